@@ -1,0 +1,17 @@
+//! What every statement of a report rests on: where something was read, what was read there, and
+//! how sure we may be of it.
+//!
+//! Nothing in this room knows a file format or a rule of Domino. A reader in `formats` makes the
+//! [`Location`]; a check hands [`Evidence`] on; a report prints it.
+
+mod confidence;
+mod location;
+mod observed;
+mod secret;
+mod status;
+
+pub use confidence::{Confidence, FactCode};
+pub use location::{InputPath, Location};
+pub use observed::{Args, Evidence, NamedBy, Observed, Role, Warning};
+pub use secret::Secret;
+pub use status::{Severity, Status};

@@ -1,0 +1,151 @@
+//! One file (or folder) per format: how to recognise it, and a reader that pushes records into a
+//! sink as it goes. A reader never fails as a whole: what it can't read it says in a warning, and
+//! goes on with the next line, document or item.
+//!
+//! To add a format: a file here with `recognise` and `read`, a [`Kind`], and a line in each of the
+//! two functions below.
+
+pub mod console_log;
+pub mod dxl;
+pub mod http_log;
+pub mod mail_header;
+pub mod notes_ini;
+mod placeholder;
+mod record;
+pub mod structured_text;
+
+pub use placeholder::is_placeholder;
+pub use record::{
+    Choice, Context, Database, Document, FieldDesign, FormDesign, FormPart, Item, ItemValue,
+    ReadExtent, Record, Request, Setting, Sighting, SightingSource, Sink, Value,
+};
+
+use crate::intake::{Decoding, Stream};
+use serde::Serialize;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// notes.ini of a server or client.
+    NotesIni,
+    /// Domino XML: documents and form designs.
+    Dxl,
+    /// File > Export > Structured Text of a Notes client.
+    StructuredText,
+    /// Console log of a server.
+    ConsoleLog,
+    /// Access log of the HTTP task.
+    HttpLog,
+    /// Headers of a mail.
+    MailHeader,
+    /// A Notes database.
+    Nsf,
+    /// None of these.
+    Unrecognised,
+}
+
+impl Kind {
+    /// The word used in every output.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotesIni => "notes-ini",
+            Self::Dxl => "dxl",
+            Self::StructuredText => "structured-text",
+            Self::ConsoleLog => "console-log",
+            Self::HttpLog => "http-log",
+            Self::MailHeader => "mail-header",
+            Self::Nsf => "nsf",
+            Self::Unrecognised => "unrecognised",
+        }
+    }
+}
+
+/// The beginning of a file, as a format looks at it.
+pub struct Head<'h> {
+    /// The first bytes as they stand on disk.
+    pub bytes: &'h [u8],
+    /// The same as text, cut at the last whole character.
+    pub text: String,
+    /// File name without folders, in lower case.
+    pub name: String,
+}
+
+impl<'h> Head<'h> {
+    /// Decodes the first bytes.
+    #[must_use]
+    pub fn new(bytes: &'h [u8], file_name: &str) -> Self {
+        let mut decoding = Decoding::detect(bytes);
+        let mut decoded = Vec::new();
+        decoding.decode(bytes, false, &mut decoded);
+        let text = String::from_utf8_lossy(&decoded).into_owned();
+        Self { bytes, text, name: file_name.to_lowercase() }
+    }
+
+    /// The first lines that are not blank, without their line ends.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines().filter(|line| !line.trim().is_empty()).take(200)
+    }
+
+    /// Whether the text holds bytes that no text file has.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        self.text.contains('\0')
+    }
+}
+
+/// What a file is, and why: the code of a text of the catalog where it is nothing we read.
+#[must_use]
+pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
+    if head.bytes.is_empty() {
+        return (Kind::Unrecognised, Some("empty-file"));
+    }
+    if is_nsf(head) {
+        return (Kind::Nsf, Some("notes-database"));
+    }
+    if head.is_binary() {
+        return (Kind::Unrecognised, Some("binary-file"));
+    }
+    if dxl::recognise(head) {
+        return (Kind::Dxl, None);
+    }
+    if head.text.trim_start().starts_with("<?xml") {
+        return (Kind::Unrecognised, Some("other-xml"));
+    }
+    let found = [
+        (Kind::NotesIni, notes_ini::recognise as fn(&Head<'_>) -> bool),
+        (Kind::HttpLog, http_log::recognise),
+        (Kind::MailHeader, mail_header::recognise),
+        (Kind::StructuredText, structured_text::recognise),
+        (Kind::ConsoleLog, console_log::recognise),
+    ]
+    .into_iter()
+    .find(|(_, recognise)| recognise(head));
+    found.map_or((Kind::Unrecognised, Some("no-known-format")), |(kind, _)| (kind, None))
+}
+
+/// Reads the input with the reader of its kind.
+pub fn read(
+    kind: Kind,
+    input: &mut Stream<'_>,
+    context: &Context<'_>,
+    sink: &mut dyn Sink,
+) -> ReadExtent {
+    match kind {
+        Kind::NotesIni => notes_ini::read(input, context, sink),
+        Kind::Dxl => dxl::read(input, context, sink),
+        Kind::StructuredText => structured_text::read(input, context, sink),
+        Kind::ConsoleLog => console_log::read(input, context, sink),
+        Kind::HttpLog => http_log::read(input, context, sink),
+        Kind::MailHeader => mail_header::read(input, context, sink),
+        Kind::Nsf | Kind::Unrecognised => ReadExtent::None,
+    }
+}
+
+/// An on-disk structure begins with 1A 00 00, and `.nsf`, `.ntf` and `.box` are nothing else.
+fn is_nsf(head: &Head<'_>) -> bool {
+    let ending =
+        [".nsf", ".ntf", ".nsg", ".ns9", ".box"].iter().any(|end| head.name.ends_with(end));
+    head.bytes.starts_with(&[0x1a, 0x00, 0x00]) || (ending && head.is_binary())
+}

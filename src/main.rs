@@ -1,0 +1,3 @@
+//! The program `traveler-audit`.
+
+fn main() {}
