@@ -18,9 +18,31 @@ const SECRET: [&str; 9] = [
 
 /// Words that turn a name with `password` or `pwd` in it into a rule about passwords.
 const RULES: [&str; 25] = [
-    "min", "minimum", "max", "maximum", "length", "quality", "expiration", "expires", "expiry",
-    "interval", "history", "check", "required", "grace", "days", "retries", "tries", "timeout",
-    "prompt", "enable", "enabled", "disable", "disabled", "allow", "strength",
+    "min",
+    "minimum",
+    "max",
+    "maximum",
+    "length",
+    "quality",
+    "expiration",
+    "expires",
+    "expiry",
+    "interval",
+    "history",
+    "check",
+    "required",
+    "grace",
+    "days",
+    "retries",
+    "tries",
+    "timeout",
+    "prompt",
+    "enable",
+    "enabled",
+    "disable",
+    "disabled",
+    "allow",
+    "strength",
 ];
 
 /// Whether a key or item of this name holds a secret.
@@ -51,8 +73,8 @@ fn words(name: &str) -> Vec<String> {
     let mut before = ' ';
     while let Some(now) = chars.next() {
         let lower_follows = chars.peek().is_some_and(|next| next.is_lowercase());
-        let begins = now.is_uppercase()
-            && (before.is_lowercase() || before.is_uppercase() && lower_follows);
+        let begins =
+            now.is_uppercase() && (before.is_lowercase() || before.is_uppercase() && lower_follows);
         if begins || !now.is_alphanumeric() {
             words.push(String::new());
         }
