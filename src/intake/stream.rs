@@ -228,7 +228,8 @@ mod tests {
 
     #[test]
     fn line_ends_of_every_kind() {
-        let cases: [(&[u8], &[(&str, u64, u64)]); 7] = [
+        type Found<'f> = &'f [(&'f str, u64, u64)];
+        let cases: [(&[u8], Found<'_>); 7] = [
             (b"", &[]),
             (b"a\nb", &[("a", 1, 0), ("b", 2, 2)]),
             (b"a\r\nb\r\n", &[("a", 1, 0), ("b", 2, 3)]),

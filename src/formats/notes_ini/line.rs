@@ -116,13 +116,18 @@ fn glued_key<'v>(settings: &Settings, word: &'v str) -> Option<&'v str> {
     })
 }
 
-/// The key that was meant where characters that nobody sees are in it.
-pub(super) fn hidden_characters(settings: &Settings, key: &str) -> Option<String> {
-    if key.chars().all(|c| c.is_ascii_graphic()) {
+/// The key that was meant where more stands in front of the `=`: quotes, a blank that is none, a
+/// whole console command (`set config KEY=value`). Domino then knows no such key.
+pub(super) fn meant_key(settings: &Settings, key: &str) -> Option<String> {
+    if key.chars().all(in_key) {
         return None;
     }
-    let meant: String = key.chars().filter(char::is_ascii_graphic).collect();
-    settings.get(&meant).is_some().then_some(meant)
+    let cleaned: String = key.chars().filter(|c| in_key(*c)).collect();
+    if settings.get(&cleaned).is_some() {
+        return Some(cleaned);
+    }
+    let last = key.rsplit(|c| !in_key(c)).find(|word| !word.is_empty())?;
+    is_telling(settings, last).then(|| last.to_owned())
 }
 
 /// The beginning of a text that may be of any length.

@@ -168,8 +168,8 @@ impl<'r> Reader<'r> {
             let warning = Warning::new("two-settings-on-one-line", line).with("key", key);
             self.warn(warning.with("swallowed", swallowed));
         }
-        if let Some(meant) = line::hidden_characters(self.settings, key) {
-            self.warn(Warning::new("hidden-character-in-key", line).with("key", meant));
+        if let Some(meant) = line::meant_key(self.settings, key) {
+            self.warn(Warning::new("unclean-key", line).with("key", meant));
         }
     }
 

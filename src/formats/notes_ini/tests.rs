@@ -92,11 +92,11 @@ fn what_is_odd_is_told() {
         ("X=http://example.com/?domain=a&x=CN=b", &[]),
         (
             "NTS_AS_ENFORCE_POLICY\u{a0}=false",
-            &[
-                "hidden-character-in-key@3 key=NTS_AS_ENFORCE_POLICY",
-                "high-bytes@3 count=1 encoding=UTF-8",
-            ],
+            &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY", "high-bytes@3 count=1 encoding=UTF-8"],
         ),
+        ("set config NTS_AS_ENFORCE_POLICY=false", &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY"]),
+        ("\"KitType=2\"", &["unclean-key@3 key=KitType"]),
+        ("Mail-1=x\nsome text = x", &[]),
         ("A=ü\nB=ö\n", &["high-bytes@3 count=2 encoding=UTF-8"]),
         ("A=1\rB=2\rC=3\n", &["lone-carriage-return@3"]),
         (
