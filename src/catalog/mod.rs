@@ -2,6 +2,7 @@
 //!
 //! The files are compiled in; `--catalog DIR` puts files of the same names over them.
 
+mod secrets;
 mod settings;
 
 pub use settings::{KnownSetting, Settings};

@@ -1,6 +1,6 @@
 //! `settings.csv`: the keys of notes.ini that we know.
 
-use super::CatalogError;
+use super::{CatalogError, secrets};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,13 +32,14 @@ impl Settings {
     pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
         let mut by_key = BTreeMap::new();
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        for row in reader.deserialize() {
+        // No field holds a line end, so rows are lines; the header is the first.
+        for (row, line) in reader.deserialize().zip(2..) {
             let row: KnownSetting = row.map_err(|error| csv_error(file, &error))?;
-            let key = row.key.to_ascii_uppercase();
-            if by_key.insert(key, row.clone()).is_some() {
+            if by_key.contains_key(&row.key.to_ascii_uppercase()) {
                 let reason = format!("the key {} stands twice", row.key);
-                return Err(CatalogError { file: file.to_owned(), line: 0, reason });
+                return Err(CatalogError { file: file.to_owned(), line, reason });
             }
+            by_key.insert(row.key.to_ascii_uppercase(), row);
         }
         Ok(Self { by_key })
     }
@@ -53,23 +54,18 @@ impl Settings {
     /// one.
     #[must_use]
     pub fn is_secret(&self, key: &str) -> bool {
-        if let Some(known) = self.get(key) {
-            return known.secret;
+        match self.get(key) {
+            Some(known) => known.secret,
+            None => secrets::names_secret(key),
         }
-        let key = key.to_ascii_lowercase();
-        [
-            "password",
-            "passwd",
-            "secret",
-            "passphrase",
-            "apikey",
-            "api_key",
-            "_token",
-            "ltpa_",
-            "privatekey",
-        ]
-        .iter()
-        .any(|word| key.contains(word))
+    }
+
+    /// Whether `value` itself carries something under a secret name (`-Dproxy.password=…`, a list of
+    /// `KEY=value` texts, two settings on one line) or a password in an address.
+    #[must_use]
+    pub fn holds_secret(&self, value: &str) -> bool {
+        secrets::names_before_values(value).any(|name| self.is_secret(name))
+            || secrets::has_password_in_address(value)
     }
 
     /// All keys in alphabetical order.
@@ -82,4 +78,63 @@ impl Settings {
 pub(super) fn csv_error(file: &str, error: &csv::Error) -> CatalogError {
     let line = error.position().map_or(0, csv::Position::line);
     CatalogError { file: file.to_owned(), line, reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    fn built_in() -> Settings {
+        Catalog::built_in().unwrap().settings
+    }
+
+    #[test]
+    fn every_row_is_sound() {
+        let settings = built_in();
+        assert!(settings.iter().count() > 90);
+        for row in settings.iter() {
+            let key = &row.key;
+            assert!(key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_$".contains(&b)), "{key}");
+            assert!((1..=120).contains(&row.meaning.len()), "{key}: {}", row.meaning);
+            assert_eq!(row.meaning.trim(), row.meaning, "{key}");
+            assert_eq!(settings.get(&key.to_lowercase()), Some(row));
+            assert_eq!(settings.is_secret(key), row.secret, "{key}");
+            // Were the row missing, the name alone would have to say the same.
+            assert_eq!(secrets::names_secret(key), row.secret, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_told_with_its_line() {
+        let text = "key,secret,code,meaning\nA,false,observed,x\na,false,observed,y\n";
+        assert_eq!(Settings::parse("s.csv", text).unwrap_err().line, 3);
+        let text = "key,secret,code,meaning\nA,false,observed,x\nB,perhaps,observed,y\n";
+        assert_eq!(Settings::parse("s.csv", text).unwrap_err().line, 3);
+    }
+
+    #[test]
+    fn values_that_carry_secrets() {
+        let settings = built_in();
+        for value in [
+            "-Xmx2048M -Djavax.net.ssl.trustStorePassword=changeit",
+            "1 NTS_PUSH_APNS_PASSWORD=geheim",
+            "NTS_DB_PASSWORD = geheim",
+            "jdbc:db2://db.example.com:50000/TRAVELER:user=t;password=geheim;",
+            "http://proxyuser:geheim@proxy.example.com:8080",
+        ] {
+            assert!(settings.holds_secret(value), "{value}");
+        }
+        for value in [
+            "",
+            "-Xmx2048M",
+            "password=",
+            "https://traveler.example.com/traveler",
+            "https://traveler.example.com:443/~user@host",
+            "CN=Mail1/O=Acme",
+            "MinPasswordLength=8",
+        ] {
+            assert!(!settings.holds_secret(value), "{value}");
+        }
+    }
 }

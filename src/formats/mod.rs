@@ -12,6 +12,9 @@ pub mod mail_header;
 pub mod notes_ini;
 mod placeholder;
 mod record;
+mod remarks;
+#[cfg(test)]
+mod sample;
 pub mod structured_text;
 
 pub use placeholder::is_placeholder;

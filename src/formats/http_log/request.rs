@@ -1,0 +1,103 @@
+//! The request of a line: `POST /traveler?x=1 HTTP/1.1`.
+
+/// Names of query parameters that are kept.
+const MAX_NAMES: usize = 32;
+/// Characters of such a name. ActiveSync clients send device and user as one long Base64 text in
+/// the place of a name, which must not be kept.
+const MAX_NAME: usize = 32;
+
+/// What a client sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sent<'l> {
+    pub(super) method: &'l str,
+    /// Without scheme, host, query and fragment.
+    pub(super) path: &'l str,
+    pub(super) query_names: Vec<String>,
+}
+
+/// Takes a request apart; `None` where the client sent none (`-`, the bytes of a TLS greeting).
+pub(super) fn sent(request: &str) -> Option<Sent<'_>> {
+    let (method, rest) = request.trim().split_once(' ')?;
+    if method.is_empty() || !method.bytes().all(|b| b.is_ascii_alphabetic() || b"-_".contains(&b)) {
+        return None;
+    }
+    let url = match rest.rsplit_once(' ') {
+        Some((url, version)) if version.starts_with("HTTP/") => url,
+        _ => rest,
+    };
+    let url = path_of(url.trim());
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    (!path.is_empty()).then(|| Sent { method, path, query_names: names(query) })
+}
+
+/// The part of an address behind scheme and host, which proxies write out.
+fn path_of(url: &str) -> &str {
+    let rest = match url.split_once("://") {
+        Some((scheme, rest)) if scheme.bytes().all(|b| b.is_ascii_alphabetic()) => rest,
+        _ => return url,
+    };
+    match rest.find(['/', '?', '#']) {
+        Some(at) if rest.get(at..).is_some_and(|path| path.starts_with('/')) => {
+            rest.get(at..).unwrap_or("/")
+        }
+        _ => "/",
+    }
+}
+
+fn names(query: &str) -> Vec<String> {
+    let name = |part: &str| {
+        let name = part.split_once('=').map_or(part, |(name, _)| name);
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"_-.$%".contains(&b);
+        let fits = (1..=MAX_NAME).contains(&name.len()) && name.bytes().all(plain);
+        fits.then(|| name.to_owned())
+    };
+    query.split('&').filter_map(name).take(MAX_NAMES).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_of_every_kind() {
+        let cases: [(&str, &str, &str, &[&str]); 13] = [
+            ("GET / HTTP/1.1", "GET", "/", &[]),
+            ("GET /", "GET", "/", &[]),
+            (
+                "POST /traveler?User=jane&DeviceId=1&Cmd=Sync HTTP/1.1",
+                "POST",
+                "/traveler",
+                &["User", "DeviceId", "Cmd"],
+            ),
+            (
+                "GET /names.nsf?OpenDatabase&Login HTTP/1.0",
+                "GET",
+                "/names.nsf",
+                &["OpenDatabase", "Login"],
+            ),
+            (
+                "POST /Microsoft-Server-ActiveSync?jAkJBBDmAbCdEfGhIjKlMnOpQrStUvWxYz0123456789== HTTP/1.1",
+                "POST",
+                "/Microsoft-Server-ActiveSync",
+                &[],
+            ),
+            ("GET /a?==&=x&?&b=c?d HTTP/1.1", "GET", "/a", &["b"]),
+            ("GET https://jane:pw@example.com/traveler?x=1 HTTP/1.1", "GET", "/traveler", &["x"]),
+            ("GET http://example.com HTTP/1.1", "GET", "/", &[]),
+            ("GET http://example.com?x=/y HTTP/1.1", "GET", "/", &[]),
+            ("GET /a?u=http://example.com/ HTTP/1.1", "GET", "/a", &["u"]),
+            ("OPTIONS * HTTP/1.1", "OPTIONS", "*", &[]),
+            ("GET /with blank/x HTTP/1.1", "GET", "/with blank/x", &[]),
+            ("GET /a#b HTTP/1.1", "GET", "/a", &[]),
+        ];
+        for (request, method, path, names) in cases {
+            let found = sent(request).unwrap();
+            assert_eq!((found.method, found.path), (method, path), "{request}");
+            assert_eq!(found.query_names, names, "{request}");
+        }
+        for request in ["", "-", "GET", "\\x16\\x03\\x01 x", "1 /", "GET ?x=1 HTTP/1.1"] {
+            assert_eq!(sent(request), None, "{request}");
+        }
+    }
+}

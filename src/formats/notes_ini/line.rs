@@ -1,0 +1,136 @@
+//! One line of notes.ini, taken apart.
+
+use crate::catalog::Settings;
+
+/// A line, or a part of one between carriage returns.
+pub(super) struct Text<'t> {
+    pub(super) text: &'t str,
+    /// The line, counted from 1.
+    pub(super) number: u64,
+    /// Column of the first character, counted from 1.
+    pub(super) column: u64,
+    /// Bytes of the whole line.
+    pub(super) span: (u64, u64),
+}
+
+/// What a line is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Kind<'t> {
+    Blank,
+    /// `[name]`.
+    Section(&'t str),
+    /// The text behind the marks.
+    Comment(&'t str),
+    /// A line without `=`.
+    Stray(&'t str),
+    Setting {
+        key: &'t str,
+        value: &'t str,
+        /// Byte of the text at which the value begins.
+        value_at: usize,
+    },
+}
+
+/// Only blanks of ASCII are trimmed: a no-break space is part of the key for Domino too.
+const BLANK: [char; 4] = [' ', '\t', '\u{b}', '\u{c}'];
+
+/// Takes a line apart.
+pub(super) fn kind(text: &str) -> Kind<'_> {
+    let line = text.trim_matches(BLANK);
+    if line.is_empty() {
+        return Kind::Blank;
+    }
+    if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return Kind::Section(name.trim_matches(BLANK));
+    }
+    if let Some(rest) = comment(line) {
+        return Kind::Comment(rest);
+    }
+    let Some((key, rest)) = text.split_once('=') else {
+        return Kind::Stray(line);
+    };
+    let value = rest.trim_matches(BLANK);
+    let blanks = rest.len() - rest.trim_start_matches(BLANK).len();
+    let value_at = key.len() + 1 + if value.is_empty() { 0 } else { blanks };
+    match key.trim_matches(BLANK) {
+        "" => Kind::Stray(line),
+        key => Kind::Setting { key, value, value_at },
+    }
+}
+
+/// The text behind the marks of a comment.
+fn comment(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches([':', ';', '#']);
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let rest = match rest.split_at_checked(3) {
+        Some((word, after))
+            if word.eq_ignore_ascii_case("rem")
+                && (after.is_empty() || after.starts_with(BLANK)) =>
+        {
+            after
+        }
+        _ => rest,
+    };
+    (rest.len() < line.len()).then(|| rest.trim_matches(BLANK))
+}
+
+/// Whether a key may hold this character.
+pub(super) fn in_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
+/// Whether a word is a key that prose does not hold by chance: one we know that has a digit, an
+/// underscore, or a capital inside, or one of Traveler.
+pub(super) fn is_telling(settings: &Settings, word: &str) -> bool {
+    let odd = |c: char| c == '_' || c.is_ascii_digit() || c.is_ascii_uppercase();
+    is_traveler(word) || settings.get(word).is_some_and(|known| known.key.chars().skip(1).any(odd))
+}
+
+fn is_traveler(word: &str) -> bool {
+    word.len() > 4 && word.starts_with("NTS_")
+}
+
+/// The key of a setting that lost its own line: `A=1 NTS_X=2` or `A=1NTS_X=2`.
+pub(super) fn swallowed_key<'v>(settings: &Settings, value: &'v str) -> Option<&'v str> {
+    value.match_indices('=').find_map(|(at, _)| {
+        let before = value.get(..at)?.trim_end_matches(BLANK);
+        let rest = before.trim_end_matches(in_key);
+        let word = before.get(rest.len()..)?;
+        let alone = rest.is_empty() || rest.ends_with(BLANK);
+        if alone && (settings.get(word).is_some() || is_traveler(word)) {
+            return Some(word);
+        }
+        glued_key(settings, word)
+    })
+}
+
+/// The key at the end of a word, where a value ran into it. Here its spelling must be the known
+/// one, or `-Dsome.directory=` would be taken for `Directory=`.
+fn glued_key<'v>(settings: &Settings, word: &'v str) -> Option<&'v str> {
+    // No key is longer; words without end would take time without end.
+    let word = word.get(word.len().saturating_sub(64)..)?;
+    (1..word.len()).filter_map(|at| word.get(at..)).find(|key| {
+        is_traveler(key)
+            || is_telling(settings, key)
+                && settings.get(key).is_some_and(|known| known.key == *key && key.len() > 5)
+    })
+}
+
+/// The key that was meant where more stands in front of the `=`: quotes, a blank that is none, a
+/// whole console command (`set config KEY=value`). Domino then knows no such key.
+pub(super) fn meant_key(settings: &Settings, key: &str) -> Option<String> {
+    if key.chars().all(in_key) {
+        return None;
+    }
+    let cleaned: String = key.chars().filter(|c| in_key(*c)).collect();
+    if settings.get(&cleaned).is_some() {
+        return Some(cleaned);
+    }
+    let last = key.rsplit(|c| !in_key(c)).find(|word| !word.is_empty())?;
+    is_telling(settings, last).then(|| last.to_owned())
+}
+
+/// The beginning of a text that may be of any length.
+pub(super) fn short(text: &str) -> String {
+    text.chars().take(64).collect()
+}

@@ -1,0 +1,215 @@
+//! notes.ini: one setting a line, `KEY=value`, below a line `[Notes]`.
+//!
+//! The grammar is described in the HCL Domino C API reference (`OSGetEnvironmentString`, the limit
+//! of 256 bytes) and in HCL's help on NOTES.INI settings; lines that no help speaks of are read as
+//! seen in real files. A key is looked up without regard to case, the first `=` splits, and a line
+//! without `=` means nothing. There is no syntax for comments: people put a mark in front of a key,
+//! and the key is then another one.
+
+mod duplicates;
+mod line;
+mod recognise;
+
+pub use recognise::recognise;
+
+use super::remarks::Remarks;
+use super::{Context, ReadExtent, Record, Setting, Sink, Value};
+use crate::catalog::Settings;
+use crate::evidence::{Location, Secret, Warning};
+use crate::intake::{Line, Stream};
+use duplicates::Duplicates;
+use line::{Kind, Text};
+
+/// Bytes a value may have: 256 with the byte that ends it.
+const MAX_VALUE: usize = 255;
+/// Bytes of a key beyond which a line is no setting.
+const MAX_KEY: usize = 255;
+
+/// Reads a notes.ini.
+pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
+    let mut reader = Reader::new(context, sink);
+    loop {
+        match input.next_line() {
+            Ok(Some(line)) => reader.line(&line),
+            Ok(None) => break,
+            Err(error) => {
+                reader.unread(Warning::new("read-error", None).with("reason", error));
+                break;
+            }
+        }
+    }
+    reader.finish(input.encoding())
+}
+
+struct Reader<'r> {
+    context: &'r Context<'r>,
+    settings: &'r Settings,
+    sink: &'r mut dyn Sink,
+    remarks: Remarks,
+    duplicates: Duplicates,
+    extent: ReadExtent,
+    high: Option<(u64, u64)>,
+    in_notes: bool,
+    any_setting: bool,
+    directory: bool,
+    other_section: bool,
+    lone_cr: bool,
+}
+
+impl<'r> Reader<'r> {
+    fn new(context: &'r Context<'r>, sink: &'r mut dyn Sink) -> Self {
+        Self {
+            context,
+            settings: &context.catalog.settings,
+            sink,
+            remarks: Remarks::default(),
+            duplicates: Duplicates::default(),
+            extent: ReadExtent::Full,
+            high: None,
+            in_notes: false,
+            any_setting: false,
+            directory: false,
+            other_section: false,
+            lone_cr: false,
+        }
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        self.remarks.push(self.sink, warning);
+    }
+
+    fn unread(&mut self, warning: Warning) {
+        self.extent = ReadExtent::Part;
+        self.warn(warning);
+    }
+
+    fn line(&mut self, line: &Line<'_>) {
+        let number = line.start.line;
+        if line.nul {
+            return self.unread(Warning::new("nul-in-line", number));
+        }
+        if line.cut {
+            return self.unread(Warning::new("line-too-long", number));
+        }
+        if !line.text.is_ascii() {
+            self.high.get_or_insert((number, 0)).1 += 1;
+        }
+        if line.text.contains('\r') && !self.lone_cr {
+            self.lone_cr = true;
+            self.warn(Warning::new("lone-carriage-return", number));
+        }
+        let span = (line.start.offset, line.start.offset + line.length);
+        let mut column = 1;
+        for text in line.text.split('\r') {
+            self.text(&Text { text, number, column, span });
+            column += text.chars().count() as u64 + 1;
+        }
+    }
+
+    fn text(&mut self, text: &Text<'_>) {
+        match line::kind(text.text) {
+            Kind::Blank => {}
+            Kind::Section(name) => self.section(name, text.number),
+            Kind::Comment(rest) => self.comment(rest, text.number),
+            Kind::Stray(words) => self.stray(words, text.number),
+            Kind::Setting { key, value, value_at } => self.setting(text, key, value, value_at),
+        }
+    }
+
+    fn section(&mut self, name: &str, line: u64) {
+        if name.eq_ignore_ascii_case("notes") {
+            self.in_notes = true;
+        } else if !self.other_section {
+            self.other_section = true;
+            self.warn(Warning::new("other-section", line).with("section", line::short(name)));
+        }
+    }
+
+    /// A mark in front of a key we know takes the setting away, which its author should be told.
+    fn comment(&mut self, rest: &str, line: u64) {
+        if let Kind::Setting { key, .. } = line::kind(rest)
+            && self.settings.get(key).is_some()
+        {
+            self.warn(Warning::new("commented-setting", line).with("key", key));
+        }
+    }
+
+    fn stray(&mut self, words: &str, line: u64) {
+        let end = words.find(|c: char| !line::in_key(c)).unwrap_or(words.len());
+        if let Some(key) = words.get(..end)
+            && line::is_telling(self.settings, key)
+        {
+            self.warn(Warning::new("setting-without-equals", line).with("key", key));
+        }
+    }
+
+    fn setting(&mut self, text: &Text<'_>, key: &str, value: &str, value_at: usize) {
+        if key.len() > MAX_KEY {
+            return self.warn(Warning::new("key-too-long", text.number));
+        }
+        if !self.any_setting && !self.in_notes {
+            self.warn(Warning::new("notes-section-missing", text.number));
+        }
+        self.any_setting = true;
+        self.directory |= key.eq_ignore_ascii_case("Directory");
+        self.remark(text.number, key, value);
+        if self.duplicates.keep(key, value, text.number) {
+            let record = self.record(text, key, value, value_at);
+            self.sink.record(Record::Setting(record));
+        }
+    }
+
+    fn remark(&mut self, line: u64, key: &str, value: &str) {
+        if value.len() > MAX_VALUE {
+            let warning = Warning::new("long-value", line).with("key", key);
+            self.warn(warning.with("length", value.len()).with("limit", MAX_VALUE));
+        }
+        if let Some(swallowed) = line::swallowed_key(self.settings, value) {
+            let warning = Warning::new("two-settings-on-one-line", line).with("key", key);
+            self.warn(warning.with("swallowed", swallowed));
+        }
+        if let Some(meant) = line::meant_key(self.settings, key) {
+            self.warn(Warning::new("unclean-key", line).with("key", meant));
+        }
+    }
+
+    fn record(&self, text: &Text<'_>, key: &str, value: &str, value_at: usize) -> Setting {
+        let before = text.text.get(..value_at).unwrap_or_default();
+        let location = Location {
+            column: Some(text.column + before.chars().count() as u64),
+            span: Some(text.span),
+            ..Location::line(&self.context.path, text.number).with_item(key)
+        };
+        let hidden = self.settings.is_secret(key) || self.settings.holds_secret(value);
+        let value = match hidden {
+            true => Value::Secret(Secret::new(value)),
+            false => Value::Plain(value.to_owned()),
+        };
+        Setting { key: key.to_owned(), value, location }
+    }
+
+    fn finish(mut self, encoding: &'static str) -> ReadExtent {
+        if encoding.starts_with("UTF-8 with BOM") {
+            self.warn(Warning::new("utf8-bom", 1));
+        }
+        if encoding.starts_with("UTF-16") {
+            self.warn(Warning::new("not-single-byte-encoding", 1).with("encoding", encoding));
+        } else if let Some((line, count)) = self.high {
+            let warning = Warning::new("high-bytes", line).with("encoding", encoding);
+            self.warn(warning.with("count", count));
+        }
+        if !self.any_setting {
+            self.warn(Warning::new("no-settings", None));
+        } else if !self.directory {
+            // Every whole file has this line, so one without it may be a fragment.
+            self.warn(Warning::new("no-directory-setting", None));
+        }
+        let duplicates = std::mem::take(&mut self.duplicates);
+        duplicates.finish(|warning| self.warn(warning));
+        self.remarks.finish(self.sink);
+        self.extent
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,264 @@
+use super::*;
+use crate::formats::sample::{Said, said, takes};
+use proptest::prelude::*;
+
+fn settings(said: &Said) -> Vec<(String, String)> {
+    let shown = |record: &Record| match record {
+        Record::Setting(Setting { key, value: Value::Plain(value), .. }) => {
+            (key.clone(), value.clone())
+        }
+        Record::Setting(Setting { key, value: Value::Secret(secret), .. }) => {
+            (key.clone(), format!("secret of {}", secret.length()))
+        }
+        other => panic!("{other:?}"),
+    };
+    said.records.iter().map(shown).collect()
+}
+
+fn of(text: &str) -> Said {
+    said(read, text.as_bytes())
+}
+
+/// Warnings of a text that otherwise gives none.
+fn told(lines: &str) -> Vec<String> {
+    of(&format!("[Notes]\nDirectory=/local/notesdata\n{lines}")).told()
+}
+
+#[test]
+fn lines_of_every_kind() {
+    let cases: [(&str, &[(&str, &str)]); 14] = [
+        ("A=1", &[("A", "1")]),
+        ("A=1\r\nB=2\r\n", &[("A", "1"), ("B", "2")]),
+        ("A=1\rB=2", &[("A", "1"), ("B", "2")]),
+        ("  A \t=  1  \n", &[("A", "1")]),
+        ("A=\nB=  \n", &[("A", ""), ("B", "")]),
+        ("A=x=y=z\n", &[("A", "x=y=z")]),
+        ("$A=1\n$$B=2\nMail-1=3\n", &[("$A", "1"), ("$$B", "2"), ("Mail-1", "3")]),
+        ("stray text\n=no key\nA=1", &[("A", "1")]),
+        (": A=1\n;A=1\n#A=1\n//A=1\nREM A=1\nrem\n## A=1\n", &[]),
+        ("REMOTE=1\nxA=2\n", &[("REMOTE", "1"), ("xA", "2")]),
+        ("[Other]\nA=1\n", &[("A", "1")]),
+        ("nts_as_enforce_policy=FALSE", &[("nts_as_enforce_policy", "FALSE")]),
+        ("NTS_PUSH_APNS_PASSWORD=geheim\n", &[("NTS_PUSH_APNS_PASSWORD", "secret of 6")]),
+        ("NTS_JAVA_PARMS=-Da.password=x\n", &[("NTS_JAVA_PARMS", "secret of 14")]),
+    ];
+    for (text, wanted) in cases {
+        let said = of(text);
+        let found = settings(&said);
+        let found: Vec<_> = found.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(found, wanted, "{text:?}");
+        assert_eq!(said.extent, Some(ReadExtent::Full));
+    }
+}
+
+#[test]
+fn a_setting_says_where_it_stands() {
+    let said = of("[Notes]\r\nDirectory=/d\r\n  NTS_AS_ENFORCE_POLICY = false \r\n");
+    let Some(Record::Setting(setting)) = said.records.last() else { panic!() };
+    let place = &setting.location;
+    assert_eq!((place.line, place.column, place.span), (Some(3), Some(27), Some((23, 55))));
+    assert_eq!(place.item.as_deref(), Some("NTS_AS_ENFORCE_POLICY"));
+    let said = of("A=1\rBü=2");
+    let Some(Record::Setting(setting)) = said.records.last() else { panic!() };
+    assert_eq!((setting.location.line, setting.location.column), (Some(1), Some(8)));
+}
+
+#[test]
+fn what_is_odd_is_told() {
+    let long = format!("A={}", "x".repeat(256));
+    let fits = format!("A={}", "x".repeat(255));
+    let cases: &[(&str, &[&str])] = &[
+        ("A=1\nB=2\nplain text\n", &[]),
+        (&fits, &[]),
+        (&long, &["long-value@3 key=A length=256 limit=255"]),
+        ("[Other]\nA=1\n[More]\n", &["other-section@3 section=Other"]),
+        (";NTS_AS_ENFORCE_POLICY=false", &["commented-setting@3 key=NTS_AS_ENFORCE_POLICY"]),
+        ("REM ssl_disable_tls_10 = 1", &["commented-setting@3 key=ssl_disable_tls_10"]),
+        (";UNKNOWN=1\nxNTS_AS_ENFORCE_POLICY=1\n; text = x", &[]),
+        ("NTS_AS_ENFORCE_POLICY", &["setting-without-equals@3 key=NTS_AS_ENFORCE_POLICY"]),
+        ("NTS_NEW: true", &["setting-without-equals@3 key=NTS_NEW"]),
+        ("ports are here\nLog in", &[]),
+        ("A=1 NTS_X=2", &["two-settings-on-one-line@3 key=A swallowed=NTS_X"]),
+        ("A=1 KitType = 2", &["two-settings-on-one-line@3 key=A swallowed=KitType"]),
+        (
+            "ServerTasks=update,routerNTS_X=2",
+            &["two-settings-on-one-line@3 key=ServerTasks swallowed=NTS_X"],
+        ),
+        (
+            "NotesProgram=/opt/hclServerTasks=http",
+            &["two-settings-on-one-line@3 key=NotesProgram swallowed=ServerTasks"],
+        ),
+        ("NTS_JAVA_PARMS=-Xmx2g -Dmy.directory=/d -Dports=1", &[]),
+        ("X=http://example.com/?domain=a&x=CN=b", &[]),
+        (
+            "NTS_AS_ENFORCE_POLICY\u{a0}=false",
+            &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY", "high-bytes@3 count=1 encoding=UTF-8"],
+        ),
+        ("set config NTS_AS_ENFORCE_POLICY=false", &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY"]),
+        ("\"KitType=2\"", &["unclean-key@3 key=KitType"]),
+        ("Mail-1=x\nsome text = x", &[]),
+        ("A=ü\nB=ö\n", &["high-bytes@3 count=2 encoding=UTF-8"]),
+        ("A=1\rB=2\rC=3\n", &["lone-carriage-return@3"]),
+        (
+            "A=1\na=1\nB=1\nB=2\n",
+            &[
+                "duplicate-setting@3 count=2 key=A lines=3, 4 values=same",
+                "duplicate-setting@5 count=2 key=B lines=5, 6 values=different",
+            ],
+        ),
+    ];
+    for (lines, wanted) in cases {
+        assert_eq!(&told(lines), wanted, "{lines}");
+    }
+}
+
+#[test]
+fn a_file_without_its_first_lines_is_told() {
+    assert_eq!(of("A=1").told(), ["notes-section-missing@1", "no-directory-setting"]);
+    assert_eq!(of("A=1\n[Notes]\nDirectory=/d").told(), ["notes-section-missing@1"]);
+    assert_eq!(of("[Notes]\n").told(), ["no-settings"]);
+    assert_eq!(of("\n[notes]\nDIRECTORY=/d\n").told(), [""; 0]);
+}
+
+#[test]
+fn encodings_domino_can_not_read_are_told() {
+    let text = "[Notes]\nDirectory=/d\nNTS_AS_ENFORCE_POLICY=false\n";
+    let said_of = |bytes: Vec<u8>| {
+        let said = said(read, &bytes);
+        assert_eq!(settings(&said).len(), 2);
+        said.told()
+    };
+    assert_eq!(said_of([b"\xef\xbb\xbf", text.as_bytes()].concat()), ["utf8-bom@1"]);
+    let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(said_of(utf16), ["not-single-byte-encoding@1 encoding=UTF-16LE"]);
+    let latin = [text.as_bytes(), b"\xfc"].concat();
+    assert_eq!(said_of(latin), ["high-bytes@4 count=1 encoding=windows-1252"]);
+}
+
+#[test]
+fn what_could_not_be_read_makes_it_a_part() {
+    let long = format!("[Notes]\nDirectory=/d\nA={}\nB=1\n", "x".repeat(2 << 20));
+    let found = of(&long);
+    assert_eq!(found.extent, Some(ReadExtent::Part));
+    assert_eq!(found.told(), ["line-too-long@3"]);
+    assert_eq!(settings(&found).len(), 2);
+    let found = of("[Notes]\nDirectory=/d\nA=\0\nB=1\n");
+    assert_eq!(
+        (found.extent, found.told()),
+        (Some(ReadExtent::Part), vec!["nul-in-line@3".into()])
+    );
+}
+
+#[test]
+fn a_crowd_of_one_key_is_counted_and_the_line_that_disagrees_is_kept() {
+    let same = "NTS_AS_ENFORCE_POLICY=false\n".repeat(5000);
+    let text = format!("[Notes]\nDirectory=/d\n{same}NTS_AS_ENFORCE_POLICY=true\n{same}");
+    let found = of(&text);
+    assert_eq!(found.records.len(), 1 + 100 + 1);
+    assert_eq!(settings(&found).last().unwrap().1, "true");
+    assert_eq!(
+        found.told(),
+        ["duplicate-setting@3 count=10001 key=NTS_AS_ENFORCE_POLICY \
+          lines=3, 4, 5, 6, 7, … values=different"]
+    );
+}
+
+#[test]
+fn warnings_are_bounded() {
+    let many = ";KitType=2\n".repeat(5000);
+    let told = told(&many);
+    assert_eq!(told.len(), 51);
+    assert_eq!(told[50], "more-warnings code=commented-setting count=4950");
+}
+
+#[test]
+fn no_warning_shows_a_value() {
+    let text = "NTS_PUSH_APNS_PASSWORD=geheim\n;NTS_PUSH_APNS_PASSWORD=geheim\n\
+        NTS_PUSH_APNS_PASSWORD geheim\nA=1 NTS_PUSH_APNS_PASSWORD=geheim\n\
+        NTS_PUSH_APNS_PASSWORD=geheim2\nNTS_PUSH_FCM_PASSWORD\u{a0}=geheim\n";
+    let said = of(text);
+    assert!(said.told().len() > 6);
+    let all = format!("{:?} {:?}", said.told(), said.records);
+    assert!(!all.contains("geheim"), "{all}");
+}
+
+#[test]
+fn files_that_are_one() {
+    let server = "Directory=/local/notesdata\nKitType=2\nServerTasks=http\n";
+    for (name, content) in [
+        ("notes.ini", "NTS_AS_ENFORCE_POLICY=false"),
+        ("notes.ini", "[Notes]\n"),
+        ("notes.ini", "foo=bar\n"),
+        ("notes.ini.bak", server),
+        ("notes_server1.ini", server),
+        ("server1.ini", server),
+        ("copy.txt", server),
+        ("copy.txt", "[Notes]\nfoo=bar\n"),
+        ("copy.txt", "; saved on Monday\n\n[notes]\nfoo=bar\n"),
+        ("traveler.ini", "NTS_AS_ENFORCE_POLICY=false"),
+    ] {
+        assert!(takes(recognise, name, content.as_bytes()), "{name}: {content}");
+        let utf16: Vec<u8> = content.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(takes(recognise, name, &utf16), "{name}: {content}");
+    }
+}
+
+#[test]
+fn files_that_are_another() {
+    let dxl = "<?xml version='1.0'?>\n<database title='x'/>\n";
+    for (name, content) in [
+        ("my.ini", "[mysqld]\nPorts=3306\nDirectory=/d\nKitType=2\n"),
+        ("my.ini", "; a\nport=3306\nLog=x\n"),
+        ("notes.ini", "Some text about the server\nand more of it\n"),
+        ("notes.ini", ""),
+        ("x.txt", "Form:  Server\nServerName:  CN=Mail1/O=Acme\nDirectory:  x=y\n"),
+        ("x.log", "10.0.0.1 - - [24/Nov/2026:10:00:00 +0100] \"GET /?a=b HTTP/1.1\" 200 5\n"),
+        ("x.log", "> show config NTS_*\nNTS_A=1\nNTS_B=2\nNTS_C=3\nNTS_D=4\n"),
+        ("x.env", "PATH=/bin\nHOME=/root\nDomain=x\n"),
+        ("x.xml", dxl),
+    ] {
+        assert!(!takes(recognise, name, content.as_bytes()), "{name}: {content}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_fail(bytes: Vec<u8>) {
+        said(read, &bytes);
+        takes(recognise, "notes.ini", &bytes);
+    }
+
+    #[test]
+    fn no_lines_make_it_fail(text in "([A-Z_=;#\\[\\] ü\r\n\u{a0}]|NTS_X|KitType|://|@){0,80}") {
+        of(&text);
+        takes(recognise, "x.ini", text.as_bytes());
+    }
+
+    /// What is written and read again is the same.
+    #[test]
+    fn a_written_file_gives_its_settings(
+        wanted in prop::collection::btree_map("[A-Z][A-Z0-9_]{0,20}", "([!-~]([ -~]{0,60}[!-~])?)?", 0..20),
+        ends in prop::sample::select(vec!["\n", "\r\n"]),
+    ) {
+        let wanted: Vec<_> = wanted.into_iter().filter(|(key, _)| key != "REM").collect();
+        let lines: Vec<_> = wanted.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let found = of(&format!("[Notes]{ends}{}", lines.join(ends)));
+        let found: Vec<_> = found.records.iter().map(|record| match record {
+            Record::Setting(Setting { key, value, .. }) => (key.clone(), value.clone()),
+            other => panic!("{other:?}"),
+        }).collect();
+        let catalog = crate::catalog::Catalog::built_in().unwrap();
+        for ((key, value), (found_key, found_value)) in wanted.iter().zip(&found) {
+            prop_assert_eq!(key, found_key);
+            match found_value {
+                Value::Plain(text) => prop_assert_eq!(text, value),
+                Value::Secret(secret) => {
+                    prop_assert_eq!(secret.length(), value.chars().count());
+                    let settings = &catalog.settings;
+                    prop_assert!(settings.is_secret(key) || settings.holds_secret(value));
+                }
+            }
+        }
+        prop_assert_eq!(found.len(), wanted.len());
+    }
+}

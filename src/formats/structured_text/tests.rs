@@ -1,0 +1,173 @@
+use super::*;
+use crate::formats::sample::{Said, said, takes};
+use crate::formats::{Document, ItemValue};
+use proptest::prelude::*;
+
+fn documents(said: &Said) -> Vec<&Document> {
+    let documents = said.records.iter().map(|record| match record {
+        Record::Document(document) => document.as_ref(),
+        other => panic!("{other:?}"),
+    });
+    documents.collect()
+}
+
+fn shown(document: &Document) -> String {
+    let item = |item: &crate::formats::Item| match &item.value {
+        ItemValue::Values(values) => format!("{}={}", item.name, values.join("|")),
+        other => format!("{}={other:?}", item.name),
+    };
+    document.items.iter().map(item).collect::<Vec<_>>().join(" ")
+}
+
+fn of(text: &str) -> Vec<String> {
+    documents(&said(read, text.as_bytes())).into_iter().map(shown).collect()
+}
+
+#[test]
+fn documents_and_their_items() {
+    let cases: [(&str, &[&str]); 16] = [
+        ("Form:  Server\nA:  1\n", &["Form=Server A=1"]),
+        ("Form:  Server\r\nA:  1", &["Form=Server A=1"]),
+        ("Form: Server\nA:\t1\nB:\nC:  \n", &["Form=Server A=1 B= C="]),
+        ("\u{c}\nForm:  X\n\u{c}\nForm:  Y\n\u{c}", &["Form=X", "Form=Y"]),
+        ("Form:  X\n\u{c}Form:  Y\n", &["Form=X", "Form=Y"]),
+        ("Form:  X\u{c}Form:  Y\n", &["Form=X", "Form=Y"]),
+        ("Form:  X\n\n\nForm:  Y\n", &["Form=X", "Form=Y"]),
+        // The order of the items differs from document to document.
+        ("A:  1\nForm:  X\n\nB:  2\nForm:  Y\n\nA:  3\n", &["A=1 Form=X", "B=2 Form=Y A=3"]),
+        ("A:  1\n\nA:  2\n", &["A=1", "A=2"]),
+        // A body that speaks of something like an item begins no document.
+        (
+            "Form:  X\nA:  1\n\nHello Jane,\nNote: see below\n\nB:  2\n",
+            &["Form=X A=1 Note=see below B=2"],
+        ),
+        (
+            "\u{c}\nForm:  X\n\nForm: the paper one\n\u{c}\nForm:  Y\n",
+            &["Form=X Form=the paper one", "Form=Y"],
+        ),
+        (
+            "Form:  X\nA:  CN=a/O=x,\n  CN=b/O=x,CN=c/\nO=x\n",
+            &["Form=X A=CN=a/O=x|CN=b/O=x|CN=c/ O=x"],
+        ),
+        ("A:  one two\nthree\nhttp://x: y\n", &["A=one two three http://x: y"]),
+        (
+            "A:  https://traveler.example.com/a/long/path/that\n/goes/on\n",
+            &["A=https://traveler.example.com/a/long/path/that/goes/on"],
+        ),
+        ("stray\n\n", &[]),
+        ("", &[]),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(of(text), wanted, "{text:?}");
+    }
+}
+
+#[test]
+fn what_a_document_says_of_itself() {
+    let text = "$Ref:  c12585b4004b6231:8fbb8dbfcd362ebc\nForm:  WebRule, x\n$Conflict:  \n\
+        HTTPPassword:  (geheim)\nParameters:  A=1,NTS_PUSH_APNS_PASSWORD=geheim\n";
+    let said = said(read, text.as_bytes());
+    let document = documents(&said)[0];
+    assert_eq!(document.form.as_deref(), Some("WebRule, x"));
+    assert_eq!(document.parent.as_deref(), Some("C12585B4004B62318FBB8DBFCD362EBC"));
+    assert!(document.response && document.conflict && !document.truncated);
+    assert!(document.unid.is_none());
+    assert!(!format!("{said:?}").contains("geheim"));
+    assert_eq!((document.location.line, &document.location.item), (Some(1), &None));
+    let place = &document.items[1].location;
+    assert_eq!((place.line, place.column, place.item.as_deref()), (Some(2), Some(8), Some("Form")));
+    assert_eq!(place.form.as_deref(), Some("WebRule, x"));
+}
+
+#[test]
+fn a_reference_that_is_no_unid_still_makes_a_response() {
+    let text = "Form:  X\n$REF:  somewhere\n\nForm:  Y\n$REF:\n\n\
+        Form:  Z\n$REF:  OFC12585B4:004B6231-ON8FBB8DBF:CD362EBC\n";
+    let said = said(read, text.as_bytes());
+    let found: Vec<_> =
+        documents(&said).iter().map(|doc| (doc.parent.as_deref(), doc.response)).collect();
+    let unid = "C12585B4004B62318FBB8DBFCD362EBC";
+    assert_eq!(found, [(None, true), (None, false), (Some(unid), true)]);
+}
+
+#[test]
+fn what_is_left_out_is_told_and_the_document_is_marked() {
+    let many: String = (0..6000).map(|at| format!("I{at}:  x\n")).collect();
+    let long = format!("A:  x\n{}", format!("{}\n", "y".repeat(900_000)).repeat(6));
+    let nul = "B:  \0\n".to_owned();
+    for (lines, code) in
+        [(many, "document-too-large"), (long, "document-too-large"), (nul, "nul-in-line")]
+    {
+        let said = said(read, format!("Form:  X\n{lines}\u{c}\nForm:  Y\n").as_bytes());
+        assert_eq!(said.extent, Some(ReadExtent::Part));
+        assert_eq!(said.warnings.len(), 1, "{:?}", said.told());
+        assert_eq!(said.warnings[0].code, code);
+        let found: Vec<_> = documents(&said).iter().map(|doc| doc.truncated).collect();
+        assert_eq!(found, [true, false], "{code}");
+    }
+}
+
+#[test]
+fn blocks_of_one_document_are_bounded_together() {
+    let text: String = (0..6000).map(|at| format!("I{at}:  x\n\n")).collect();
+    let said = said(read, text.as_bytes());
+    assert_eq!(said.told(), ["document-too-large@1"]);
+    assert_eq!(documents(&said)[0].items.len(), 5000);
+}
+
+#[test]
+fn a_line_lost_in_front_of_the_items_marks_their_document() {
+    let said = said(read, b"B:  \0\n\nForm:  X\n\nForm:  Y\n");
+    let found: Vec<_> = documents(&said).iter().map(|doc| doc.truncated).collect();
+    assert_eq!(found, [true, false]);
+}
+
+#[test]
+fn text_in_front_of_all_items_is_told() {
+    let said = said(read, b"Exported on Monday\nby Jane\nForm:  X\n");
+    assert_eq!(said.told(), ["text-before-first-item@1 count=2"]);
+    assert_eq!(said.extent, Some(ReadExtent::Full));
+}
+
+#[test]
+fn files_that_are_one() {
+    for content in [
+        "Form:  Server\nServerName:  CN=Mail1/O=Acme\n",
+        "\u{c}\r\nServerName:  CN=Mail1/O=Acme\r\nForm:  Server\r\n",
+        "Form:  Memo\nReceived:  from x\nSubject:  Hello\n",
+        "Subject:  Hello\n$MessageID:  <x@example.com>\n$UpdatedBy:  CN=Jane Doe/O=Acme\n",
+        "Form: Server\n$UpdatedBy: CN=Jane Doe/O=Acme\n",
+    ] {
+        assert!(takes(recognise, "x.txt", content.as_bytes()), "{content}");
+    }
+}
+
+#[test]
+fn files_that_are_another() {
+    for content in [
+        "",
+        "Form:  Server\n",
+        "Received: from a\nX-Mailer: IBM Traveler\nSubject: x\nType: a\n",
+        "form: server\nname: x\nlist:\n  - a\n",
+        "---\nForm:  Server\nA:  x\n",
+        "10.0.0.1 - - [24/Nov/2026:10:00:00 +0100] \"GET / HTTP/1.1\" 200 5\nForm:  x\nA:  y\n",
+        "[Notes]\nForm:  x\nA:  y\n",
+        "Traveler: Server started.\nTraveler: ok\n",
+    ] {
+        assert!(!takes(recognise, "x.txt", content.as_bytes()), "{content}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_fail(bytes: Vec<u8>) {
+        said(read, &bytes);
+        takes(recognise, "x.txt", &bytes);
+    }
+
+    #[test]
+    fn no_lines_make_it_fail(text in "(Form:  |\\$REF: |A:|[a-z,;\" ü\u{c}\r\n]){0,60}") {
+        said(read, text.as_bytes());
+        takes(recognise, "x.txt", text.as_bytes());
+    }
+}
