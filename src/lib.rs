@@ -4,6 +4,8 @@
 //! assessment → report in one direction.
 
 pub mod catalog;
+pub mod domino;
 pub mod evidence;
 pub mod formats;
 pub mod intake;
+pub mod traveler;

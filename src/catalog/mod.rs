@@ -3,7 +3,10 @@
 //! The files are compiled in; `--catalog DIR` puts files of the same names over them.
 
 mod secrets;
+pub mod fix_levels;
+pub mod releases;
 mod settings;
+pub mod version;
 
 pub use settings::{KnownSetting, Settings};
 
@@ -12,6 +15,10 @@ pub use settings::{KnownSetting, Settings};
 pub struct Catalog {
     /// Keys of notes.ini.
     pub settings: Settings,
+    /// Releases of Traveler and Domino.
+    pub releases: releases::Releases,
+    /// Traveler levels that hold the fix of LO82423.
+    pub fix_levels: fix_levels::FixLevels,
 }
 
 impl Catalog {
@@ -20,7 +27,14 @@ impl Catalog {
     /// # Errors
     /// A data file that does not follow its own rules; tests keep this from happening.
     pub fn built_in() -> Result<Self, CatalogError> {
-        Ok(Self { settings: Settings::parse("settings.csv", include_str!("data/settings.csv"))? })
+        Ok(Self {
+            settings: Settings::parse("settings.csv", include_str!("data/settings.csv"))?,
+            releases: releases::Releases::parse("releases.csv", include_str!("data/releases.csv"))?,
+            fix_levels: fix_levels::FixLevels::parse(
+                "fix-levels.toml",
+                include_str!("data/fix-levels.toml"),
+            )?,
+        })
     }
 }
 

@@ -1,0 +1,164 @@
+//! The words around a number that tell whose it is.
+
+use super::Product;
+
+/// Words for products. The nearest one before a number counts, so that `Notes Traveler` and
+/// `Notes/Domino` need no entry.
+const PRODUCTS: [(&str, Product); 9] = [
+    ("traveler", Product::Traveler),
+    ("traveller", Product::Traveler),
+    ("domino", Product::Domino),
+    ("inotes", Product::Other),
+    ("notes", Product::Other),
+    ("verse", Product::Other),
+    ("nomad", Product::Other),
+    ("htmo", Product::Other),
+    (CLIENT, Product::Other),
+];
+
+/// Names no product of its own: after the name of one it only says which side of it is meant.
+pub(super) const CLIENT: &str = "client";
+
+/// Words before the name of a product that belong to it.
+const VENDORS: [&str; 6] = ["ibm", "hcl", "lotus", "notes", "ibm_lotus", "lotus_notes"];
+
+/// Words that may stand between the product and its number without changing whose it is. Words for
+/// places and addresses are left out on purpose: what follows them is an address.
+const FILLERS: [&str; 42] = [
+    "server",
+    "servers",
+    "servlet",
+    "task",
+    "add",
+    "in",
+    "addin",
+    "web",
+    "mail",
+    "version",
+    "build",
+    "ver",
+    "vers",
+    "v",
+    "release",
+    "rel",
+    "r",
+    "level",
+    "software",
+    "product",
+    "tm",
+    "is",
+    "was",
+    "running",
+    "runs",
+    "started",
+    "starting",
+    "gestartet",
+    "läuft",
+    "now",
+    "code",
+    "stream",
+    "bit",
+    "bits",
+    "64",
+    "32",
+    "for",
+    "windows",
+    "linux",
+    "aix",
+    "os",
+    "the",
+];
+
+/// Words that make a Traveler number the one of a client.
+const CLIENTS: [&str; 12] = [
+    CLIENT,
+    "clients",
+    "app",
+    "apps",
+    "application",
+    "android",
+    "ios",
+    "iphone",
+    "ipad",
+    "symbian",
+    "nokia",
+    "blackberry",
+];
+
+/// Words of a sentence that may stand between a client and its number.
+const PROSE: [&str; 6] = ["before", "prior", "to", "and", "on", "device"];
+
+/// The product whose name begins `text`, with the length of the name.
+pub(super) fn product_at(text: &str, after_letter: bool) -> Option<(Product, usize)> {
+    PRODUCTS.into_iter().find_map(|(word, product)| {
+        let found = starts_with_ignoring_case(text, word);
+        // `servlet/traveler`, `LotusTraveler` and `ibmdomino` are the product; `footnotes` is not.
+        let left = !after_letter || product != Product::Other;
+        let right =
+            text.get(word.len()..).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+        (found && left && right).then_some((product, word.len()))
+    })
+}
+
+/// Whether `text` begins with `word`, which is ASCII in lower case.
+pub(super) fn starts_with_ignoring_case(text: &str, word: &str) -> bool {
+    text.as_bytes().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Where the words `Lotus`, `IBM Notes` … before the product at `at` begin.
+pub(super) fn vendor_start(line: &str, at: usize) -> usize {
+    let mut start = at;
+    while let Some(word) = line.get(..start).and_then(last_word) {
+        if !VENDORS.contains(&word.to_lowercase().as_str()) {
+            break;
+        }
+        start = line.get(..start).and_then(|before| before.rfind(word)).unwrap_or(0);
+    }
+    start
+}
+
+/// The last word before the end, with nothing but a blank or `_` after it.
+fn last_word(text: &str) -> Option<&str> {
+    let text = text.strip_suffix([' ', '_']).unwrap_or(text);
+    let word = text.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+    (!word.is_empty()).then_some(word)
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+}
+
+/// Whether `between` leaves the number after it to the product before it.
+pub(super) fn only_fillers(between: &str) -> bool {
+    words(between).all(|word| FILLERS.contains(&word.as_str()))
+}
+
+/// Whether the words between a product and a number tell of a client.
+pub(super) fn tells_client(between: &str) -> bool {
+    words(between).any(|word| CLIENTS.contains(&word.as_str()))
+}
+
+/// Whether the words between are those of a client and its number, and no others.
+pub(super) fn only_client_words(between: &str) -> bool {
+    let known =
+        |word: &str| CLIENTS.contains(&word) || PROSE.contains(&word) || FILLERS.contains(&word);
+    words(between).all(|word| known(&word))
+}
+
+/// Whether the words right after a number tell of a client: `… client`, `… for Android`.
+pub(super) fn client_follows(rest: &str) -> bool {
+    let mut next = words(rest);
+    let first = next.next().unwrap_or_default();
+    let word = if first == "for" { next.next().unwrap_or_default() } else { first };
+    CLIENTS.contains(&word.as_str()) && !rest.trim_start().starts_with([',', ';', '.'])
+}
+
+/// Whether `lead` ends in the word `Release` (or another of its kind); then what stands before it.
+pub(super) fn before_release(lead: &str) -> Option<&str> {
+    let lead = lead.trim_end();
+    let at = lead.len().checked_sub("release".len())?;
+    let word = lead.get(at..)?;
+    word.eq_ignore_ascii_case("release").then(|| lead.get(..at).unwrap_or_default())
+}

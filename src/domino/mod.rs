@@ -1,0 +1,3 @@
+//! What Domino does, as pure functions and types.
+
+pub mod release;
