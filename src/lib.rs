@@ -1,11 +1,17 @@
 //! Says, with evidence, whether an HCL/IBM Domino server with Notes Traveler is set up right for
-//! ActiveSync clients. See README.md for what it is for and CONTRIBUTING.md for how the house is
-//! laid out: evidence and catalog below; intake → formats → naming → inventory → checks →
-//! assessment → report in one direction.
+//! ActiveSync clients. README.md says what it is for, CONTRIBUTING.md how the house is laid out:
+//! evidence and catalog below; intake → formats → naming → inventory → checks → assessment → report
+//! in one direction; domino and traveler beside them; cli outermost.
 
+pub mod assessment;
 pub mod catalog;
+pub mod checks;
+pub mod cli;
 pub mod domino;
 pub mod evidence;
 pub mod formats;
 pub mod intake;
+pub mod inventory;
+pub mod naming;
+pub mod report;
 pub mod traveler;

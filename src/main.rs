@@ -1,3 +1,7 @@
-//! The program `traveler-audit`.
+//! The program `traveler-audit`; all of it is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(traveler_audit::cli::run())
+}

@@ -1,7 +1,7 @@
 //! `fix-levels.toml`: which Traveler levels hold the fix of an APAR.
 
-use super::CatalogError;
 use super::version::{Numbers, Version, parse_numbers};
+use super::{CatalogError, from_toml};
 use crate::evidence::FactCode;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, de};
@@ -56,14 +56,7 @@ impl FixLevels {
     /// # Errors
     /// A text that is no TOML of this form.
     pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
-        toml::from_str(text).map_err(|error| CatalogError {
-            file: file.to_owned(),
-            line: error.span().map_or(0, |span| {
-                let before = text.as_bytes().get(..span.start).unwrap_or_default();
-                1 + memchr::memchr_iter(b'\n', before).count() as u64
-            }),
-            reason: error.message().to_owned(),
-        })
+        from_toml(file, text)
     }
 }
 
@@ -132,7 +125,7 @@ mod tests {
         for (right, wrong) in table {
             let line = FILE.lines().position(|line| line.starts_with(right)).expect(right);
             let error = FixLevels::parse("x.toml", &FILE.replace(right, wrong)).expect_err(wrong);
-            assert_eq!(error.line, line as u64 + 1, "{error}");
+            assert_eq!(error.line, line + 1, "{error}");
         }
     }
 }

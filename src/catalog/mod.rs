@@ -1,39 +1,132 @@
 //! The knowledge that ages, as data files a non-programmer can correct: see `data/README.md`.
 //!
-//! The files are compiled in; `--catalog DIR` puts files of the same names over them.
+//! The files are compiled in; `--catalog DIR` puts files of the same names over them. Date and hash
+//! of what was used stand in every report.
 
-mod secrets;
+mod checks;
+mod documents;
+mod fields;
 pub mod fix_levels;
 pub mod releases;
+mod secrets;
 mod settings;
+mod sources;
+mod texts;
 pub mod version;
 
+pub use checks::{CheckEntry, Checks, Restart, Step, StepKind};
+pub use documents::{DocumentEntry, Documents, FormName};
+pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Stored, fold};
 pub use settings::{KnownSetting, Settings};
+pub use sources::{Source, Sources};
+pub use texts::{CheckText, OutcomeText, Texts};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::path::Path;
 
 /// All data files, read and checked.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     /// Keys of notes.ini.
     pub settings: Settings,
+    /// Kinds of documents of a Domino Directory, and the forms they are saved with.
+    pub documents: Documents,
+    /// Fields that checks read.
+    pub fields: Fields,
+    /// The checks: severity, sources, steps.
+    pub checks: Checks,
     /// Releases of Traveler and Domino.
     pub releases: releases::Releases,
     /// Traveler levels that hold the fix of LO82423.
     pub fix_levels: fix_levels::FixLevels,
+    /// Where facts come from.
+    pub sources: Sources,
+    /// Texts for people.
+    pub texts: Texts,
+    /// The day the data was last looked over, `YYYY-MM-DD`.
+    pub date: String,
+    /// SHA-256 over all data files.
+    pub sha256: String,
+}
+
+/// The data files, by name.
+const FILES: [(&str, &str); 9] = [
+    ("catalog.toml", include_str!("data/catalog.toml")),
+    ("settings.csv", include_str!("data/settings.csv")),
+    ("documents.toml", include_str!("data/documents.toml")),
+    ("fields.toml", include_str!("data/fields.toml")),
+    ("checks.toml", include_str!("data/checks.toml")),
+    ("releases.csv", include_str!("data/releases.csv")),
+    ("fix-levels.toml", include_str!("data/fix-levels.toml")),
+    ("sources.toml", include_str!("data/sources.toml")),
+    ("texts/en.toml", include_str!("data/texts/en.toml")),
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct About {
+    date: String,
 }
 
 impl Catalog {
     /// The catalog compiled into the program.
     ///
     /// # Errors
-    /// A data file that does not follow its own rules; tests keep this from happening.
+    /// A data file that does not follow its own rules; a test keeps this from happening.
     pub fn built_in() -> Result<Self, CatalogError> {
+        Self::parse(|_, built_in| Ok(Cow::Borrowed(built_in)))
+    }
+
+    /// The catalog compiled into the program, with the files of `folder` over it.
+    ///
+    /// # Errors
+    /// A file that can't be read or does not follow its own rules.
+    pub fn with_folder(folder: &Path) -> Result<Self, CatalogError> {
+        if !folder.is_dir() {
+            return Err(CatalogError::new(&folder.display().to_string(), 0, "is not a folder"));
+        }
+        Self::parse(|name, built_in| {
+            let file = folder.join(name);
+            if !file.exists() {
+                return Ok(Cow::Borrowed(built_in));
+            }
+            std::fs::read_to_string(&file)
+                .map(Cow::Owned)
+                .map_err(|error| CatalogError::new(&file.display().to_string(), 0, error))
+        })
+    }
+
+    fn parse(
+        text_of: impl Fn(&str, &'static str) -> Result<Cow<'static, str>, CatalogError>,
+    ) -> Result<Self, CatalogError> {
+        let mut hash = Sha256::new();
+        let mut texts = Vec::new();
+        for (name, built_in) in FILES {
+            let text = text_of(name, built_in)?;
+            hash.update(name.as_bytes());
+            hash.update(text.len().to_le_bytes());
+            hash.update(text.as_bytes());
+            texts.push(text);
+        }
+        let [about, settings, documents, fields, checks, releases, levels, sources, english] =
+            texts.as_slice()
+        else {
+            return Err(CatalogError::new("catalog", 0, "a data file is missing"));
+        };
+        let about: About = from_toml("catalog.toml", about)?;
         Ok(Self {
-            settings: Settings::parse("settings.csv", include_str!("data/settings.csv"))?,
-            releases: releases::Releases::parse("releases.csv", include_str!("data/releases.csv"))?,
-            fix_levels: fix_levels::FixLevels::parse(
-                "fix-levels.toml",
-                include_str!("data/fix-levels.toml"),
-            )?,
+            settings: Settings::parse("settings.csv", settings)?,
+            documents: Documents::parse("documents.toml", documents)?,
+            fields: Fields::parse("fields.toml", fields)?,
+            checks: Checks::parse("checks.toml", checks)?,
+            releases: releases::Releases::parse("releases.csv", releases)?,
+            fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,
+            sources: Sources::parse("sources.toml", sources)?,
+            texts: Texts::parse("texts/en.toml", english)?,
+            date: about.date,
+            sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
         })
     }
 }
@@ -45,7 +138,63 @@ pub struct CatalogError {
     /// The data file.
     pub file: String,
     /// The line, counted from 1; 0 where none is known.
-    pub line: u64,
+    pub line: usize,
     /// What is wrong.
     pub reason: String,
+}
+
+impl CatalogError {
+    fn new(file: &str, line: usize, reason: impl ToString) -> Self {
+        Self { file: file.to_owned(), line, reason: reason.to_string() }
+    }
+
+    /// A mistake of a CSV file, with its line.
+    fn csv(file: &str, error: &csv::Error) -> Self {
+        let line = error.position().map_or(0, csv::Position::line);
+        Self::new(file, usize::try_from(line).unwrap_or(0), error)
+    }
+}
+
+/// Reads a TOML data file.
+fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogError> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(0, |span| line_at(text, span.start));
+        CatalogError::new(file, line, error.message())
+    })
+}
+
+/// The line, counted from 1, of a byte of a text; 0 where the text has no such byte.
+pub(crate) fn line_at(text: &str, at: usize) -> usize {
+    text.get(..at).map_or(0, |before| before.matches('\n').count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_catalog_follows_its_own_rules() {
+        let catalog = Catalog::built_in().unwrap();
+        assert_eq!(catalog.sha256.len(), 64);
+        assert!(catalog.date.parse::<jiff::civil::Date>().is_ok(), "{}", catalog.date);
+    }
+
+    #[test]
+    fn a_file_of_a_folder_replaces_the_built_in_one() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("catalog.toml"), "date = \"2031-01-02\"\n").unwrap();
+        let catalog = Catalog::with_folder(folder.path()).unwrap();
+        assert_eq!(catalog.date, "2031-01-02");
+        assert_ne!(catalog.sha256, Catalog::built_in().unwrap().sha256);
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("catalog.toml"), "date = \"2031-01-02\"\nx = 1\n")
+            .unwrap();
+        let error = Catalog::with_folder(folder.path()).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), ("catalog.toml", 2));
+        assert!(Catalog::with_folder(Path::new("no-such-folder")).is_err());
+    }
 }

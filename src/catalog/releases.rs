@@ -7,7 +7,6 @@
 //! for the interim fix; `fixes` divided by semicolons; `source`; `code`.
 
 use super::CatalogError;
-use super::settings::csv_error;
 use super::version::{
     Build, Level, LevelKind, Numbers, Product, Version, parse_build, parse_levels, parse_numbers,
 };
@@ -93,18 +92,16 @@ impl Releases {
     /// The first line that is not as the header says.
     pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|error| csv_error(file, &error))?.clone();
+        let headers = reader.headers().map_err(|error| CatalogError::csv(file, &error))?.clone();
         let mut rows = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|error| csv_error(file, &error))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let row: Row =
-                record.deserialize(Some(&headers)).map_err(|error| csv_error(file, &error))?;
-            let row = row.check().map_err(|reason| CatalogError {
-                file: file.to_owned(),
-                line,
-                reason: reason.to_owned(),
-            })?;
+            let record = record.map_err(|error| CatalogError::csv(file, &error))?;
+            let line =
+                record.position().and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(0);
+            let row: Row = record
+                .deserialize(Some(&headers))
+                .map_err(|error| CatalogError::csv(file, &error))?;
+            let row = row.check().map_err(|reason| CatalogError::new(file, line, reason))?;
             rows.push(row);
         }
         Ok(Self { rows })

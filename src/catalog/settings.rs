@@ -34,10 +34,10 @@ impl Settings {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         // No field holds a line end, so rows are lines; the header is the first.
         for (row, line) in reader.deserialize().zip(2..) {
-            let row: KnownSetting = row.map_err(|error| csv_error(file, &error))?;
+            let row: KnownSetting = row.map_err(|error| CatalogError::csv(file, &error))?;
             if by_key.contains_key(&row.key.to_ascii_uppercase()) {
                 let reason = format!("the key {} stands twice", row.key);
-                return Err(CatalogError { file: file.to_owned(), line, reason });
+                return Err(CatalogError::new(file, line, reason));
             }
             by_key.insert(row.key.to_ascii_uppercase(), row);
         }
@@ -72,12 +72,6 @@ impl Settings {
     pub fn iter(&self) -> impl Iterator<Item = &KnownSetting> {
         self.by_key.values()
     }
-}
-
-/// Tells a mistake of a CSV file with its line.
-pub(super) fn csv_error(file: &str, error: &csv::Error) -> CatalogError {
-    let line = error.position().map_or(0, csv::Position::line);
-    CatalogError { file: file.to_owned(), line, reason: error.to_string() }
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
-//! What Domino does, as pure functions and types.
+//! What Domino does, as pure functions and types: names, sites and their rules, releases.
 
+pub mod names;
 pub mod release;
+pub mod site;

@@ -5,12 +5,14 @@
 //! [`Location`]; a check hands [`Evidence`] on; a report prints it.
 
 mod confidence;
+mod fact;
 mod location;
 mod observed;
 mod secret;
 mod status;
 
 pub use confidence::{Confidence, FactCode};
+pub use fact::{Doubt, Fact, Found};
 pub use location::{InputPath, Location};
 pub use observed::{Args, Evidence, NamedBy, Observed, Role, Warning};
 pub use secret::Secret;

@@ -1,8 +1,10 @@
-//! What is known of Traveler, as pure functions and types: its versions, and which of them hold
-//! which fix.
+//! What is known of Traveler, as pure functions and types: its versions, which of them hold which
+//! fix, and what the requests of its clients show.
 
 pub mod fix_level;
+mod traffic;
 
 pub use crate::catalog::version::{
     Build, Level, LevelKind, Numbers, Product, Version, find_versions,
 };
+pub use traffic::{Seen, Traffic, Visit};

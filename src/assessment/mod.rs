@@ -1,0 +1,137 @@
+//! From judgements to findings: severity, fingerprint, counts and the exit code.
+
+use crate::catalog::Catalog;
+use crate::checks::{Judgement, REGISTRY};
+use crate::evidence::{InputPath, Severity, Status};
+use crate::formats::{Kind, ReadExtent};
+use crate::inventory::{InputReport, Inventory, Server, VersionChoice};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A judgement of a check on a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The check.
+    pub check: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What the check said.
+    pub judgement: Judgement,
+    /// Tells the finding from others over time: check, subject and server, never a line.
+    pub fingerprint: String,
+}
+
+/// The findings of a server.
+pub struct AssessedServer {
+    /// Its name, if any input tells it.
+    pub name: Option<String>,
+    /// An input it is known from.
+    pub known_from: InputPath,
+    /// Which Traveler it runs.
+    pub traveler: VersionChoice,
+    /// Which Domino it runs.
+    pub domino: VersionChoice,
+    /// Its findings, in the order of the checks.
+    pub findings: Vec<Finding>,
+}
+
+/// The result of an audit.
+pub struct Assessment {
+    /// The servers.
+    pub servers: Vec<AssessedServer>,
+    /// How many findings have each status.
+    pub summary: BTreeMap<&'static str, usize>,
+    /// What the process returns.
+    pub exit_code: u8,
+}
+
+/// How the process ended, as programs see it.
+pub mod exit {
+    /// No fail and no unknown at or above the threshold, and everything read in full.
+    pub const CLEAN: u8 = 0;
+    /// A fail at or above the threshold.
+    pub const FAIL: u8 = 1;
+    /// Usage or configuration error, or no input recognised.
+    pub const USAGE: u8 = 2;
+    /// An unknown at or above the threshold, or something not read in full.
+    pub const UNSURE: u8 = 3;
+}
+
+/// Judges every server, and decides the exit code. `fail_on` is the least severity that counts.
+#[must_use]
+pub fn assess(
+    inventory: Inventory,
+    inputs: &[InputReport],
+    catalog: &Catalog,
+    fail_on: Severity,
+) -> Assessment {
+    let servers: Vec<_> =
+        inventory.servers.into_iter().map(|server| judge(server, catalog)).collect();
+    let findings = || servers.iter().flat_map(|server| &server.findings);
+    let count = |status| findings().filter(|finding| finding.judgement.status == status).count();
+    let summary = Status::ALL.iter().map(|&status| (status.word(), count(status))).collect();
+    let counts = |status| {
+        findings().any(|finding| {
+            let severity = finding.severity;
+            finding.judgement.status == status && severity >= fail_on && severity > Severity::Info
+        })
+    };
+    let exit_code = if !inputs.iter().any(is_recognised) {
+        exit::USAGE
+    } else if counts(Status::Fail) {
+        exit::FAIL
+    } else if counts(Status::Unknown) || !read_in_full(inputs) {
+        exit::UNSURE
+    } else {
+        exit::CLEAN
+    };
+    Assessment { servers, summary, exit_code }
+}
+
+/// Whether we know what the input is, and read such files.
+#[must_use]
+pub fn is_recognised(input: &InputReport) -> bool {
+    !matches!(input.kind, Kind::Unrecognised | Kind::Nsf)
+}
+
+/// Whether everything that was to be read was read: what was recognised, and what was named itself.
+/// Other files that stand in a folder are listed and do not count.
+#[must_use]
+pub fn read_in_full(inputs: &[InputReport]) -> bool {
+    let counts = |input: &&InputReport| {
+        let failed = ["cannot-open", "reading-failed"];
+        is_recognised(input)
+            || input.named
+            || input.warnings.iter().any(|warning| failed.contains(&warning.code))
+    };
+    inputs.iter().filter(counts).all(|input| input.read == ReadExtent::Full)
+}
+
+fn judge(server: Server, catalog: &Catalog) -> AssessedServer {
+    let name = server.display_name();
+    let mut findings = Vec::new();
+    for check in &REGISTRY {
+        let own = catalog.checks.get(check.id).map_or(Severity::Medium, |entry| entry.severity);
+        for judgement in (check.judge)(&server, catalog) {
+            findings.push(Finding {
+                check: check.id,
+                severity: judgement.severity.unwrap_or(own),
+                fingerprint: fingerprint(check.id, &judgement.subject, name.as_deref()),
+                judgement,
+            });
+        }
+    }
+    AssessedServer {
+        name,
+        known_from: server.known_from,
+        traveler: server.traveler,
+        domino: server.domino,
+        findings,
+    }
+}
+
+fn fingerprint(check: &str, subject: &str, server: Option<&str>) -> String {
+    let server = server.unwrap_or_default().to_lowercase();
+    let digest = Sha256::digest([check, subject, &server].join("\n").as_bytes());
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,113 @@
+//! `checks.toml`: what of a check is free of language: severity, sources, and the steps that mend
+//! each outcome.
+
+use super::{CatalogError, from_toml};
+use crate::evidence::Severity;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How a step is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StepKind {
+    /// Typed at the server console.
+    Console,
+    /// Clicked in the Domino Administrator.
+    Click,
+    /// Edited in a file.
+    Edit,
+    /// Given to this program.
+    Supply,
+    /// Decided by a person.
+    Decide,
+}
+
+/// What must be restarted for a step to take effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Restart {
+    /// Nothing.
+    None,
+    /// `tell http refresh`.
+    HttpRefresh,
+    /// `restart task http`.
+    Http,
+    /// `restart task traveler`.
+    Traveler,
+    /// `restart server`.
+    Server,
+}
+
+/// A step of a remediation.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// How it is done.
+    pub kind: StepKind,
+    /// What must be restarted.
+    pub restart: Restart,
+}
+
+/// A check.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckEntry {
+    /// Kebab-case, stable for ever.
+    pub id: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Sources, by id.
+    pub sources: Vec<String>,
+    /// What it reads, in the words of `inputs` of the texts.
+    pub inputs: Vec<String>,
+    /// Steps by outcome, by id.
+    #[serde(default)]
+    pub steps: BTreeMap<String, Vec<String>>,
+}
+
+/// All checks and steps.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checks {
+    #[serde(rename = "check")]
+    entries: Vec<CheckEntry>,
+    #[serde(rename = "step")]
+    steps: BTreeMap<String, Step>,
+}
+
+impl Checks {
+    /// Reads the data file.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+        from_toml(file, text)
+    }
+
+    /// The entry of a check.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&CheckEntry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// All checks, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &CheckEntry> {
+        self.entries.iter()
+    }
+
+    /// All steps.
+    pub fn steps(&self) -> impl Iterator<Item = (&str, &Step)> {
+        self.steps.iter().map(|(id, step)| (id.as_str(), step))
+    }
+
+    /// The steps that mend `outcome` of `check`, with their ids.
+    #[must_use]
+    pub fn remediation(&self, check: &str, outcome: &str) -> Vec<(&str, &Step)> {
+        let ids = self.get(check).and_then(|entry| entry.steps.get(outcome));
+        let ids = ids.map(Vec::as_slice).unwrap_or_default();
+        ids.iter()
+            .filter_map(|id| self.steps.get_key_value(id))
+            .map(|(id, step)| (id.as_str(), step))
+            .collect()
+    }
+}

@@ -1,0 +1,73 @@
+//! `documents.toml`: kinds of documents of a Domino Directory and the forms they are saved with.
+
+use super::{CatalogError, from_toml};
+use crate::evidence::FactCode;
+use serde::Deserialize;
+
+/// A form name with what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormName {
+    /// The name.
+    pub name: String,
+    /// What stands behind the fact.
+    pub code: FactCode,
+}
+
+/// A kind of document.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentEntry {
+    /// Our name of the kind, such as `site`.
+    pub kind: String,
+    /// How people call it.
+    pub title: String,
+    /// Forms it is saved with.
+    pub forms: Vec<FormName>,
+    /// What its item `Type` holds; other databases use the same form names.
+    #[serde(default, rename = "type")]
+    pub type_item: Option<String>,
+    /// Items of which one must be there where the item `Type` is missing.
+    #[serde(default)]
+    pub signs: Vec<String>,
+    /// A field that makes a form design the design of this kind, whatever the form is called.
+    #[serde(default)]
+    pub known_by_field: Option<String>,
+}
+
+/// All kinds, and the forms that never matter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Documents {
+    /// Forms whose documents are passed over.
+    pub skip: Vec<String>,
+    #[serde(rename = "document")]
+    entries: Vec<DocumentEntry>,
+}
+
+impl Documents {
+    /// Reads the data file.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+        from_toml(file, text)
+    }
+
+    /// The entry of a kind.
+    #[must_use]
+    pub fn get(&self, kind: &str) -> Option<&DocumentEntry> {
+        self.entries.iter().find(|entry| entry.kind == kind)
+    }
+
+    /// All kinds.
+    pub fn iter(&self) -> impl Iterator<Item = &DocumentEntry> {
+        self.entries.iter()
+    }
+
+    /// Whether documents of this form are known not to matter.
+    #[must_use]
+    pub fn skips(&self, form: &str) -> bool {
+        self.skip.iter().any(|skip| skip.eq_ignore_ascii_case(form))
+    }
+}

@@ -1,0 +1,132 @@
+//! `texts/<language>.toml`: every text for people.
+//!
+//! A text may hold `{name}`: the argument of that name is put there. Arguments come from inputs and
+//! are never read as text with arguments of their own.
+
+use super::{CatalogError, from_toml};
+use crate::evidence::Args;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What an outcome of a check says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeText {
+    /// Why the check came out so.
+    pub reason: String,
+    /// What was found, in a few words.
+    pub observed: String,
+    /// What is wanted, where it differs from the check's own.
+    #[serde(default)]
+    pub expected: Option<String>,
+}
+
+/// What a check says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckText {
+    /// What it is about, in a line.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What is wanted.
+    pub expected: String,
+    /// Texts by outcome.
+    pub outcome: BTreeMap<String, OutcomeText>,
+}
+
+/// All texts of a language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// Language code.
+    pub lang: String,
+    check: BTreeMap<String, CheckText>,
+    step: BTreeMap<String, String>,
+    warning: BTreeMap<String, String>,
+    word: BTreeMap<String, String>,
+}
+
+impl Texts {
+    /// Reads the data file.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+        from_toml(file, text)
+    }
+
+    /// The texts of a check.
+    #[must_use]
+    pub fn check(&self, id: &str) -> Option<&CheckText> {
+        self.check.get(id)
+    }
+
+    /// The text of a step.
+    #[must_use]
+    pub fn step(&self, id: &str, args: &Args) -> String {
+        Self::fill(self.step.get(id).map_or(id, String::as_str), args)
+    }
+
+    /// The text of a warning about an input, or of the reason a file was not read.
+    #[must_use]
+    pub fn warning(&self, code: &str, args: &Args) -> String {
+        Self::fill(self.warning.get(code).map_or(code, String::as_str), args)
+    }
+
+    /// A word or sentence of the reports.
+    #[must_use]
+    pub fn word(&self, id: &str, args: &Args) -> String {
+        Self::fill(self.word.get(id).map_or(id, String::as_str), args)
+    }
+
+    /// Whether there is a text for this warning.
+    #[must_use]
+    pub fn has_warning(&self, code: &str) -> bool {
+        self.warning.contains_key(code)
+    }
+
+    /// Whether there is a text for this step.
+    #[must_use]
+    pub fn has_step(&self, id: &str) -> bool {
+        self.step.contains_key(id)
+    }
+
+    /// Puts the arguments into a text. A name without argument stays as it stands.
+    #[must_use]
+    pub fn fill(text: &str, args: &Args) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let value =
+                after.split_once('}').and_then(|(name, after)| Some((args.get(name)?, after)));
+            match value {
+                Some((value, after)) => {
+                    out.push_str(value);
+                    rest = after;
+                }
+                None => {
+                    out.push('{');
+                    rest = after;
+                }
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_put_in_once() {
+        let args = Args::from([("key", "{value}".to_owned()), ("value", "x".to_owned())]);
+        assert_eq!(
+            Texts::fill("{key} is {value}, {other} and {", &args),
+            "{value} is x, {other} and {"
+        );
+    }
+}

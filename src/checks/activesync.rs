@@ -1,0 +1,105 @@
+//! `activesync`: ActiveSync clients reach the server, and nothing refuses them.
+//!
+//! Files alone show traffic, not the lack of it. SyncML logging, TCP port 8642 and URLs are context:
+//! they never are the reason of a pass or fail.
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `seen` | pass | ActiveSync requests of known users with a 2xx status, and no filter that refuses them |
+//! | `filter-other` | fail | `NTS_USER_AGENT_ALLOWED_OTHER=false` refuses clients that are not HCL's or Apple's (inferred) |
+//! | `filter-regex` | unknown | `NTS_USER_AGENT_ALLOWED_REGEX` other than `.*` |
+//! | `filter-unclear` | unknown | lines of these keys that disagree, or a placeholder |
+//! | `refused` | fail | the ActiveSync requests seen were all refused with 403 |
+//! | `syncml-only` | fail | only Traveler's own clients were seen (inferred from their URLs) |
+//! | `not-served` | info | ActiveSync requests were seen, none of them served |
+//! | `no-traffic` | info | no access log, or none with Traveler requests |
+
+use super::{Check, Judgement};
+use crate::catalog::Catalog;
+use crate::evidence::{Confidence, Evidence, Fact, Role};
+use crate::inventory::Server;
+use crate::traveler::{Seen, Traffic};
+
+pub(super) const CHECK: Check = Check {
+    id: "activesync",
+    judge,
+    outcomes: &[
+        "seen",
+        "filter-other",
+        "filter-regex",
+        "filter-unclear",
+        "refused",
+        "syncml-only",
+        "not-served",
+        "no-traffic",
+    ],
+};
+
+const OTHER: &str = "NTS_USER_AGENT_ALLOWED_OTHER";
+const REGEX: &str = "NTS_USER_AGENT_ALLOWED_REGEX";
+
+fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+    vec![filtered(server).unwrap_or_else(|| traffic(server))]
+}
+
+/// What a filter of notes.ini does to clients of other makers.
+fn filtered(server: &Server) -> Option<Judgement> {
+    let other = server.settings.effective(OTHER);
+    let regex = server.settings.effective(REGEX);
+    if let Fact::Known(found) = &other
+        && found.value.trim().eq_ignore_ascii_case("false")
+    {
+        return Some(
+            Judgement::fail("filter-other", Confidence::Medium).shown_by(other.evidence()),
+        );
+    }
+    for (key, fact) in [(OTHER, &other), (REGEX, &regex)] {
+        if let Fact::Unknown(_, evidence) = fact
+            && evidence.iter().any(|piece| piece.role != Role::Absent)
+        {
+            return Some(
+                Judgement::unknown("filter-unclear").arg("key", key).shown_by(evidence.clone()),
+            );
+        }
+    }
+    let found = regex.known().filter(|found| !matches!(found.value.trim(), "" | ".*"))?;
+    Some(Judgement::unknown("filter-regex").arg("value", &found.value).shown_by(regex.evidence()))
+}
+
+fn traffic(server: &Server) -> Judgement {
+    let Some(traffic) = &server.traffic else {
+        return Judgement::info("no-traffic").arg("requests", 0).shown_by([Evidence::new(
+            Role::Absent,
+            server.place(),
+            None,
+        )]);
+    };
+    let judgement = if traffic.activesync.count > 0 {
+        Judgement::pass("seen", Confidence::High).shown_by(shown(&traffic.activesync))
+    } else if traffic.refused.count > 0 && traffic.undecided.count == 0 {
+        Judgement::fail("refused", Confidence::High).shown_by(shown(&traffic.refused))
+    } else if traffic.refused.count + traffic.undecided.count > 0 {
+        Judgement::info("not-served")
+            .shown_by(shown(&traffic.refused))
+            .shown_by(shown(&traffic.undecided))
+    } else if traffic.syncml.count > 0 {
+        Judgement::fail("syncml-only", Confidence::Medium).shown_by(shown(&traffic.syncml))
+    } else {
+        Judgement::info("no-traffic").shown_by([Evidence::new(Role::Absent, server.place(), None)])
+    };
+    counted(judgement, traffic)
+}
+
+fn shown(seen: &Seen) -> Option<Evidence> {
+    let last = seen.last.clone()?;
+    Some(Evidence::new(Role::Observed, last, None))
+}
+
+fn counted(judgement: Judgement, traffic: &Traffic) -> Judgement {
+    judgement
+        .arg("requests", traffic.requests)
+        .arg("served", traffic.activesync.count)
+        .arg("refused", traffic.refused.count)
+        .arg("undecided", traffic.undecided.count)
+        .arg("syncml", traffic.syncml.count)
+}

@@ -1,0 +1,74 @@
+//! `internet-sites`: Internet Sites are on where Web Site Rules are relied on; with them off, rule
+//! documents have no effect.
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `on` | pass | `LdISite` means on |
+//! | `off-with-rules` | fail | it means off, or is missing from the Server document, and override rules exist |
+//! | `off-without-rules` | not-applicable | off, and the export shows that no rules exist |
+//! | `off-rules-unknown` | unknown | off, and rules may exist |
+//! | `no-server-document`, `unclear` | unknown | nothing to decide on |
+
+use super::{Check, Judgement};
+use crate::catalog::Catalog;
+use crate::domino::site::{RuleKind, WebSite};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
+use crate::inventory::Server;
+
+pub(super) const CHECK: Check = Check {
+    id: "internet-sites",
+    judge,
+    outcomes: &[
+        "on",
+        "off-with-rules",
+        "off-without-rules",
+        "off-rules-unknown",
+        "no-server-document",
+        "unclear",
+    ],
+};
+
+fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+    let directory = &server.directory;
+    let judgement = match &directory.internet_sites {
+        Fact::Known(found) if found.value => Judgement::pass("on", found.confidence),
+        Fact::Known(found) => off(server, found.confidence),
+        // A missing item counts as off; that is inferred.
+        Fact::Absent(_) => off(server, Confidence::Medium),
+        Fact::Unknown(Doubt::NotSupplied, _) => Judgement::unknown("no-server-document")
+            .shown_by([Evidence::new(Role::Absent, server.place(), None)]),
+        Fact::Unknown(..) => Judgement::unknown("unclear"),
+    };
+    vec![judgement.shown_by(directory.internet_sites.evidence())]
+}
+
+fn off(server: &Server, confidence: Confidence) -> Judgement {
+    let directory = &server.directory;
+    let on_sites = directory.sites.iter().flat_map(|(site, _)| overriding(site));
+    let rules: Vec<_> = on_sites.chain(directory.other_rules.iter().cloned()).collect();
+    if !rules.is_empty() {
+        return Judgement::fail("off-with-rules", confidence)
+            .arg("rules", rules.len())
+            .shown_by(rules);
+    }
+    // Unless every rule would have been seen, none seen says nothing.
+    let whole = directory.sites.iter().fold(directory.sites_whole, |whole, (site, _)| {
+        let readable = site.unread.is_empty();
+        Some(whole?.and(site.rules_whole.filter(|_| readable)?))
+    });
+    match whole {
+        Some(whole) if !directory.sites.is_empty() => {
+            Judgement::not_applicable("off-without-rules", confidence.and(whole))
+        }
+        _ => Judgement::unknown("off-rules-unknown"),
+    }
+}
+
+fn overriding(site: &WebSite) -> impl Iterator<Item = Evidence> {
+    let rules =
+        site.rules.iter().filter(|rule| rule.kind.value() == Some(&RuleKind::OverrideSession));
+    rules.map(|rule| {
+        let pattern = rule.pattern.known().map(|found| found.raw.clone());
+        Evidence::new(Role::Context, rule.location.clone(), pattern)
+    })
+}

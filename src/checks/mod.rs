@@ -1,0 +1,47 @@
+//! The checks: one file each, and their order.
+//!
+//! A check reads a [`Server`] and returns judgements: an outcome of the catalog, arguments and
+//! evidence. It knows no flags, no texts and no output. To add one: a file here, a line in
+//! [`REGISTRY`], its entry in `checks.toml` and its texts.
+
+mod activesync;
+mod enforce_policy;
+mod internet_authentication;
+mod internet_sites;
+mod judgement;
+mod override_session_auth;
+mod traveler_build;
+
+pub use judgement::Judgement;
+
+use crate::catalog::Catalog;
+use crate::inventory::Server;
+
+/// A check.
+pub struct Check {
+    /// Kebab-case, stable for ever.
+    pub id: &'static str,
+    /// Judges a server: one judgement for each subject.
+    pub judge: fn(&Server, &Catalog) -> Vec<Judgement>,
+    /// Every outcome it can come to.
+    pub outcomes: &'static [&'static str],
+}
+
+/// All checks, in the order of a report.
+pub static REGISTRY: [Check; 6] = [
+    enforce_policy::CHECK,
+    internet_sites::CHECK,
+    override_session_auth::CHECK,
+    internet_authentication::CHECK,
+    activesync::CHECK,
+    traveler_build::CHECK,
+];
+
+/// The check of this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Check> {
+    REGISTRY.iter().find(|check| check.id == id)
+}
+
+#[cfg(test)]
+mod testing;

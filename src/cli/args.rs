@@ -1,0 +1,117 @@
+//! What can be typed. The comments are the help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Says, with evidence, whether an HCL/IBM Domino server with Notes Traveler is set up right for
+/// ActiveSync clients such as Citrix Secure Mail.
+///
+/// It reads files that an administrator can export, and needs neither a network nor a running server.
+#[derive(Debug, Parser)]
+#[command(name = "traveler-audit", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(super) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// How to write the report.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+    /// A folder with corrected data files; each replaces the built-in one of its name.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) catalog: Option<PathBuf>,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes of audit:
+  0  no fail and no unknown at or above --fail-on, and everything read in full
+  1  a fail at or above --fail-on
+  2  usage or configuration error, or no input recognised: no audit was performed
+  3  an unknown at or above --fail-on, or something that was not read in full
+
+Example:
+  traveler-audit audit /local/notesdata/notes.ini names.dxl console.log access.log";
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Audit the servers whose exports stand in these files and folders.
+    Audit(AuditArgs),
+    /// Read version strings of Traveler and Domino, and judge their level.
+    Version(VersionArgs),
+    /// Show what was recognised in each file.
+    Inspect(InspectArgs),
+    /// List the checks.
+    Checks,
+    /// Explain one check in full, with its sources.
+    Explain {
+        /// The check, as `checks` lists it.
+        id: String,
+    },
+}
+
+/// Arguments of `audit`.
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    /// Files and folders: notes.ini, DXL and structured text of the directory, console and access logs.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The Traveler version, where no log tells it: `"9.0.1 IF7"` or `"Trav01/Acme=9.0.1 IF7"`.
+    #[arg(long, value_name = "[SERVER=]TEXT")]
+    pub(super) traveler_version: Vec<String>,
+    /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
+    #[arg(long, value_name = "[SERVER=]TEXT")]
+    pub(super) domino_version: Vec<String>,
+    /// Names of items and forms in this directory, as TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) item_map: Option<PathBuf>,
+    /// Show passed checks too.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// The least severity that counts for the exit code.
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Low)]
+    pub(super) fail_on: FailOn,
+    /// The day the report speaks of; default SOURCE_DATE_EPOCH or today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) as_of: Option<jiff::civil::Date>,
+}
+
+/// Arguments of `version`.
+#[derive(Debug, Args)]
+pub(super) struct VersionArgs {
+    /// Version strings, such as "IBM Traveler 9.0.1.7 Build 201508211840_20"; `-` reads lines from stdin.
+    #[arg(required = true, value_name = "STRING", allow_hyphen_values = true)]
+    pub(super) texts: Vec<String>,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub(super) struct InspectArgs {
+    /// Files and folders.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Names of items and forms in this directory, as TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) item_map: Option<PathBuf>,
+}
+
+/// A severity that can be a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Every fail and unknown counts.
+    Low,
+    /// Medium, high and critical count.
+    Medium,
+    /// High and critical count.
+    High,
+    /// Only critical counts.
+    Critical,
+}

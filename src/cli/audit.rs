@@ -1,0 +1,149 @@
+//! `audit`: the main job.
+
+use super::args::{AuditArgs, FailOn, Format};
+use super::{Failure, say, terminal};
+use crate::assessment::{self, exit};
+use crate::catalog::Catalog;
+use crate::catalog::version::find_versions;
+use crate::evidence::Severity;
+use crate::inventory::{self, Collected, Options, StatedVersion};
+use crate::naming::{ItemMap, Names};
+use crate::report::{self, AuditView};
+use jiff::civil::Date;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(
+    args: &AuditArgs,
+    catalog: &Catalog,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<u8, Failure> {
+    let as_of = as_of(args.as_of)?;
+    let map = item_map(args.item_map.as_deref(), catalog)?;
+    let options = Options {
+        traveler: stated(&args.traveler_version)?,
+        domino: stated(&args.domino_version)?,
+        keep_all: false,
+    };
+    let (collected, names) = collect(&args.paths, catalog, map, options);
+    let inventory = inventory::build(&collected, &names);
+    let mut unattached = inventory.unattached.clone();
+    unattached.dedup();
+    let assessment =
+        assessment::assess(inventory, &collected.inputs, catalog, severity(args.fail_on));
+    let view = AuditView {
+        catalog,
+        assessment: &assessment,
+        inputs: &collected.inputs,
+        unattached: &unattached,
+        as_of,
+        all: args.all,
+    };
+    match format {
+        Format::Table => report::write_audit_table(&view, terminal(), out)?,
+        Format::Json => report::write_audit_json(&view, out)?,
+    }
+    if assessment.exit_code == exit::USAGE {
+        say(
+            "traveler-audit: none of these files is one that can be read; `inspect` says why for each",
+        );
+        say("no audit was performed");
+    }
+    Ok(assessment.exit_code)
+}
+
+/// Reads the inputs, and learns the names of the designs among them.
+pub(super) fn collect<'c>(
+    paths: &[PathBuf],
+    catalog: &'c Catalog,
+    map: ItemMap,
+    options: Options,
+) -> (Collected, Names<'c>) {
+    let mut collected = inventory::collect(paths, catalog, options);
+    let mut names = Names::new(catalog, map);
+    for design in std::mem::take(&mut collected.designs) {
+        names.learn(design);
+    }
+    (collected, names)
+}
+
+/// Reads the item map, if one was named.
+pub(super) fn item_map(file: Option<&Path>, catalog: &Catalog) -> Result<ItemMap, Failure> {
+    let Some(file) = file else {
+        return Ok(ItemMap::default());
+    };
+    let shown = file.display();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::Usage(format!("cannot read the item map {shown}: {error}")))?;
+    ItemMap::parse(&text, catalog).map_err(|error| Failure::Usage(format!("{shown}: {error}")))
+}
+
+fn stated(texts: &[String]) -> Result<Vec<StatedVersion>, Failure> {
+    texts.iter().map(|text| stated_one(text)).collect()
+}
+
+fn stated_one(text: &str) -> Result<StatedVersion, Failure> {
+    let (server, version) = match text.split_once('=') {
+        // `CN=Trav01/O=Acme=9.0.1 IF7`: the version stands after the last one.
+        Some(_) => {
+            text.rsplit_once('=').map_or((None, text), |(server, version)| (Some(server), version))
+        }
+        None => (None, text),
+    };
+    if find_versions(version).is_empty() {
+        return Err(Failure::Usage(format!(
+            "no version in \"{version}\"; write it like \"9.0.1 IF7\" or \"Trav01/Acme=14.5.1\""
+        )));
+    }
+    Ok(StatedVersion { server: server.map(str::to_owned), text: version.to_owned() })
+}
+
+fn severity(fail_on: FailOn) -> Severity {
+    match fail_on {
+        FailOn::Low => Severity::Low,
+        FailOn::Medium => Severity::Medium,
+        FailOn::High => Severity::High,
+        FailOn::Critical => Severity::Critical,
+    }
+}
+
+/// The as-of date: as told, else SOURCE_DATE_EPOCH, else today.
+fn as_of(told: Option<Date>) -> Result<Date, Failure> {
+    if let Some(told) = told {
+        return Ok(told);
+    }
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => {
+            let time =
+                seconds.trim().parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
+            time.ok_or_else(|| {
+                Failure::Usage(format!(
+                    "SOURCE_DATE_EPOCH is \"{seconds}\": it must be seconds since 1970"
+                ))
+            })?
+        }
+        Err(_) => jiff::Timestamp::now(),
+    };
+    Ok(jiff::tz::Offset::UTC.to_datetime(now).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stated_version_may_name_its_server() {
+        let cases = [
+            ("9.0.1 IF7", None, "9.0.1 IF7"),
+            ("Trav01/Acme=9.0.1 IF7", Some("Trav01/Acme"), "9.0.1 IF7"),
+            ("CN=Trav01/O=Acme=14.5.1", Some("CN=Trav01/O=Acme"), "14.5.1"),
+        ];
+        for (text, server, version) in cases {
+            let stated = stated_one(text).unwrap();
+            assert_eq!((stated.server.as_deref(), stated.text.as_str()), (server, version));
+        }
+        assert!(stated_one("latest").is_err());
+        assert!(stated_one("Trav01/Acme=").is_err());
+    }
+}

@@ -1,0 +1,143 @@
+//! The command line: arguments in, exit code out. Reports go to stdout, all else to stderr.
+
+mod args;
+mod audit;
+mod inspect;
+mod versions;
+
+use crate::assessment::exit;
+use crate::catalog::Catalog;
+use crate::report::{self, Terminal};
+use args::{Arguments, Command, Format};
+use clap::Parser;
+use std::io::{self, IsTerminal, Write};
+
+/// What stopped a command before it had a result.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// A usage or configuration error; the text says what to do.
+    #[error("{0}")]
+    Usage(String),
+    /// Writing the report failed.
+    #[error("cannot write the report: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Runs the program with the arguments of the process, and returns its exit code.
+#[must_use]
+pub fn run() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let audits = matches!(arguments.command, Command::Audit(_));
+    let mut out = io::BufWriter::new(Quiet { inner: io::stdout().lock(), closed: false });
+    let result = dispatch(arguments, &mut out).and_then(|code| {
+        out.flush()?;
+        Ok(code)
+    });
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            say(&format!("traveler-audit: {error}"));
+            if audits {
+                say("no audit was performed");
+            }
+            exit::USAGE
+        }
+    }
+}
+
+/// A writer for a reader who may have seen enough: after the pipe is closed it takes everything and
+/// drops it, so that the exit code is still that of the audit.
+struct Quiet<W> {
+    inner: W,
+    closed: bool,
+}
+
+impl<W: Write> Write for Quiet<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        match self.inner.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(bytes.len())
+            }
+            other => other,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.inner.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+}
+
+fn usage(error: &clap::Error) -> u8 {
+    let asked = !error.use_stderr();
+    let _ = error.print();
+    if asked {
+        return exit::CLEAN;
+    }
+    say("no audit was performed");
+    exit::USAGE
+}
+
+/// Tells something that is no part of the report.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
+    let catalog = match &arguments.catalog {
+        Some(folder) => Catalog::with_folder(folder),
+        None => Catalog::built_in(),
+    };
+    let catalog = catalog.map_err(|error| Failure::Usage(error.to_string()))?;
+    let format = arguments.format;
+    match arguments.command {
+        Command::Audit(audit) => audit::run(&audit, &catalog, format, out),
+        Command::Version(version) => versions::run(&version, &catalog, format, out),
+        Command::Inspect(inspect) => inspect::run(&inspect, &catalog, format, out),
+        Command::Checks => {
+            match format {
+                Format::Table => report::write_checks_table(&catalog, terminal(), out)?,
+                Format::Json => report::write_checks_json(&catalog, out)?,
+            }
+            Ok(exit::CLEAN)
+        }
+        Command::Explain { id } => explain(&id, &catalog, format, out),
+    }
+}
+
+fn explain(
+    id: &str,
+    catalog: &Catalog,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<u8, Failure> {
+    let Some(check) = crate::checks::find(id) else {
+        let known: Vec<_> = crate::checks::REGISTRY.iter().map(|check| check.id).collect();
+        return Err(Failure::Usage(format!(
+            "no check is called {id}; there are: {}",
+            known.join(", ")
+        )));
+    };
+    match format {
+        Format::Table => report::write_check_text(catalog, check, terminal(), out)?,
+        Format::Json => report::write_check_json(catalog, check, out)?,
+    }
+    Ok(exit::CLEAN)
+}
+
+/// The terminal that stdout is, or a width that reads well in a file.
+fn terminal() -> Terminal {
+    let columns = std::env::var("COLUMNS").ok();
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let measured = io::stdout().is_terminal().then(report::terminal_width);
+    Terminal::decide(columns.as_deref(), measured, no_colour)
+}

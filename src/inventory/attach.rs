@@ -1,0 +1,286 @@
+//! Which servers there are, and which evidence is whose.
+
+use super::Inventory;
+use super::collect::Collected;
+use super::directory::Documents;
+use super::server::{Server, Unattached};
+use super::settings::{IniFile, Settings};
+use super::versions::{self, Rank, VersionSeen};
+use crate::catalog::version::Product;
+use crate::domino::names::NotesName;
+use crate::evidence::{Args, InputPath, Location};
+use crate::formats::{Kind, SightingSource};
+use crate::naming::Names;
+use crate::traveler::Traffic;
+
+/// A server of which not everything is known yet.
+struct Draft {
+    name: Option<NotesName>,
+    known_from: InputPath,
+    files: Vec<IniFile>,
+    versions: Vec<VersionSeen>,
+    traffic: Option<Traffic>,
+    /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
+    runs_traveler: bool,
+}
+
+impl Draft {
+    fn new(name: Option<NotesName>, known_from: &InputPath) -> Self {
+        Self {
+            name,
+            known_from: known_from.clone(),
+            files: Vec::new(),
+            versions: Vec::new(),
+            traffic: None,
+            runs_traveler: false,
+        }
+    }
+}
+
+pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
+    let mut unattached = Vec::new();
+    let documents = Documents::sort(collected, names, &mut unattached);
+    let mut fleet = Fleet { drafts: Vec::new(), unattached };
+    fleet.take_notes_ini(collected);
+    fleet.take_server_documents(&documents);
+    fleet.join_nameless();
+    if fleet.drafts.is_empty() {
+        fleet.nameless(collected);
+    }
+    fleet.attach_sightings(collected);
+    fleet.attach_traffic(collected);
+    fleet.attach_stated(collected);
+    fleet.put_aside_servers_without_traveler(&documents);
+    fleet.finish(&documents)
+}
+
+struct Fleet {
+    drafts: Vec<Draft>,
+    unattached: Vec<Unattached>,
+}
+
+impl Fleet {
+    fn take_notes_ini(&mut self, collected: &Collected) {
+        for (_, file) in collected.ini_files.iter().filter(|(_, file)| file.live) {
+            let name = file.first("ServerName").and_then(NotesName::parse);
+            let known = name.as_ref().and_then(|name| self.position(name));
+            let at = known.unwrap_or_else(|| self.add(Draft::new(name, &file.path)));
+            self.drafts[at].files.push(file.clone());
+            self.drafts[at].runs_traveler = true;
+        }
+    }
+
+    fn take_server_documents(&mut self, documents: &Documents<'_>) {
+        for (name, judged) in documents.servers() {
+            let traveler = documents.shows_traveler(judged);
+            let known = self.position(&name);
+            let at = known.unwrap_or_else(|| {
+                self.add(Draft::new(Some(name.clone()), &judged.location().path))
+            });
+            let draft = &mut self.drafts[at];
+            draft.runs_traveler |= traveler;
+            // A canonical name tells more than an abbreviated one.
+            if draft.name.as_ref().is_some_and(|own| !own.is_canonical()) && name.is_canonical() {
+                draft.name = Some(name);
+            }
+        }
+    }
+
+    /// A notes.ini without a name is that of the one server without notes.ini whose document stands
+    /// in the same folder, or that is the only one there is.
+    fn join_nameless(&mut self) {
+        let nameless = |draft: &Draft| draft.name.is_none();
+        let alone = self.drafts.iter().filter(|draft| nameless(draft)).count() == 1;
+        for at in (0..self.drafts.len())
+            .rev()
+            .filter(|&at| nameless(&self.drafts[at]))
+            .collect::<Vec<_>>()
+        {
+            let folder = self.drafts[at].known_from.folder();
+            let open = |draft: &Draft| !nameless(draft) && draft.files.is_empty();
+            let beside = |draft: &Draft| open(draft) && draft.known_from.folder() == folder;
+            let only = |draft: &Draft| open(draft) && alone;
+            let Some(target) = self.one(beside).or_else(|| self.one(only)) else {
+                continue;
+            };
+            let files = std::mem::take(&mut self.drafts[at].files);
+            self.drafts[target].known_from = self.drafts[at].known_from.clone();
+            self.drafts[target].files = files;
+            self.drafts[target].runs_traveler = true;
+            self.drafts.remove(at);
+        }
+    }
+
+    /// The only draft of which this is true.
+    fn one(&self, is: impl Fn(&Draft) -> bool) -> Option<usize> {
+        let mut found = (0..self.drafts.len()).filter(|&at| is(&self.drafts[at]));
+        let one = found.next()?;
+        found.next().is_none().then_some(one)
+    }
+
+    /// Inputs that name no server still speak of one.
+    fn nameless(&mut self, collected: &Collected) {
+        let judged = |kind| !matches!(kind, Kind::Nsf | Kind::Unrecognised | Kind::NotesIni);
+        if let Some(input) = collected.inputs.iter().find(|input| judged(input.kind)) {
+            self.add(Draft::new(None, &input.path));
+        }
+    }
+
+    fn attach_sightings(&mut self, collected: &Collected) {
+        for (input, sighting) in &collected.sightings {
+            let path = &collected.inputs[*input].path;
+            let server = versions::server_in(&sighting.text);
+            let at = match &server {
+                Some(name) => self.position(name),
+                None => self.nearest(path),
+            };
+            // A header decides only where it names the server.
+            let rank = match sighting.source {
+                SightingSource::Stated => Rank::Stated,
+                SightingSource::ServerLog => Rank::Log,
+                SightingSource::MailHeader if server.is_some() => Rank::Mail,
+                SightingSource::MailHeader | SightingSource::Mention => Rank::Mention,
+            };
+            let seen = versions::seen(&sighting.text, rank, sighting.time, &sighting.location);
+            match at {
+                Some(at) => {
+                    self.drafts[at].runs_traveler |= rank == Rank::Log;
+                    self.drafts[at].versions.extend(seen);
+                }
+                None if !seen.is_empty() => {
+                    self.put_aside(&sighting.location, "version-of-no-server")
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn attach_traffic(&mut self, collected: &Collected) {
+        for (input, traffic) in &collected.traffic {
+            let path = &collected.inputs[*input].path;
+            match self.nearest(path) {
+                Some(at) => {
+                    let draft = &mut self.drafts[at];
+                    draft.runs_traveler = true;
+                    draft.traffic.get_or_insert_default().merge(traffic);
+                }
+                None => self.put_aside(&Location::input(path), "log-of-no-server"),
+            }
+        }
+    }
+
+    fn attach_stated(&mut self, collected: &Collected) {
+        let options = &collected.options;
+        let traveler = options.traveler.iter().map(|stated| (stated, Product::Traveler));
+        let domino = options.domino.iter().map(|stated| (stated, Product::Domino));
+        let place = Location::input(&InputPath::option());
+        for (stated, product) in traveler.chain(domino) {
+            let seen = versions::told(&stated.text, product, Rank::Stated, &place);
+            let targets: Vec<usize> = match stated.server.as_deref().map(NotesName::parse) {
+                None => (0..self.drafts.len()).collect(),
+                Some(name) => name.and_then(|name| self.position(&name)).into_iter().collect(),
+            };
+            if targets.is_empty() {
+                self.put_aside(&place, "stated-for-no-server");
+            }
+            for at in targets {
+                self.drafts[at].runs_traveler |= stated.server.is_some();
+                self.drafts[at].versions.extend(seen.clone());
+            }
+        }
+    }
+
+    /// A domain has many servers and few run Traveler. Where something shows which do, the others
+    /// are told and not judged; where nothing does, all are judged.
+    fn put_aside_servers_without_traveler(&mut self, documents: &Documents<'_>) {
+        if !self.drafts.iter().any(|draft| draft.runs_traveler) {
+            return;
+        }
+        let (kept, other): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.drafts).into_iter().partition(|draft| draft.runs_traveler);
+        self.drafts = kept;
+        for draft in other {
+            let document = documents.directory_of(draft.name.as_ref()).document;
+            let location = document.unwrap_or_else(|| Location::input(&draft.known_from));
+            let name = draft.name.map(|name| name.to_string()).unwrap_or_default();
+            let args = Args::from([("server", name)]);
+            let document = Some("Server".to_owned());
+            self.unattached.push(Unattached {
+                location,
+                document,
+                reason: "server-without-traveler",
+                args,
+            });
+        }
+    }
+
+    fn finish(mut self, documents: &Documents<'_>) -> Inventory {
+        let mut servers: Vec<_> =
+            self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
+        servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
+        self.unattached.sort();
+        Inventory { servers, unattached: self.unattached }
+    }
+
+    fn add(&mut self, draft: Draft) -> usize {
+        self.drafts.push(draft);
+        self.drafts.len() - 1
+    }
+
+    fn position(&self, name: &NotesName) -> Option<usize> {
+        self.drafts.iter().position(|draft| draft.name.as_ref() == Some(name))
+    }
+
+    /// The server whose notes.ini stands in the same or the nearest upper folder, else the only one.
+    fn nearest(&self, path: &InputPath) -> Option<usize> {
+        let mut folder = path.folder();
+        loop {
+            let here = |draft: &Draft| draft.files.iter().any(|file| file.path.folder() == folder);
+            let mut found = (0..self.drafts.len()).filter(|&at| here(&self.drafts[at]));
+            match (found.next(), found.next()) {
+                (Some(one), None) => return Some(one),
+                (Some(_), Some(_)) => return None,
+                _ => {}
+            }
+            if folder.is_empty() {
+                break;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(upper, _)| upper);
+        }
+        (self.drafts.len() == 1).then_some(0)
+    }
+
+    fn put_aside(&mut self, location: &Location, reason: &'static str) {
+        self.unattached.push(Unattached {
+            location: location.clone(),
+            document: None,
+            reason,
+            args: Args::new(),
+        });
+    }
+}
+
+fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
+    let name = draft.name.as_ref();
+    if let Some(name) = name {
+        for build in documents.builds(name) {
+            let Some(found) = build.known() else { continue };
+            draft.versions.extend(versions::told(
+                &found.raw,
+                Product::Domino,
+                Rank::Directory,
+                &found.location,
+            ));
+        }
+    }
+    Server {
+        settings: Settings { files: draft.files },
+        pinned: documents.pinned(name),
+        directory: documents.directory_of(name),
+        traveler: versions::choose(&draft.versions, Product::Traveler),
+        domino: versions::choose(&draft.versions, Product::Domino),
+        traffic: draft.traffic,
+        name: draft.name,
+        known_from: draft.known_from,
+    }
+}

@@ -1,0 +1,423 @@
+//! The documents of the Domino Directory, sorted: which copy of a document is judged, which documents
+//! are for which server, which rules hang on which site, and how sure it is that nothing is missing.
+
+use super::collect::{Collected, Kept};
+use super::configuration::{PinnedValue, settings_in};
+use super::groups::Groups;
+use super::server::{Directory, Unattached};
+use crate::domino::names::NotesName;
+use crate::domino::site::{Hosting, Rule, RuleKind, SessionAuthentication, WebSite};
+use crate::evidence::{Args, Confidence, Doubt, Evidence, Fact, FactCode, Location, Role};
+use crate::formats::{Document, ReadExtent};
+use crate::naming::{DocumentKind, Names, field};
+use std::collections::BTreeMap;
+
+/// A document that is judged.
+pub(super) struct Judged<'d> {
+    input: usize,
+    document: &'d Document,
+    kind: Option<DocumentKind>,
+    /// Recognised by a form name that nothing confirms.
+    unconfirmed: bool,
+}
+
+impl Judged<'_> {
+    pub(super) fn location(&self) -> &Location {
+        &self.document.location
+    }
+}
+
+/// All documents that are judged.
+pub(super) struct Documents<'d> {
+    collected: &'d Collected,
+    names: &'d Names<'d>,
+    all: Vec<Judged<'d>>,
+    groups: Groups,
+}
+
+impl<'d> Documents<'d> {
+    /// Puts aside conflicts, truncated documents and older copies, and recognises the others.
+    pub(super) fn sort(
+        collected: &'d Collected,
+        names: &'d Names<'d>,
+        unattached: &mut Vec<Unattached>,
+    ) -> Self {
+        let kept = latest_copies(collected, unattached);
+        let all: Vec<_> = kept.into_iter().map(|kept| judged(kept, names)).collect();
+        let mut documents = Self { collected, names, all, groups: Groups::default() };
+        documents.read_groups();
+        documents
+    }
+
+    fn read_groups(&mut self) {
+        let mut groups = Groups::default();
+        for group in self.of(DocumentKind::Group) {
+            if let Some(name) = self.text(group, field::GROUP_NAME) {
+                groups.add(&name, self.values(group, field::GROUP_MEMBERS));
+            }
+        }
+        self.groups = groups;
+    }
+
+    fn of(&self, kind: DocumentKind) -> impl Iterator<Item = &Judged<'d>> {
+        self.all.iter().filter(move |judged| judged.kind == Some(kind) && !judged.unconfirmed)
+    }
+
+    /// The names that Server documents give, each with its document.
+    pub(super) fn servers(&self) -> impl Iterator<Item = (NotesName, &Judged<'d>)> {
+        self.of(DocumentKind::Server).filter_map(|judged| {
+            let name = self.text(judged, field::SERVER_NAME)?;
+            Some((NotesName::parse(&name)?, judged))
+        })
+    }
+
+    /// Whether the Server document itself shows that the server runs Traveler.
+    pub(super) fn shows_traveler(&self, judged: &Judged<'_>) -> bool {
+        let url = self.text(judged, field::SERVER_EXTERNAL_URL);
+        url.is_some_and(|url| !url.is_empty()) || holds_traveler_url(judged.document)
+    }
+
+    fn values(&self, judged: &Judged<'_>, id: &str) -> Fact<Vec<String>> {
+        match self.names.catalog().fields.get(id) {
+            Some(entry) => self.names.read(judged.document, entry).values,
+            None => Fact::not_supplied(),
+        }
+    }
+
+    fn meaning(&self, judged: &Judged<'_>, id: &str) -> Fact<String> {
+        match self.names.catalog().fields.get(id) {
+            Some(entry) => self.names.read(judged.document, entry).meaning,
+            None => Fact::not_supplied(),
+        }
+    }
+
+    fn text(&self, judged: &Judged<'_>, id: &str) -> Option<String> {
+        self.values(judged, id).value()?.first().cloned()
+    }
+
+    /// The build that Server documents of this name show.
+    pub(super) fn builds(&self, server: &NotesName) -> Vec<Fact<Vec<String>>> {
+        let own = self.servers().filter(|(name, _)| name == server);
+        own.map(|(_, judged)| self.values(judged, field::SERVER_BUILD)).collect()
+    }
+
+    /// What the directory says of a server.
+    pub(super) fn directory_of(&self, server: Option<&NotesName>) -> Directory {
+        let own: Vec<_> = self.server_documents(server);
+        let meaning = |id| merge(own.iter().map(|judged| self.meaning(judged, id)).collect());
+        let addresses = own.iter().filter_map(|judged| {
+            self.values(judged, field::SERVER_NET_ADDRESSES)
+                .known()
+                .map(|found| found.value.clone())
+        });
+        let sites = self.sites_of(server);
+        Directory {
+            document: own.first().map(|judged| judged.document.location.clone()),
+            internet_sites: as_flag(meaning(field::SERVER_INTERNET_SITES), "on", "off"),
+            session: as_session(meaning(field::SERVER_SESSION)),
+            internet_authentication: meaning(field::SERVER_INTERNET_AUTHENTICATION),
+            addresses: addresses.flatten().collect(),
+            sites_whole: self.sites_whole(),
+            other_rules: self.other_rules(),
+            sites,
+        }
+    }
+
+    /// The documents of this server; of a server without name, the only Server document there is.
+    fn server_documents(&self, server: Option<&NotesName>) -> Vec<&Judged<'d>> {
+        match server {
+            Some(server) => self
+                .servers()
+                .filter(|(name, _)| name == server)
+                .map(|(_, judged)| judged)
+                .collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn sites_of(&self, server: Option<&NotesName>) -> Vec<(WebSite, Hosting)> {
+        self.of(DocumentKind::Site)
+            .filter(|judged| self.same_organisation(judged, server))
+            .filter_map(|judged| Some((self.web_site(judged), self.hosting(judged, server)?)))
+            .collect()
+    }
+
+    fn same_organisation(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> bool {
+        let own = server.and_then(NotesName::organisation);
+        let site = self.text(judged, field::SITE_ORGANISATION).filter(|text| !text.is_empty());
+        match (own, site) {
+            (Some(own), Some(site)) => {
+                let site = site.strip_prefix("O=").or(site.strip_prefix("o=")).unwrap_or(&site);
+                own.to_lowercase() == site.trim().to_lowercase()
+            }
+            _ => true,
+        }
+    }
+
+    fn hosting(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
+        match self.values(judged, field::SITE_SERVERS) {
+            Fact::Known(found) => self.groups.names_server(&found.value, server),
+            _ => Some(Hosting::Maybe),
+        }
+    }
+
+    fn web_site(&self, judged: &Judged<'_>) -> WebSite {
+        let document = judged.document;
+        let mut rules = Vec::new();
+        let mut unread = Vec::new();
+        for response in self.responses(document) {
+            match response.kind {
+                Some(DocumentKind::Rule) if !response.unconfirmed => {
+                    rules.push(self.rule(response))
+                }
+                Some(DocumentKind::Rule) | None => unread.push(response.document.location.clone()),
+                Some(_) => {}
+            }
+        }
+        let name = self.text(judged, field::SITE_NAME).filter(|name| !name.is_empty());
+        WebSite {
+            name: name
+                .or_else(|| document.unid.clone())
+                .unwrap_or_else(|| document.location.to_string()),
+            addresses: self.values(judged, field::SITE_ADDRESSES),
+            is_default: default_flag(self.meaning(judged, field::SITE_DEFAULT)),
+            session: as_session(self.meaning(judged, field::SITE_SESSION)),
+            rules,
+            unread,
+            rules_whole: self.rules_whole(judged),
+            location: document.location.clone(),
+        }
+    }
+
+    fn responses<'s>(&'s self, parent: &'s Document) -> impl Iterator<Item = &'s Judged<'d>> {
+        self.all.iter().filter(move |judged| is_response(judged.document, parent))
+    }
+
+    fn rule(&self, judged: &Judged<'_>) -> Rule {
+        let pattern = self.values(judged, field::RULE_PATTERN);
+        Rule {
+            kind: as_rule_kind(self.meaning(judged, field::RULE_TYPE)),
+            pattern: one_text(pattern),
+            replacement: one_text(self.values(judged, field::RULE_REPLACEMENT)),
+            location: judged.document.location.clone(),
+        }
+    }
+
+    /// Override rules that hang on nothing among the sites here: on Global Web Settings, or on a
+    /// document that is missing.
+    fn other_rules(&self) -> Vec<Evidence> {
+        let orphan = |judged: &&Judged<'d>| {
+            !self.of(DocumentKind::Site).any(|site| is_response(judged.document, site.document))
+        };
+        let rules =
+            self.of(DocumentKind::Rule).filter(orphan).map(|judged| (judged, self.rule(judged)));
+        let overriding = rules.filter(|(_, rule)| {
+            rule.kind.value().is_none_or(|kind| *kind == RuleKind::OverrideSession)
+        });
+        overriding
+            .map(|(judged, rule)| {
+                let pattern = rule.pattern.known().map(|found| found.raw.clone());
+                Evidence::new(Role::Context, judged.document.location.clone(), pattern)
+            })
+            .collect()
+    }
+
+    /// How sure it is that every rule of a site is among the inputs: a document export of the
+    /// directory read to its end, in which a rule would have been recognised.
+    fn rules_whole(&self, site: &Judged<'_>) -> Option<Confidence> {
+        let whole = self.export_whole(site.input)?;
+        let recognisable =
+            self.names.knows_form_of(DocumentKind::Rule, site.document.replica.as_deref());
+        (whole == Confidence::High || recognisable).then_some(whole)
+    }
+
+    fn sites_whole(&self) -> Option<Confidence> {
+        let inputs = self.of(DocumentKind::Site).map(|judged| judged.input);
+        let worth: Option<Vec<_>> = inputs.map(|input| self.export_whole(input)).collect();
+        worth?.into_iter().reduce(Confidence::and)
+    }
+
+    /// A database export that was read in full: high if it holds as many documents as the database,
+    /// medium if it may be a selection; `None` for anything else.
+    fn export_whole(&self, input: usize) -> Option<Confidence> {
+        let seen = self.collected.databases.iter().find(|seen| seen.input == input)?;
+        let report = self.collected.inputs.get(input)?;
+        if report.read != ReadExtent::Full {
+            return None;
+        }
+        let all = seen.database.documents.is_some_and(|documents| documents <= seen.documents);
+        Some(if all { Confidence::High } else { Confidence::Medium })
+    }
+
+    /// Values that Configuration documents set for a server.
+    pub(super) fn pinned(&self, server: Option<&NotesName>) -> Vec<PinnedValue> {
+        let mut pinned = Vec::new();
+        for judged in self.of(DocumentKind::Configuration) {
+            let named = self.values(judged, field::CONFIGURATION_SERVER);
+            let default = self.meaning(judged, field::CONFIGURATION_DEFAULT);
+            let is_default = default.value().is_some_and(|meaning| meaning == "on");
+            let applies = match named.value() {
+                _ if is_default => Some(Hosting::Yes),
+                Some(named) => self.groups.names_server(named, server),
+                None => Some(Hosting::Maybe),
+            };
+            let Some(applies) = applies else { continue };
+            let star = named.value().is_some_and(|names| names.iter().any(|name| name == "*"));
+            let specific = !is_default && !star;
+            let found = settings_in(judged.document, self.names.catalog());
+            pinned.extend(found.into_iter().map(|(key, value, evidence)| PinnedValue {
+                key,
+                value,
+                applies,
+                specific,
+                evidence,
+            }));
+        }
+        pinned
+    }
+}
+
+/// Keeps the judged copy of each document, and tells which were put aside.
+fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>) -> Vec<&'d Kept> {
+    let mut put_aside = |document: &Document, reason, args| {
+        unattached.push(Unattached {
+            location: document.location.clone(),
+            document: document.form.clone(),
+            reason,
+            args,
+        });
+    };
+    let mut latest: BTreeMap<(&str, &str), &'d Kept> = BTreeMap::new();
+    let mut without_unid = Vec::new();
+    for kept in &collected.documents {
+        let document = &kept.document;
+        if document.conflict || document.truncated {
+            let reason = if document.conflict { "conflict-document" } else { "truncated-document" };
+            put_aside(document, reason, Args::new());
+            continue;
+        }
+        let Some(unid) = document.unid.as_deref() else {
+            without_unid.push(kept);
+            continue;
+        };
+        let key = (document.replica.as_deref().unwrap_or_default(), unid);
+        let other = latest.get(&key).copied();
+        let newer = other.is_none_or(|other| age(other) < age(kept));
+        if newer {
+            latest.insert(key, kept);
+        }
+        if let Some(older) = other.map(|other| if newer { other } else { kept }) {
+            let judged = if newer { kept } else { other.unwrap_or(kept) };
+            let args = Args::from([("judged", judged.document.location.to_string())]);
+            put_aside(&older.document, "older-copy", args);
+        }
+    }
+    let mut all: Vec<_> = latest.into_values().chain(without_unid).collect();
+    all.sort_by_key(|kept| (kept.input, kept.document.location.line));
+    all
+}
+
+fn age(kept: &Kept) -> (Option<u32>, Option<jiff::Timestamp>) {
+    (kept.document.sequence, kept.document.modified)
+}
+
+fn judged<'d>(kept: &'d Kept, names: &Names<'_>) -> Judged<'d> {
+    let recognised = names.recognise(&kept.document);
+    Judged {
+        input: kept.input,
+        document: &kept.document,
+        kind: recognised.map(|found| found.kind),
+        unconfirmed: recognised.is_some_and(|found| found.code == FactCode::Unconfirmed),
+    }
+}
+
+fn is_response(document: &Document, parent: &Document) -> bool {
+    let same_replica = document.replica == parent.replica;
+    same_replica && document.parent.is_some() && document.parent == parent.unid
+}
+
+/// A text of the Server document that is the external URL of a Traveler server, whatever its item.
+fn holds_traveler_url(document: &Document) -> bool {
+    document.items.iter().any(|item| match &item.value {
+        crate::formats::ItemValue::Values(values) => values.iter().any(|value| {
+            let value = value.trim().trim_end_matches('/').to_ascii_lowercase();
+            let path = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+            path.is_some_and(|path| path.ends_with("/traveler"))
+        }),
+        _ => false,
+    })
+}
+
+/// One fact from several copies of a document: what they agree on, or a contradiction.
+fn merge<T: PartialEq + Clone>(facts: Vec<Fact<T>>) -> Fact<T> {
+    let known: Vec<_> = facts.iter().filter_map(Fact::known).collect();
+    match known.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|other| other.value == first.value) => {
+            // A copy that can't be read takes nothing from one that can; a contradiction does.
+            let ambiguous =
+                facts.iter().find(|fact| matches!(fact, Fact::Unknown(Doubt::Ambiguous, _)));
+            ambiguous.cloned().unwrap_or_else(|| Fact::Known((*first).clone()))
+        }
+        [_, ..] => Fact::Unknown(
+            Doubt::Ambiguous,
+            known.iter().map(|found| found.evidence(Role::Conflict)).collect(),
+        ),
+        [] => facts.into_iter().next().unwrap_or_else(Fact::not_supplied),
+    }
+}
+
+fn as_flag(meaning: Fact<String>, on: &str, off: &str) -> Fact<bool> {
+    translate(meaning, |word| match word {
+        word if word == on => Some(true),
+        word if word == off => Some(false),
+        _ => None,
+    })
+}
+
+/// A site whose default flag is empty or missing is not the default site.
+fn default_flag(meaning: Fact<String>) -> Fact<bool> {
+    as_flag(meaning, "yes", "no")
+}
+
+fn as_session(meaning: Fact<String>) -> Fact<SessionAuthentication> {
+    translate(meaning, |word| match word {
+        "off" => Some(SessionAuthentication::Off),
+        "single" => Some(SessionAuthentication::Single),
+        "multi" => Some(SessionAuthentication::Multi),
+        _ => None,
+    })
+}
+
+fn as_rule_kind(meaning: Fact<String>) -> Fact<RuleKind> {
+    translate(meaning, |word| match word {
+        "directory" => Some(RuleKind::Directory),
+        "redirection" => Some(RuleKind::Redirection),
+        "substitution" => Some(RuleKind::Substitution),
+        "response-header" => Some(RuleKind::ResponseHeader),
+        "override-session-authentication" => Some(RuleKind::OverrideSession),
+        _ => None,
+    })
+}
+
+/// A meaning of the catalog as a type of ours; a word we don't know is no meaning.
+fn translate<T>(meaning: Fact<String>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
+    match meaning {
+        Fact::Known(found) => match read(&found.value) {
+            Some(value) => Fact::Known(found.map(|_| value)),
+            None => Fact::Unknown(Doubt::NoMeaning, vec![found.evidence(Role::Observed)]),
+        },
+        Fact::Absent(evidence) => Fact::Absent(evidence),
+        Fact::Unknown(doubt, evidence) => Fact::Unknown(doubt, evidence),
+    }
+}
+
+fn one_text(values: Fact<Vec<String>>) -> Fact<String> {
+    match values {
+        Fact::Known(found) if found.value.len() == 1 => {
+            Fact::Known(found.map(|mut values| values.remove(0)))
+        }
+        Fact::Known(found) => Fact::Unknown(Doubt::Ambiguous, vec![found.evidence(Role::Observed)]),
+        Fact::Absent(evidence) => Fact::Absent(evidence),
+        Fact::Unknown(doubt, evidence) => Fact::Unknown(doubt, evidence),
+    }
+}

@@ -1,0 +1,40 @@
+//! Which evidence belongs to which server: builds the types of `domino` and `traveler` from what the
+//! readers pushed, with the evidence of each.
+//!
+//! By name where the evidence names a server; otherwise the server whose notes.ini stands in the
+//! same or the nearest upper folder; otherwise the only server there is. What is left stays
+//! unattached and is told: nothing is guessed.
+
+mod attach;
+mod collect;
+mod configuration;
+mod directory;
+mod files;
+mod groups;
+mod inspect;
+mod server;
+mod settings;
+mod versions;
+
+pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
+pub use configuration::PinnedValue;
+pub use inspect::{InspectedDocument, InspectedFile, inspect};
+pub use server::{Directory, Server, Unattached};
+pub use settings::{IniFile, Settings};
+pub use versions::{VersionChoice, VersionSeen};
+
+use crate::naming::Names;
+
+/// All servers of a run, and what belongs to none.
+pub struct Inventory {
+    /// The servers, by name.
+    pub servers: Vec<Server>,
+    /// What belongs to no server, or was put aside.
+    pub unattached: Vec<Unattached>,
+}
+
+/// Finds the servers in what was collected, and builds each of them.
+#[must_use]
+pub fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
+    attach::build(collected, names)
+}

@@ -1,0 +1,77 @@
+//! A server as the checks see it.
+
+use super::configuration::PinnedValue;
+use super::settings::Settings;
+use super::versions::VersionChoice;
+use crate::domino::names::NotesName;
+use crate::domino::site::{Hosting, SessionAuthentication, WebSite};
+use crate::evidence::{Confidence, Evidence, Fact, InputPath, Location};
+use crate::traveler::Traffic;
+
+/// A server with all that is known of it.
+pub struct Server {
+    /// Its name; `None` where no input tells it.
+    pub name: Option<NotesName>,
+    /// An input it is known from.
+    pub known_from: InputPath,
+    /// notes.ini.
+    pub settings: Settings,
+    /// Values that Configuration documents set for it.
+    pub pinned: Vec<PinnedValue>,
+    /// What the Domino Directory says of it.
+    pub directory: Directory,
+    /// Which Traveler it runs.
+    pub traveler: VersionChoice,
+    /// Which Domino it runs.
+    pub domino: VersionChoice,
+    /// Requests of its access logs; `None` where no log was supplied.
+    pub traffic: Option<Traffic>,
+}
+
+impl Server {
+    /// The name as reports show it.
+    #[must_use]
+    pub fn display_name(&self) -> Option<String> {
+        self.name.as_ref().map(ToString::to_string)
+    }
+
+    /// The input it is known from, as a place where nothing else tells one.
+    #[must_use]
+    pub fn place(&self) -> Location {
+        Location::input(&self.known_from)
+    }
+}
+
+/// What the Domino Directory says of a server.
+pub struct Directory {
+    /// The Server document; several that can't be ordered make everything read from it unknown.
+    pub document: Option<Location>,
+    /// Whether Internet Sites are loaded.
+    pub internet_sites: Fact<bool>,
+    /// Session authentication of the Server document.
+    pub session: Fact<SessionAuthentication>,
+    /// Internet authentication, by the meaning the catalog gives.
+    pub internet_authentication: Fact<String>,
+    /// IP addresses of the server.
+    pub addresses: Vec<String>,
+    /// Web Site documents that it hosts, or may host.
+    pub sites: Vec<(WebSite, Hosting)>,
+    /// How sure it is that there are no other sites; `None` where they may be missing.
+    pub sites_whole: Option<Confidence>,
+    /// Rules that hang on no site of this server's (on Global Web Settings, or on a site that is not
+    /// among the inputs).
+    pub other_rules: Vec<Evidence>,
+}
+
+/// Something that belongs to no server, or was put aside.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unattached {
+    /// Where it stands.
+    pub location: Location,
+    /// What it is: a document's form, or what else describes it.
+    pub document: Option<String>,
+    /// Code of the reason, in the warnings of the texts.
+    pub reason: &'static str,
+    /// What the reason's text needs.
+    pub args: crate::evidence::Args,
+}

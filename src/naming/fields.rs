@@ -1,0 +1,264 @@
+//! Reading one field of one document.
+
+use super::{Names, design, worth};
+use crate::catalog::{FieldEntry, fold};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact, FactCode, Found, NamedBy, Role};
+use crate::formats::{Document, FieldDesign, Item, ItemValue, is_placeholder};
+
+/// Ids of the fields that this program reads; each stands in `fields.toml`.
+pub mod field {
+    /// Server document: name of the server.
+    pub const SERVER_NAME: &str = "server.name";
+    /// Server document: build the server runs, maintained by the server.
+    pub const SERVER_BUILD: &str = "server.build-number";
+    /// Server document: network addresses.
+    pub const SERVER_NET_ADDRESSES: &str = "server.net-addresses";
+    /// Server document: whether Internet Sites are loaded.
+    pub const SERVER_INTERNET_SITES: &str = "server.internet-sites";
+    /// Server document: session authentication.
+    pub const SERVER_SESSION: &str = "server.session-authentication";
+    /// Server document: Internet authentication.
+    pub const SERVER_INTERNET_AUTHENTICATION: &str = "server.internet-authentication";
+    /// Server document: external URL of Traveler.
+    pub const SERVER_EXTERNAL_URL: &str = "server.traveler-external-url";
+    /// Web Site document: descriptive name.
+    pub const SITE_NAME: &str = "site.name";
+    /// Web Site document: organisation.
+    pub const SITE_ORGANISATION: &str = "site.organisation";
+    /// Web Site document: host names and addresses mapped to it.
+    pub const SITE_ADDRESSES: &str = "site.addresses";
+    /// Web Site document: whether it is the default site.
+    pub const SITE_DEFAULT: &str = "site.default";
+    /// Web Site document: servers that host it.
+    pub const SITE_SERVERS: &str = "site.hosting-servers";
+    /// Web Site document: session authentication.
+    pub const SITE_SESSION: &str = "site.session-authentication";
+    /// Web Site Rule document: type of rule.
+    pub const RULE_TYPE: &str = "rule.type";
+    /// Web Site Rule document: incoming URL pattern.
+    pub const RULE_PATTERN: &str = "rule.pattern";
+    /// Web Site Rule document: replacement pattern.
+    pub const RULE_REPLACEMENT: &str = "rule.replacement";
+    /// Configuration document: server or group it is for.
+    pub const CONFIGURATION_SERVER: &str = "configuration.server-name";
+    /// Configuration document: whether it is the default.
+    pub const CONFIGURATION_DEFAULT: &str = "configuration.default";
+    /// Group document: name.
+    pub const GROUP_NAME: &str = "group.name";
+    /// Group document: members.
+    pub const GROUP_MEMBERS: &str = "group.members";
+
+    /// All of them.
+    pub const ALL: [&str; 20] = [
+        SERVER_NAME,
+        SERVER_BUILD,
+        SERVER_NET_ADDRESSES,
+        SERVER_INTERNET_SITES,
+        SERVER_SESSION,
+        SERVER_INTERNET_AUTHENTICATION,
+        SERVER_EXTERNAL_URL,
+        SITE_NAME,
+        SITE_ORGANISATION,
+        SITE_ADDRESSES,
+        SITE_DEFAULT,
+        SITE_SERVERS,
+        SITE_SESSION,
+        RULE_TYPE,
+        RULE_PATTERN,
+        RULE_REPLACEMENT,
+        CONFIGURATION_SERVER,
+        CONFIGURATION_DEFAULT,
+        GROUP_NAME,
+        GROUP_MEMBERS,
+    ];
+}
+
+/// A field of a document: its values as text, or its meaning for a keyword field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The values as they stand; one placeholder makes the whole field unknown.
+    pub values: Fact<Vec<String>>,
+    /// The meaning of a keyword field, as `fields.toml` calls it.
+    pub meaning: Fact<String>,
+}
+
+/// An item that may hold a field: its name, what told it, and what stands behind that.
+type Candidate<'n> = (&'n str, NamedBy, FactCode);
+
+/// The items that may hold a field of a document, the most trusted source first and alone.
+pub(super) fn items_of<'n>(
+    names: &'n Names<'_>,
+    document: &'n Document,
+    entry: &'n FieldEntry,
+) -> Vec<Candidate<'n>> {
+    let mut learned: Vec<Candidate<'n>> = designs_of(names, document)
+        .into_iter()
+        .filter(|field| design::matches(field, entry))
+        .map(|field| (field.item.as_str(), NamedBy::Form, FactCode::Documented))
+        .collect();
+    learned.sort_unstable_by_key(|(name, ..)| name.to_lowercase());
+    learned.dedup_by(|a, b| a.0.eq_ignore_ascii_case(b.0));
+    if !learned.is_empty() {
+        return learned;
+    }
+    if let Some(mapped) = names.map.item(&entry.id) {
+        return vec![(&mapped.item, NamedBy::Map, FactCode::Inferred)];
+    }
+    entry.items.iter().map(|item| (item.name.as_str(), NamedBy::BuiltIn, item.code)).collect()
+}
+
+fn designs_of<'n>(names: &'n Names<'_>, document: &'n Document) -> Vec<&'n FieldDesign> {
+    let form = document.form.as_deref().unwrap_or_default();
+    names.designs.fields(form, document.replica.as_deref())
+}
+
+/// Reads a field.
+pub(super) fn read(names: &Names<'_>, document: &Document, entry: &FieldEntry) -> Reading {
+    let candidates = items_of(names, document, entry);
+    let items: Vec<_> = candidates.iter().flat_map(|name| holders(document, name)).collect();
+    let values = match items.as_slice() {
+        [] => missing(document, entry, &candidates),
+        [one] => values_of(one),
+        several => Fact::Unknown(Doubt::Ambiguous, several.iter().map(evidence_of).collect()),
+    };
+    let meaning = if entry.values.is_empty() {
+        Fact::Unknown(Doubt::NoMeaning, values.evidence())
+    } else {
+        meaning_of(names, document, entry, &values)
+    };
+    Reading { values, meaning }
+}
+
+struct Holder<'n> {
+    item: &'n Item,
+    named_by: NamedBy,
+    code: FactCode,
+}
+
+fn holders<'n>(document: &'n Document, name: &Candidate<'n>) -> impl Iterator<Item = Holder<'n>> {
+    let (item_name, named_by, code) = *name;
+    let found = document.items.iter().filter(move |item| item.name.eq_ignore_ascii_case(item_name));
+    found.map(move |item| Holder { item, named_by, code })
+}
+
+/// Nothing named holds the field: the label as a value may still tell it.
+fn missing(document: &Document, entry: &FieldEntry, named: &[Candidate<'_>]) -> Fact<Vec<String>> {
+    let labelled: Vec<_> = document
+        .items
+        .iter()
+        .filter(|item| entry.known_by_choices && labels_of(item, entry).next().is_some())
+        .map(|item| Holder { item, named_by: NamedBy::Label, code: FactCode::Documented })
+        .collect();
+    match (labelled.as_slice(), named.first()) {
+        ([one], _) => values_of(one),
+        ([_, _, ..], _) => {
+            Fact::Unknown(Doubt::Ambiguous, labelled.iter().map(evidence_of).collect())
+        }
+        ([], None) => Fact::Unknown(
+            Doubt::Unnamed,
+            vec![Evidence::new(Role::Absent, document.location.clone(), None)],
+        ),
+        ([], Some((name, named_by, _))) => Fact::Absent(
+            Evidence::new(Role::Absent, document.location.clone().with_item(name), None)
+                .named_by(*named_by),
+        ),
+    }
+}
+
+fn labels_of<'i>(item: &'i Item, entry: &'i FieldEntry) -> impl Iterator<Item = &'i str> {
+    let values = match &item.value {
+        ItemValue::Values(values) => values.as_slice(),
+        _ => &[],
+    };
+    values.iter().filter_map(|value| entry.meaning_of_label(value))
+}
+
+fn evidence_of(holder: &Holder<'_>) -> Evidence {
+    let excerpt = match &holder.item.value {
+        ItemValue::Values(values) => Some(values.join(", ")),
+        _ => None,
+    };
+    Evidence::new(Role::Conflict, holder.item.location.clone(), excerpt).named_by(holder.named_by)
+}
+
+fn values_of(holder: &Holder<'_>) -> Fact<Vec<String>> {
+    let ItemValue::Values(values) = &holder.item.value else {
+        return Fact::Unknown(Doubt::Unreadable, vec![evidence_of(holder)]);
+    };
+    if values.iter().any(|value| is_placeholder(value)) {
+        return Fact::Unknown(Doubt::Placeholder, vec![evidence_of(holder)]);
+    }
+    if holder.code == FactCode::Unconfirmed {
+        return Fact::Unknown(Doubt::Unconfirmed, vec![evidence_of(holder)]);
+    }
+    Fact::Known(Found {
+        value: values.iter().map(|value| value.trim().to_owned()).collect(),
+        raw: values.join(", "),
+        location: holder.item.location.clone(),
+        confidence: worth(holder.named_by).and(holder.code.confidence()),
+        named_by: Some(holder.named_by),
+    })
+}
+
+/// The meaning of the one value of a keyword field.
+fn meaning_of(
+    names: &Names<'_>,
+    document: &Document,
+    entry: &FieldEntry,
+    values: &Fact<Vec<String>>,
+) -> Fact<String> {
+    let found = match values {
+        Fact::Known(found) => found,
+        Fact::Absent(evidence) => return Fact::Absent(evidence.clone()),
+        Fact::Unknown(doubt, evidence) => return Fact::Unknown(*doubt, evidence.clone()),
+    };
+    let doubt = |doubt| Fact::Unknown(doubt, vec![found.evidence(Role::Observed)]);
+    let [value] = found.value.as_slice() else {
+        return doubt(if found.value.is_empty() { Doubt::NoMeaning } else { Doubt::Ambiguous });
+    };
+    let item = found.location.item.as_deref().unwrap_or_default();
+    match told_meaning(names, document, entry, item, value) {
+        None => doubt(Doubt::NoMeaning),
+        Some((meaning, confidence)) => {
+            let mut known = found.clone().map(|_| meaning);
+            known.confidence = known.confidence.and(confidence);
+            Fact::Known(known)
+        }
+    }
+}
+
+/// What a stored value means: by the choices of the form, the item map, its own text being a label,
+/// or the catalog.
+fn told_meaning(
+    names: &Names<'_>,
+    document: &Document,
+    entry: &FieldEntry,
+    item: &str,
+    value: &str,
+) -> Option<(String, Confidence)> {
+    let choice = designs_of(names, document)
+        .into_iter()
+        .filter(|field| field.item.eq_ignore_ascii_case(item))
+        .flat_map(|field| &field.choices)
+        .find(|choice| choice.stored == value);
+    if let Some(meaning) = choice.and_then(|choice| entry.meaning_of_label(&choice.label)) {
+        return Some((meaning.to_owned(), Confidence::High));
+    }
+    if choice.is_some() && !entry.items.iter().any(|known| known.name.eq_ignore_ascii_case(item)) {
+        // The form tells what people see for this value, and we don't know that label: for an item
+        // whose name is not confirmed elsewhere, no other source may overrule it.
+        return None;
+    }
+    let mapped = names.map.item(&entry.id).filter(|mapped| mapped.item.eq_ignore_ascii_case(item));
+    if let Some(mapped) = mapped
+        && let Some((meaning, _)) =
+            mapped.values.iter().find(|(_, stored)| fold(stored) == fold(value))
+    {
+        return Some((meaning.clone(), Confidence::Medium));
+    }
+    if let Some(meaning) = entry.meaning_of_label(value) {
+        return Some((meaning.to_owned(), Confidence::High));
+    }
+    let (meaning, code) = entry.meaning_of_stored(value)?;
+    Some((meaning.to_owned(), code.ceiling()?))
+}

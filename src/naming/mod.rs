@@ -1,0 +1,87 @@
+//! From raw items to named fields.
+//!
+//! Item names of a Domino Directory are partly undocumented, and templates differ. So each field is
+//! looked for in this order: the design of the form in the same export, the item map of the
+//! operator, the names of the catalog, and the label of the user interface found as a value.
+//! Whatever decided is carried on, so that a report can say it.
+
+mod design;
+mod fields;
+mod item_map;
+mod kinds;
+
+pub use fields::{Reading, field};
+pub use item_map::{ItemMap, ItemMapError};
+pub use kinds::{DocumentKind, Recognised};
+
+use crate::catalog::{Catalog, FieldEntry};
+use crate::evidence::NamedBy;
+use crate::formats::{Document, FormDesign};
+use design::Designs;
+
+/// Everything that can name a field.
+pub struct Names<'c> {
+    catalog: &'c Catalog,
+    map: ItemMap,
+    designs: Designs,
+}
+
+impl<'c> Names<'c> {
+    /// Names from the catalog and an item map; designs are learned afterwards.
+    #[must_use]
+    pub fn new(catalog: &'c Catalog, map: ItemMap) -> Self {
+        Self { catalog, map, designs: Designs::default() }
+    }
+
+    /// The catalog these names come from.
+    #[must_use]
+    pub fn catalog(&self) -> &'c Catalog {
+        self.catalog
+    }
+
+    /// Learns the names of a form design.
+    pub fn learn(&mut self, design: FormDesign) {
+        self.designs.add(design);
+    }
+
+    /// What kind of document of a Domino Directory this is; `None` where it is none.
+    #[must_use]
+    pub fn recognise(&self, document: &Document) -> Option<Recognised> {
+        kinds::recognise(self, document)
+    }
+
+    /// Reads a field of a document.
+    #[must_use]
+    pub fn read(&self, document: &Document, entry: &FieldEntry) -> Reading {
+        fields::read(self, document, entry)
+    }
+
+    /// Whether a form design among the inputs would show documents of this kind for what they are.
+    #[must_use]
+    pub fn knows_form_of(&self, kind: DocumentKind, replica: Option<&str>) -> bool {
+        self.map.form(kind).is_some() || kinds::has_design(self, kind, replica)
+    }
+
+    /// Whether anything names this item of a document of this kind.
+    #[must_use]
+    pub fn knows_item(&self, kind: DocumentKind, document: &Document, item: &str) -> bool {
+        let generic = item.starts_with('$')
+            || ["Form", "Type"].iter().any(|name| name.eq_ignore_ascii_case(item));
+        generic
+            || self.catalog.fields.of(kind.id()).any(|entry| {
+                fields::items_of(self, document, entry)
+                    .iter()
+                    .any(|(name, _, _)| name.eq_ignore_ascii_case(item))
+            })
+    }
+}
+
+/// How much an item name is worth by what told it.
+fn worth(named_by: NamedBy) -> crate::evidence::Confidence {
+    use crate::evidence::Confidence;
+    match named_by {
+        NamedBy::Form | NamedBy::BuiltIn | NamedBy::Label => Confidence::High,
+        // The operator's word: nothing in the export confirms it.
+        NamedBy::Map => Confidence::Medium,
+    }
+}

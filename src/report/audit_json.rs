@@ -1,0 +1,296 @@
+//! `--format json`, schema 1: fields may be added, none changed.
+
+use super::neutral;
+use super::view::AuditView;
+use super::wording::{Worded, word};
+use crate::assessment::{AssessedServer, Finding};
+use crate::catalog::{Catalog, Restart, StepKind};
+use crate::evidence::{Args, Confidence, Evidence, NamedBy, Role, Severity, Status};
+use crate::formats::{Kind, ReadExtent};
+use crate::inventory::{InputReport, Unattached, VersionChoice};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema_version: u32,
+    as_of: String,
+    lang: &'a str,
+    profile: &'a str,
+    exit_code: u8,
+    tool: Tool<'a>,
+    inputs: Vec<Input<'a>>,
+    servers: Vec<Server<'a>>,
+    findings: Vec<FindingDto<'a>>,
+    unattached: Vec<UnattachedDto<'a>>,
+    summary: &'a BTreeMap<&'static str, usize>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'a str,
+    version: &'a str,
+    catalog: CatalogDto<'a>,
+}
+
+#[derive(Serialize)]
+struct CatalogDto<'a> {
+    date: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    path: &'a str,
+    kind: Kind,
+    encoding: Option<&'a str>,
+    sha256: Option<&'a str>,
+    size: Option<u64>,
+    read: &'static str,
+    warnings: Vec<WarningDto>,
+}
+
+/// A warning in JSON: code, text, line.
+#[derive(Serialize)]
+pub(super) struct WarningDto {
+    code: &'static str,
+    text: String,
+    line: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Server<'a> {
+    name: Option<&'a str>,
+    traveler: TravelerDto,
+    domino: DominoDto,
+    findings: Vec<FindingDto<'a>>,
+}
+
+#[derive(Serialize)]
+struct TravelerDto {
+    version: Option<String>,
+    level: Option<String>,
+    build: Option<String>,
+    text: Option<String>,
+    confidence: Option<Confidence>,
+}
+
+#[derive(Serialize)]
+struct DominoDto {
+    release: Option<String>,
+    text: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FindingDto<'a> {
+    check: &'a str,
+    outcome: &'a str,
+    args: Args,
+    status: Status,
+    severity: Severity,
+    confidence: Confidence,
+    subject: Option<&'a str>,
+    fingerprint: &'a str,
+    title: String,
+    reason: String,
+    expected: String,
+    observed: String,
+    evidence: Vec<EvidenceDto<'a>>,
+    remediation: Vec<StepDto>,
+    sources: Vec<SourceDto<'a>>,
+    waiver: Option<()>,
+}
+
+#[derive(Serialize)]
+struct EvidenceDto<'a> {
+    role: Role,
+    path: &'a str,
+    line: Option<u64>,
+    column: Option<u64>,
+    document: Option<&'a str>,
+    form: Option<&'a str>,
+    item: Option<&'a str>,
+    named_by: Option<NamedBy>,
+    excerpt: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StepDto {
+    kind: StepKind,
+    text: String,
+    restart: Restart,
+}
+
+#[derive(Serialize)]
+struct SourceDto<'a> {
+    title: &'a str,
+    address: &'a str,
+    confidence: crate::evidence::FactCode,
+}
+
+#[derive(Serialize)]
+struct UnattachedDto<'a> {
+    path: &'a str,
+    line: Option<u64>,
+    document: Option<&'a str>,
+    reason: String,
+}
+
+/// Writes the audit as JSON.
+///
+/// # Errors
+/// What writing gave.
+pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let report = Report {
+        schema_version: 1,
+        as_of: view.as_of.to_string(),
+        lang: &view.catalog.texts.lang,
+        profile: "traveler",
+        exit_code: view.assessment.exit_code,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            catalog: CatalogDto { date: &view.catalog.date, sha256: &view.catalog.sha256 },
+        },
+        inputs: view.inputs.iter().map(|input| input_dto(view.catalog, input)).collect(),
+        servers: view
+            .assessment
+            .servers
+            .iter()
+            .map(|server| server_dto(view.catalog, server))
+            .collect(),
+        findings: Vec::new(),
+        unattached: view
+            .unattached
+            .iter()
+            .map(|piece| unattached_dto(view.catalog, piece))
+            .collect(),
+        summary: &view.assessment.summary,
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+fn input_dto<'a>(catalog: &Catalog, input: &'a InputReport) -> Input<'a> {
+    Input {
+        path: input.path.as_str(),
+        kind: input.kind,
+        encoding: input.encoding,
+        sha256: input.sha256.as_deref(),
+        size: input.size,
+        read: read_word(input.read),
+        warnings: warnings_dto(catalog, input),
+    }
+}
+
+/// The warnings of an input, in words.
+pub(super) fn warnings_dto(catalog: &Catalog, input: &InputReport) -> Vec<WarningDto> {
+    let warnings = input.warnings.iter().map(|warning| WarningDto {
+        code: warning.code,
+        text: neutral(&catalog.texts.warning(warning.code, &warning.args)),
+        line: warning.line,
+    });
+    warnings.collect()
+}
+
+/// How far an input was read, as a word.
+pub(super) fn read_word(read: ReadExtent) -> &'static str {
+    match read {
+        ReadExtent::Full => "full",
+        ReadExtent::Part => "part",
+        ReadExtent::None => "none",
+    }
+}
+
+fn server_dto<'a>(catalog: &'a Catalog, server: &'a AssessedServer) -> Server<'a> {
+    Server {
+        name: server.name.as_deref(),
+        traveler: traveler_dto(&server.traveler),
+        domino: domino_dto(&server.domino),
+        findings: server.findings.iter().map(|finding| finding_dto(catalog, finding)).collect(),
+    }
+}
+
+fn traveler_dto(choice: &VersionChoice) -> TravelerDto {
+    let version = choice.chosen().map(|seen| &seen.version);
+    TravelerDto {
+        version: version.map(|version| version.numbers.text.clone()),
+        level: version.and_then(crate::catalog::version::Version::level_text),
+        build: version.and_then(|version| version.build.as_ref().map(|build| build.text.clone())),
+        text: choice.text().map(neutral_owned),
+        confidence: choice.chosen().map(|seen| seen.confidence()),
+    }
+}
+
+fn domino_dto(choice: &VersionChoice) -> DominoDto {
+    let version = choice.chosen().map(|seen| &seen.version);
+    DominoDto {
+        release: version.map(super::wording::release),
+        text: choice.text().map(neutral_owned),
+    }
+}
+
+fn neutral_owned(text: &str) -> String {
+    neutral(text)
+}
+
+fn finding_dto<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingDto<'a> {
+    let Worded { title, reason, expected, observed, steps } = word(catalog, finding);
+    let judgement = &finding.judgement;
+    let sources = catalog.checks.get(finding.check).map(|entry| entry.sources.as_slice());
+    FindingDto {
+        check: finding.check,
+        outcome: judgement.outcome,
+        args: judgement.args.iter().map(|(name, value)| (*name, neutral(value))).collect(),
+        status: judgement.status,
+        severity: finding.severity,
+        confidence: judgement.confidence,
+        subject: (!judgement.subject.is_empty()).then_some(&judgement.subject),
+        fingerprint: &finding.fingerprint,
+        title,
+        reason,
+        expected,
+        observed,
+        evidence: judgement.evidence.iter().map(evidence_dto).collect(),
+        remediation: steps
+            .into_iter()
+            .map(|step| StepDto { kind: step.kind, text: step.text, restart: step.restart })
+            .collect(),
+        sources: sources
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|id| catalog.sources.get(id))
+            .map(|source| SourceDto {
+                title: &source.title,
+                address: &source.address,
+                confidence: source.code,
+            })
+            .collect(),
+        waiver: None,
+    }
+}
+
+fn evidence_dto(piece: &Evidence) -> EvidenceDto<'_> {
+    let place = &piece.location;
+    EvidenceDto {
+        role: piece.role,
+        path: place.path.as_str(),
+        line: place.line,
+        column: place.column,
+        document: place.document.as_deref(),
+        form: place.form.as_deref(),
+        item: place.item.as_deref(),
+        named_by: piece.named_by,
+        excerpt: piece.excerpt.as_deref().map(neutral),
+    }
+}
+
+fn unattached_dto<'a>(catalog: &Catalog, piece: &'a Unattached) -> UnattachedDto<'a> {
+    UnattachedDto {
+        path: piece.location.path.as_str(),
+        line: piece.location.line,
+        document: piece.location.document.as_deref().or(piece.document.as_deref()),
+        reason: neutral(&catalog.texts.warning(piece.reason, &piece.args)),
+    }
+}

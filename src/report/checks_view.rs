@@ -1,0 +1,194 @@
+//! `checks` and `explain`: the checks themselves, from the same texts that findings use.
+
+use super::inspect_view::wrap;
+use super::terminal::Terminal;
+use crate::catalog::{Catalog, CheckEntry, CheckText, Restart, StepKind};
+use crate::checks::{Check, REGISTRY};
+use crate::evidence::{Args, FactCode, Severity};
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Checks<'a> {
+    checks: Vec<Explained<'a>>,
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    id: &'a str,
+    title: &'a str,
+    severity: Severity,
+    why: &'a str,
+    expected: &'a str,
+    inputs: &'a [String],
+    outcomes: Vec<Outcome<'a>>,
+    sources: Vec<Source<'a>>,
+}
+
+#[derive(Serialize)]
+struct Outcome<'a> {
+    outcome: &'a str,
+    reason: &'a str,
+    steps: Vec<Step>,
+}
+
+#[derive(Serialize)]
+struct Step {
+    kind: StepKind,
+    restart: Restart,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    title: &'a str,
+    address: &'a str,
+    confidence: FactCode,
+}
+
+/// Writes the list of checks, for people.
+///
+/// # Errors
+/// What writing gave.
+pub fn write_checks_table(
+    catalog: &Catalog,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(terminal.width)
+        .force_no_tty();
+    for check in &REGISTRY {
+        let severity = catalog.checks.get(check.id).map_or("", |entry| entry.severity.word());
+        let title = catalog.texts.check(check.id).map_or("", |text| text.title.as_str());
+        table.add_row([check.id, severity, title]);
+    }
+    writeln!(out, "{}", table.trim_fmt())?;
+    writeln!(out, "\n{}", catalog.texts.word("more-explain", &Args::new()))
+}
+
+/// Writes all checks as JSON.
+///
+/// # Errors
+/// What writing gave.
+pub fn write_checks_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
+    let checks = REGISTRY.iter().filter_map(|check| explained(catalog, check)).collect();
+    serde_json::to_writer_pretty(&mut *out, &Checks { checks })?;
+    writeln!(out)
+}
+
+/// Writes one check as JSON.
+///
+/// # Errors
+/// What writing gave.
+pub fn write_check_json(catalog: &Catalog, check: &Check, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &explained(catalog, check))?;
+    writeln!(out)
+}
+
+fn explained<'a>(catalog: &'a Catalog, check: &'a Check) -> Option<Explained<'a>> {
+    let (entry, text) = entry_of(catalog, check)?;
+    let outcomes = check.outcomes.iter().map(|outcome| Outcome {
+        outcome,
+        reason: text.outcome.get(*outcome).map_or("", |text| text.reason.as_str()),
+        steps: steps(catalog, check, outcome),
+    });
+    Some(Explained {
+        id: check.id,
+        title: &text.title,
+        severity: entry.severity,
+        why: &text.why,
+        expected: &text.expected,
+        inputs: &entry.inputs,
+        outcomes: outcomes.collect(),
+        sources: sources(catalog, entry).collect(),
+    })
+}
+
+fn entry_of<'a>(catalog: &'a Catalog, check: &Check) -> Option<(&'a CheckEntry, &'a CheckText)> {
+    Some((catalog.checks.get(check.id)?, catalog.texts.check(check.id)?))
+}
+
+fn steps(catalog: &Catalog, check: &Check, outcome: &str) -> Vec<Step> {
+    let steps = catalog.checks.remediation(check.id, outcome).into_iter();
+    steps
+        .map(|(id, step)| Step {
+            kind: step.kind,
+            restart: step.restart,
+            text: catalog.texts.step(id, &Args::new()),
+        })
+        .collect()
+}
+
+fn sources<'a>(catalog: &'a Catalog, entry: &'a CheckEntry) -> impl Iterator<Item = Source<'a>> {
+    entry.sources.iter().filter_map(|id| catalog.sources.get(id)).map(|source| Source {
+        title: &source.title,
+        address: &source.address,
+        confidence: source.code,
+    })
+}
+
+/// Writes one check in full, for people.
+///
+/// # Errors
+/// What writing gave.
+pub fn write_check_text(
+    catalog: &Catalog,
+    check: &Check,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(explained) = explained(catalog, check) else {
+        return Ok(());
+    };
+    let width = usize::from(terminal.width).min(100).saturating_sub(4);
+    let word = |id: &str| catalog.texts.word(id, &Args::new());
+    writeln!(out, "{} ({})\n{}\n", explained.id, explained.severity.word(), explained.title)?;
+    paragraph(&word("explain-why"), explained.why, width, out)?;
+    paragraph(&word("explain-wanted"), explained.expected, width, out)?;
+    paragraph(&word("explain-reads"), &explained.inputs.join(", "), width, out)?;
+    writeln!(out, "{}", word("explain-outcomes"))?;
+    for outcome in &explained.outcomes {
+        indented(&format!("{}: {}", outcome.outcome, outcome.reason), "  ", width, out)?;
+        for step in &outcome.steps {
+            indented(&format!("→ {}", step.text), "    ", width, out)?;
+        }
+    }
+    writeln!(out, "\n{}", word("explain-sources"))?;
+    for source in &explained.sources {
+        indented(
+            &format!("{}, {} ({})", source.title, source.address, code(source.confidence)),
+            "  ",
+            width,
+            out,
+        )?;
+    }
+    Ok(())
+}
+
+fn code(code: FactCode) -> &'static str {
+    match code {
+        FactCode::Documented => "documented",
+        FactCode::Observed => "observed",
+        FactCode::Inferred => "inferred",
+        FactCode::Unconfirmed => "unconfirmed",
+    }
+}
+
+fn paragraph(title: &str, text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{title}")?;
+    indented(text, "  ", width, out)?;
+    writeln!(out)
+}
+
+fn indented(text: &str, indent: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    for (at, line) in wrap(text, width).into_iter().enumerate() {
+        let hang = if at == 0 { "" } else { "  " };
+        writeln!(out, "{indent}{hang}{line}")?;
+    }
+    Ok(())
+}

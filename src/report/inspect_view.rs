@@ -1,0 +1,174 @@
+//! `inspect` in both formats.
+
+use super::audit_json::{WarningDto, read_word, warnings_dto};
+use super::neutral;
+use super::terminal::Terminal;
+use crate::catalog::Catalog;
+use crate::evidence::Args;
+use crate::formats::Kind;
+use crate::inventory::{InspectedDocument, InspectedFile};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    kind: Kind,
+    encoding: Option<&'a str>,
+    read: &'static str,
+    warnings: Vec<WarningDto>,
+    settings: u64,
+    documents: Vec<Document<'a>>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    form: Option<&'a str>,
+    unid: Option<&'a str>,
+    parent: Option<&'a str>,
+    kind: Option<&'a str>,
+    items: usize,
+    unknown_items: &'a [&'a str],
+}
+
+/// Writes what was recognised as JSON.
+///
+/// # Errors
+/// What writing gave.
+pub fn write_inspect_json(
+    catalog: &Catalog,
+    files: &[InspectedFile<'_>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let files = files.iter().map(|file| File {
+        path: file.input.path.as_str(),
+        kind: file.input.kind,
+        encoding: file.input.encoding,
+        read: read_word(file.input.read),
+        warnings: warnings_dto(catalog, file.input),
+        settings: file.settings,
+        documents: file.documents.iter().map(document).collect(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &Report { files: files.collect() })?;
+    writeln!(out)
+}
+
+fn document<'a>(document: &'a InspectedDocument<'_>) -> Document<'a> {
+    Document {
+        form: document.form,
+        unid: document.unid,
+        parent: document.parent,
+        kind: document.kind,
+        items: document.items,
+        unknown_items: &document.unknown_items,
+    }
+}
+
+/// Writes what was recognised, for people: a block for each file, documents counted by form.
+///
+/// # Errors
+/// What writing gave.
+pub fn write_inspect_table(
+    catalog: &Catalog,
+    files: &[InspectedFile<'_>],
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let width = usize::from(terminal.width).saturating_sub(4);
+    for file in files {
+        let input = file.input;
+        let encoding = input.encoding.map(|name| format!(", {name}")).unwrap_or_default();
+        let read = read_word(input.read);
+        writeln!(out, "{}", neutral(input.path.as_str()))?;
+        writeln!(out, "  {}{encoding}, read: {read}", input.kind.word())?;
+        if file.settings > 0 {
+            let args = Args::from([("count", file.settings.to_string())]);
+            writeln!(out, "  {}", catalog.texts.word("inspect-settings", &args))?;
+        }
+        for (form, documents) in by_form(file) {
+            write_form(catalog, form, &documents, width, out)?;
+        }
+        for warning in &input.warnings {
+            let line = warning.line.map(|line| format!("{line}: ")).unwrap_or_default();
+            let text = neutral(&catalog.texts.warning(warning.code, &warning.args));
+            writeln!(out, "  ! {line}{text}")?;
+        }
+    }
+    Ok(())
+}
+
+type ByForm<'f> = BTreeMap<&'f str, Vec<&'f InspectedDocument<'f>>>;
+
+fn by_form<'f>(file: &'f InspectedFile<'_>) -> ByForm<'f> {
+    let mut forms = ByForm::new();
+    for document in &file.documents {
+        forms.entry(document.form.unwrap_or("?")).or_default().push(document);
+    }
+    forms
+}
+
+fn write_form(
+    catalog: &Catalog,
+    form: &str,
+    documents: &[&InspectedDocument<'_>],
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let kind = documents.iter().find_map(|document| document.kind);
+    let title = kind.and_then(|kind| catalog.documents.get(kind)).map(|entry| entry.title.as_str());
+    let args = Args::from([
+        ("count", documents.len().to_string()),
+        ("form", neutral(form)),
+        ("title", title.map(|title| format!(" ({title})")).unwrap_or_default()),
+    ]);
+    writeln!(out, "  {}", catalog.texts.word("inspect-documents", &args))?;
+    let unknown: std::collections::BTreeSet<_> =
+        documents.iter().flat_map(|document| document.unknown_items.iter().copied()).collect();
+    if kind.is_none() || unknown.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = unknown.into_iter().map(neutral).collect();
+    let args = Args::from([("names", names.join(", "))]);
+    for line in wrap(&catalog.texts.word("inspect-unknown-items", &args), width) {
+        writeln!(out, "    {line}")?;
+    }
+    Ok(())
+}
+
+/// Breaks a text at blanks; words longer than a line stay whole.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let fits = lines.last().is_none_or(|line| {
+            line.is_empty() || line.chars().count() + 1 + word.chars().count() <= width
+        });
+        if !fits {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn text_is_broken_at_blanks() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij kl", 4), ["abcdefghij", "kl"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+}

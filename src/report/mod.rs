@@ -1,0 +1,21 @@
+//! Findings and views in a format and a language: one file per format, all from the same
+//! [`AuditView`] and the same texts.
+
+mod audit_json;
+mod audit_table;
+mod checks_view;
+mod inspect_view;
+mod neutral;
+mod terminal;
+mod version_view;
+mod view;
+mod wording;
+
+pub use audit_json::write_audit_json;
+pub use audit_table::write_audit_table;
+pub use checks_view::{write_check_json, write_check_text, write_checks_json, write_checks_table};
+pub use inspect_view::{write_inspect_json, write_inspect_table};
+pub use neutral::neutral;
+pub use terminal::{Terminal, terminal_width};
+pub use version_view::{write_versions_json, write_versions_table};
+pub use view::AuditView;

@@ -1,0 +1,32 @@
+//! Text from an input, made harmless for a terminal and a page.
+
+/// Replaces control characters (escape sequences among them) and the characters that change the
+/// direction of text by visible stand-ins. Line ends become blanks where `one_line` is wanted.
+#[must_use]
+pub fn neutral(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => ' ',
+            '\r' => ' ',
+            c if c.is_control() || is_directional(c) => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+fn is_directional(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neutral;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_left() {
+        assert_eq!(neutral("a\u{1b}[31mb\u{7}\u{9b}"), "a\u{fffd}[31mb\u{fffd}\u{fffd}");
+        assert_eq!(neutral("a\u{202e}b"), "a\u{fffd}b");
+        assert_eq!(neutral("a\r\nb\tc"), "a  b c");
+        assert_eq!(neutral("Müller 日本"), "Müller 日本");
+    }
+}
