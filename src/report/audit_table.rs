@@ -6,12 +6,13 @@
 use super::neutral;
 use super::terminal::Terminal;
 use super::view::AuditView;
-use super::wording::{Worded, places, release, word};
+use super::wording::{Worded, places, release, step_text, word};
+use super::wrap::wrap;
 use crate::assessment::{AssessedServer, Finding, is_recognised};
 use crate::evidence::{Args, Severity, Status};
 use crate::formats::ReadExtent;
 use crate::inventory::VersionChoice;
-use comfy_table::{Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{Cell, Color, ContentArrangement, Table, presets};
 use std::io::{self, Write};
 
 /// From this width on every thing has a column of its own.
@@ -27,6 +28,7 @@ pub fn write_audit_table(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let words = |id: &str, args: &Args| view.catalog.texts.word(id, args);
+    let folder = common_folder(view);
     for server in &view.assessment.servers {
         writeln!(out, "{}", heading(view, server))?;
         let shown: Vec<_> =
@@ -34,11 +36,24 @@ pub fn write_audit_table(
         if shown.is_empty() {
             writeln!(out, "{}\n", words("nothing-to-do", &Args::new()))?;
         } else {
-            writeln!(out, "{}\n", table(view, &shown, terminal))?;
+            writeln!(out, "{}\n", table(view, &shown, &folder, terminal).trim_fmt())?;
         }
     }
     write_inputs(view, out)?;
-    write_footer(view, out)
+    write_footer(view, &folder, out)
+}
+
+/// The folder above all inputs, with its last slash; places are shown without it.
+fn common_folder(view: &AuditView<'_>) -> String {
+    let mut folders = view.inputs.iter().map(|input| input.path.folder());
+    let mut common = folders.next().unwrap_or_default();
+    for folder in folders {
+        while !(folder == common || common.is_empty() || folder.starts_with(&format!("{common}/")))
+        {
+            common = common.rsplit_once('/').map_or("", |(upper, _)| upper);
+        }
+    }
+    if common.is_empty() { String::new() } else { format!("{common}/") }
 }
 
 fn is_shown(finding: &Finding, all: bool) -> bool {
@@ -75,16 +90,29 @@ fn heading(view: &AuditView<'_>, server: &AssessedServer) -> String {
     neutral(&texts.word("server-heading", &args))
 }
 
-fn table(view: &AuditView<'_>, findings: &[&Finding], terminal: Terminal) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(terminal.width);
-    if !terminal.colour {
-        table.force_no_tty();
-    } else {
-        table.enforce_styling();
+/// Columns of text in each column of the table; each has a blank at both sides, and one between two.
+fn widths(terminal: Terminal) -> Vec<usize> {
+    let width = usize::from(terminal.width);
+    if terminal.width < WIDE {
+        return vec![8, width.saturating_sub(8 + 5)];
     }
-    let wide = terminal.width >= WIDE;
+    let rest = width.saturating_sub(7 + 8 + 21 + 17);
+    let (found, wanted) = (rest * 28 / 100, rest * 22 / 100);
+    vec![7, 8, 21, found, wanted, rest - found - wanted]
+}
+
+fn table(view: &AuditView<'_>, findings: &[&Finding], folder: &str, terminal: Terminal) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::ASCII_HORIZONTAL_ONLY);
+    // Every cell is broken into lines here, so that commands and URLs break where people expect it.
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    if terminal.colour {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    let widths = widths(terminal);
+    let wide = widths.len() > 2;
     let word_of = |id: &str| view.catalog.texts.word(id, &Args::new());
     let headers: &[&str] = if wide {
         &[
@@ -99,23 +127,28 @@ fn table(view: &AuditView<'_>, findings: &[&Finding], terminal: Terminal) -> Tab
         &["column-status", "column-finding"]
     };
     table.set_header(headers.iter().map(|id| word_of(id)));
+    let mut above = String::new();
     for finding in findings {
         let worded = word(view.catalog, finding);
-        table.add_row(if wide {
-            wide_row(finding, &worded)
+        let found = found(finding, &worded, folder);
+        let own = steps(view, &worded);
+        let shown =
+            if own == above && own.len() > 40 { word_of("steps-as-above") } else { own.clone() };
+        above = own;
+        let texts = if wide {
+            wide_row(view, finding, &worded, found, shown)
         } else {
-            narrow_row(view, finding, &worded)
-        });
+            narrow_row(view, finding, &worded, &found, &shown)
+        };
+        let cells =
+            texts.iter().zip(&widths).map(|(text, width)| Cell::new(wrap(text, *width).join("\n")));
+        table.add_row(
+            cells
+                .enumerate()
+                .map(|(at, cell)| if at == 0 { cell.fg(colour(finding)) } else { cell }),
+        );
     }
-    constrain(&mut table, wide);
     table
-}
-
-fn constrain(table: &mut Table, wide: bool) {
-    let fixed: &[u16] = if wide { &[9, 10, 25] } else { &[16] };
-    for (column, width) in table.column_iter_mut().zip(fixed) {
-        let _ = column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(*width)));
-    }
 }
 
 fn subject_line(finding: &Finding) -> String {
@@ -125,8 +158,11 @@ fn subject_line(finding: &Finding) -> String {
     }
 }
 
-fn found(finding: &Finding, worded: &Worded) -> String {
-    let places = places(&finding.judgement.evidence);
+fn found(finding: &Finding, worded: &Worded, folder: &str) -> String {
+    let places: Vec<_> = places(&finding.judgement.evidence)
+        .into_iter()
+        .map(|place| place.strip_prefix(folder).map_or(place.clone(), str::to_owned))
+        .collect();
     let shown = places.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
     let more = if places.len() > 3 { format!(", +{}", places.len() - 3) } else { String::new() };
     if shown.is_empty() {
@@ -136,52 +172,71 @@ fn found(finding: &Finding, worded: &Worded) -> String {
     }
 }
 
-fn steps(worded: &Worded) -> String {
-    match worded.steps.as_slice() {
-        [one] => one.text.clone(),
+fn steps(view: &AuditView<'_>, worded: &Worded) -> String {
+    let texts: Vec<_> =
+        worded.steps.iter().map(|step| step_text(view.catalog, step.kind, &step.text)).collect();
+    match texts.as_slice() {
+        [one] => one.clone(),
         several => {
-            let lines =
-                several.iter().enumerate().map(|(at, step)| format!("{}. {}", at + 1, step.text));
+            let lines = several.iter().enumerate().map(|(at, text)| format!("{}. {text}", at + 1));
             lines.collect::<Vec<_>>().join("\n")
         }
     }
 }
 
-fn status_cell(finding: &Finding, text: String) -> Cell {
-    let colour = match finding.judgement.status {
+fn colour(finding: &Finding) -> Color {
+    match finding.judgement.status {
         Status::Fail => Color::Red,
         Status::Unknown if finding.severity == Severity::Info => Color::Cyan,
         Status::Unknown => Color::Yellow,
         Status::Pass => Color::Green,
         Status::Waived | Status::NotApplicable => Color::DarkGrey,
-    };
-    Cell::new(text).fg(colour)
+    }
 }
 
-fn wide_row(finding: &Finding, worded: &Worded) -> Vec<Cell> {
+fn status_word(view: &AuditView<'_>, finding: &Finding) -> String {
+    match finding.judgement.status {
+        Status::NotApplicable => view.catalog.texts.word("not-applicable-short", &Args::new()),
+        status => status.word().to_owned(),
+    }
+}
+
+fn wide_row(
+    view: &AuditView<'_>,
+    finding: &Finding,
+    worded: &Worded,
+    found: String,
+    steps: String,
+) -> Vec<String> {
     vec![
-        status_cell(finding, finding.judgement.status.word().to_owned()),
-        Cell::new(finding.severity.word()),
-        Cell::new(subject_line(finding)),
-        Cell::new(found(finding, worded)),
-        Cell::new(&worded.expected),
-        Cell::new(steps(worded)),
+        status_word(view, finding),
+        finding.severity.word().to_owned(),
+        subject_line(finding),
+        found,
+        worded.expected.clone(),
+        steps,
     ]
 }
 
-fn narrow_row(view: &AuditView<'_>, finding: &Finding, worded: &Worded) -> Vec<Cell> {
+fn narrow_row(
+    view: &AuditView<'_>,
+    finding: &Finding,
+    worded: &Worded,
+    found: &str,
+    steps: &str,
+) -> Vec<String> {
     let label = |id: &str| view.catalog.texts.word(id, &Args::new());
     let mut lines = vec![
         subject_line(finding),
-        format!("{}: {}", label("column-found"), found(finding, worded)),
+        format!("{}: {found}", label("column-found")),
         format!("{}: {}", label("column-wanted"), worded.expected),
     ];
-    if !worded.steps.is_empty() {
-        let separator = if worded.steps.len() > 1 { "\n" } else { " " };
-        lines.push(format!("{}:{separator}{}", label("column-steps"), steps(worded)));
+    if !steps.is_empty() {
+        let separator = if steps.contains('\n') { "\n" } else { " " };
+        lines.push(format!("{}:{separator}{steps}", label("column-steps")));
     }
-    let status = format!("{}\n{}", finding.judgement.status.word(), finding.severity.word());
-    vec![status_cell(finding, status), Cell::new(lines.join("\n"))]
+    let status = format!("{}\n{}", status_word(view, finding), finding.severity.word());
+    vec![status, lines.join("\n")]
 }
 
 /// What could not be read, or what a person should know of what was read.
@@ -214,7 +269,7 @@ fn write_inputs(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_footer(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_footer(view: &AuditView<'_>, folder: &str, out: &mut dyn Write) -> io::Result<()> {
     let count = |id: &str| view.assessment.summary.get(id).copied().unwrap_or_default().to_string();
     let read =
         view.inputs.iter().filter(|input| is_recognised(input) && input.read == ReadExtent::Full);
@@ -227,6 +282,10 @@ fn write_footer(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("as_of", view.as_of.to_string()),
         ("catalog", view.catalog.date.clone()),
     ]);
+    if !folder.is_empty() {
+        let args = Args::from([("folder", neutral(folder))]);
+        writeln!(out, "{}", view.catalog.texts.word("places-below", &args))?;
+    }
     writeln!(out, "{}", view.catalog.texts.word("footer", &args))?;
     let more = if view.all { "more-explain" } else { "more-all" };
     writeln!(out, "{}", view.catalog.texts.word(more, &args))

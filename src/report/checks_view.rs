@@ -1,7 +1,8 @@
 //! `checks` and `explain`: the checks themselves, from the same texts that findings use.
 
-use super::inspect_view::wrap;
 use super::terminal::Terminal;
+use super::wording::step_text;
+use super::wrap::wrap;
 use crate::catalog::{Catalog, CheckEntry, CheckText, Restart, StepKind};
 use crate::checks::{Check, REGISTRY};
 use crate::evidence::{Args, FactCode, Severity};
@@ -155,7 +156,12 @@ pub fn write_check_text(
     for outcome in &explained.outcomes {
         indented(&format!("{}: {}", outcome.outcome, outcome.reason), "  ", width, out)?;
         for step in &outcome.steps {
-            indented(&format!("→ {}", step.text), "    ", width, out)?;
+            indented(
+                &format!("→ {}", step_text(catalog, step.kind, &step.text)),
+                "    ",
+                width,
+                out,
+            )?;
         }
     }
     writeln!(out, "\n{}", word("explain-sources"))?;

@@ -3,6 +3,7 @@
 use super::audit_json::{WarningDto, read_word, warnings_dto};
 use super::neutral;
 use super::terminal::Terminal;
+use super::wrap::wrap;
 use crate::catalog::Catalog;
 use crate::evidence::Args;
 use crate::formats::Kind;
@@ -139,36 +140,4 @@ fn write_form(
         writeln!(out, "    {line}")?;
     }
     Ok(())
-}
-
-/// Breaks a text at blanks; words longer than a line stay whole.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let fits = lines.last().is_none_or(|line| {
-            line.is_empty() || line.chars().count() + 1 + word.chars().count() <= width
-        });
-        if !fits {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wrap;
-
-    #[test]
-    fn text_is_broken_at_blanks() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("abcdefghij kl", 4), ["abcdefghij", "kl"]);
-        assert_eq!(wrap("", 4), [""]);
-    }
 }

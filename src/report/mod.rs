@@ -10,6 +10,7 @@ mod terminal;
 mod version_view;
 mod view;
 mod wording;
+mod wrap;
 
 pub use audit_json::write_audit_json;
 pub use audit_table::write_audit_table;

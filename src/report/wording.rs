@@ -49,6 +49,16 @@ pub(super) fn word(catalog: &Catalog, finding: &Finding) -> Worded {
     }
 }
 
+/// A step as people read it: what is typed at the console is marked as such.
+pub(super) fn step_text(catalog: &Catalog, kind: StepKind, text: &str) -> String {
+    match kind {
+        StepKind::Console => {
+            catalog.texts.word("console-step", &Args::from([("text", text.to_owned())]))
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// A release with its levels, `9.0.1 FP10 HF265`.
 pub(super) fn release(version: &Version) -> String {
     match version.level_text() {
