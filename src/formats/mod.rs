@@ -12,6 +12,8 @@ pub mod mail_header;
 pub mod notes_ini;
 mod placeholder;
 mod record;
+#[cfg(test)]
+mod sample;
 pub mod structured_text;
 
 pub use placeholder::is_placeholder;
