@@ -149,9 +149,11 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A cheap look at a line: a word for the product, and a dotted number after it.
+/// A cheap look at a line: the banner of Domino, or Traveler and a dotted number after it. A release
+/// in brackets after a name is that of somebody who opened a session, and says nothing of this
+/// server.
 fn may_tell_version(message: &str) -> bool {
-    tells_number(message, "Traveler") || tells_number(message, "Release ")
+    is_banner(message) || (tells_number(message, "Traveler") && !contains(message, "(Release "))
 }
 
 /// Whether a number with a dot stands anywhere after the word.
@@ -202,6 +204,8 @@ mod tests {
 IBM Domino (r) Server (64 Bit), Release 9.0.1FP2, October 22, 2014\r
 > 03/14/2014 07:15:20 AM  Traveler: Server started.\r
 03/14/2014 07:15:21 AM  Traveler: 9.0.1 Build 201403141530_20\r
+03/14/2014 07:15:22 AM  Opened session for Kim Doe/Acme (Release 9.0.1FP8)\r
+03/14/2014 07:15:22 AM  Opened session for TRAVELER (Release 9.0.1FP8)\r
 03/14/2014 07:15:22 AM  HTTP Server: Using port 443 of 10.0.0.5\r
 ";
         let (found, warnings, extent) = sightings(log.as_bytes());

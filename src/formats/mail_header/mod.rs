@@ -108,6 +108,8 @@ struct Reader {
     warnings: Vec<Warning>,
     /// The first line that is no header, and how many there are.
     odd: Option<(u64, u64)>,
+    /// The first version beyond the limit, and how many there are.
+    dropped: Option<(u64, u64)>,
     partial: bool,
 }
 
@@ -162,10 +164,8 @@ impl Reader {
         for text in kept::of(&header.name, &value) {
             if self.kept.len() < SIGHTING_LIMIT {
                 self.kept.push((header.line, text));
-            } else if self.kept.len() == SIGHTING_LIMIT && !self.partial {
-                self.lost(
-                    Warning::new("too-many-headers", header.line).with("limit", SIGHTING_LIMIT),
-                );
+            } else {
+                self.dropped.get_or_insert((header.line, 0)).1 += 1;
             }
         }
     }
@@ -174,6 +174,10 @@ impl Reader {
         self.close();
         if let Some((line, count)) = self.odd {
             self.lost(Warning::new("lines-not-understood", line).with("count", count));
+        }
+        if let Some((line, count)) = self.dropped {
+            let warning = Warning::new("too-many-headers", line).with("limit", SIGHTING_LIMIT);
+            self.lost(warning.with("count", count));
         }
         for (line, text) in self.kept {
             sink.record(Record::Sighting(Sighting {
@@ -192,7 +196,9 @@ impl Header {
     /// Takes a folded line in; what goes beyond the limit is passed over.
     fn extend(&mut self, text: &str) {
         let room = HEADER_LIMIT.saturating_sub(self.value.len());
-        self.value.push(' ');
+        if room > 0 {
+            self.value.push(' ');
+        }
         self.value.extend(text.trim().chars().take(room));
     }
 }

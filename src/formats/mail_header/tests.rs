@@ -104,7 +104,7 @@ fn a_flood_is_bounded() {
     let text = "X-Mailer: Traveler 14.5\n".repeat(SIGHTING_LIMIT + 5);
     let said = said(read, text.as_bytes());
     assert_eq!(said.records.len(), SIGHTING_LIMIT);
-    assert_eq!(said.told(), ["too-many-headers@201 limit=200"]);
+    assert_eq!(said.told(), ["too-many-headers@201 count=5 limit=200"]);
     let text = format!("X-Mailer: Traveler 14.5\n{}", " x\n".repeat(100_000));
     let [text] = told(text.as_bytes()).try_into().expect("one");
     assert!(text.len() < HEADER_LIMIT + 100);
