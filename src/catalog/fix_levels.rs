@@ -21,6 +21,8 @@ pub struct FixLevels {
     pub disclosed: Date,
     /// This major release and all after it hold the fix.
     pub later_from: u32,
+    /// The last major release that may be one.
+    pub later_to: u32,
     /// Releases of which no level holds it, lines aside; leading numbers.
     #[serde(deserialize_with = "list_of_numbers")]
     pub not_covered: Vec<Numbers>,

@@ -7,8 +7,8 @@
 
 use super::grammar::{build, date, levels, numbers};
 use super::words::{
-    CLIENT, before_release, client_follows, only_client_words, only_fillers, product_at,
-    starts_with_ignoring_case, tells_client, vendor_start,
+    CLIENT, before_release, client_follows, compares, is_amount, leaves_to, only_client_words,
+    product_at, starts_with_ignoring_case, tells_client, vendor_start,
 };
 use super::{Build, Level, LevelKind, Numbers, Product, Version};
 use jiff::civil::Date;
@@ -155,13 +155,19 @@ impl<'l> Scan<'l> {
     fn owner(&self, candidate: &Candidate) -> Option<(Product, bool, usize)> {
         let lead = self.before(candidate.start);
         let rest = self.line.get(candidate.end..).unwrap_or_default();
+        if is_amount(rest) {
+            return None;
+        }
         let release = before_release(lead);
+        // In brackets it is the release of whoever is named before, who may be called Traveler.
         if let Some(before) = release
-            && self.is_domino_form(candidate, rest)
+            && (self.is_dated(candidate, rest) || before.ends_with('('))
         {
             let by_client = clause(before).to_lowercase().contains("notes client");
             let product = if by_client { Product::Other } else { Product::Domino };
-            return Some((product, false, self.text_start(before)));
+            let start = self.text_start(before, candidate.start);
+            let bare = start == before.len() && !self.is_dated(candidate, rest);
+            return Some((product, bare, start));
         }
         if candidate.numbers.parts.len() == 1 && !is_counted(candidate, lead) {
             return None;
@@ -172,7 +178,7 @@ impl<'l> Scan<'l> {
     }
 
     /// `Release … | date`, or any release in a header that Domino writes about itself.
-    fn is_domino_form(&self, candidate: &Candidate, rest: &str) -> bool {
+    fn is_dated(&self, candidate: &Candidate, rest: &str) -> bool {
         let after = self.line.get(candidate.start..candidate.end).unwrap_or_default();
         self.tracking || after.contains('|') || rest.trim_start().starts_with('|')
     }
@@ -191,12 +197,17 @@ impl<'l> Scan<'l> {
         if client {
             return only_client_words(between).then_some((Product::Other, false, start));
         }
-        let built = candidate.build.is_some() && word.product == Product::Traveler;
-        (only_fillers(between) || built).then_some((word.product, false, start))
+        let built =
+            candidate.build.is_some() && word.product == Product::Traveler && !compares(between);
+        (leaves_to(word.product, between) || built).then_some((word.product, false, start))
     }
 
     /// The word `Release` alone: Domino, if a date follows or nothing but marks stand before it.
     fn by_release(&self, candidate: &Candidate, before: &str) -> Option<(Product, bool, usize)> {
+        if candidate.levels.iter().any(|level| level.kind == LevelKind::UpgradePack) {
+            // Only Traveler had upgrade packs.
+            return None;
+        }
         let alone = before.trim_end().chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let start = before.len();
         (candidate.date.is_some() || alone).then_some((
@@ -215,17 +226,17 @@ impl<'l> Scan<'l> {
     ) -> Option<(Product, bool, usize)> {
         let domino = candidate.date.is_some()
             || candidate.levels.iter().any(|level| level.kind == LevelKind::HotFix);
-        let alone = self.word.is_none() && only_fillers(lead) && is_marks(rest);
         let built = candidate.build.is_some() && self.word.is_none();
         let product = if domino && !built { Product::Domino } else { Product::Traveler };
+        let alone = self.word.is_none() && leaves_to(product, lead) && is_marks(rest);
         (alone || built).then_some((product, true, candidate.start))
     }
 
     /// Where the text of a Domino release begins: at the product, if it is named right before.
-    fn text_start(&self, before: &str) -> usize {
+    fn text_start(&self, before: &str, number: usize) -> usize {
         let near = self.word.filter(|word| {
-            word.product == Product::Domino
-                && self.line.get(word.end..before.len()).is_some_and(only_fillers)
+            let between = self.line.get(word.end..number).unwrap_or_default();
+            word.product == Product::Domino && leaves_to(Product::Domino, between)
         });
         near.map_or(before.len(), |word| vendor_start(self.line, word.start))
     }

@@ -22,30 +22,21 @@ pub(super) const CLIENT: &str = "client";
 /// Words before the name of a product that belong to it.
 const VENDORS: [&str; 6] = ["ibm", "hcl", "lotus", "notes", "ibm_lotus", "lotus_notes"];
 
-/// Words that may stand between the product and its number without changing whose it is. Words for
-/// places and addresses are left out on purpose: what follows them is an address.
-const FILLERS: [&str; 42] = [
-    "server",
-    "servers",
-    "servlet",
-    "task",
-    "add",
-    "in",
-    "addin",
-    "web",
-    "mail",
-    "version",
-    "build",
-    "ver",
-    "vers",
-    "v",
-    "release",
-    "rel",
-    "r",
-    "level",
-    "software",
-    "product",
-    "tm",
+/// Words that announce a version.
+const VERSION_WORDS: [&str; 9] =
+    ["version", "ver", "vers", "v", "release", "rel", "r", "level", "build"];
+
+/// Words that belong to the name of a server product. Words for places and addresses are left out
+/// on purpose: what follows them is an address.
+const NAME_WORDS: [&str; 11] =
+    ["server", "servlet", "task", "add", "in", "addin", "product", "tm", "bit", "64", "32"];
+
+/// Kinds of servers that Domino is and Traveler only talks to.
+const DOMINO_WORDS: [&str; 7] = ["web", "http", "mail", "smtp", "imap", "pop3", "ldap"];
+
+/// Words after which a number is a version only if it is announced as one: it may as well be a
+/// duration, a date, a share or the version of the system.
+const LOOSE_WORDS: [&str; 14] = [
     "is",
     "was",
     "running",
@@ -55,18 +46,18 @@ const FILLERS: [&str; 42] = [
     "gestartet",
     "läuft",
     "now",
-    "code",
-    "stream",
-    "bit",
-    "bits",
-    "64",
-    "32",
+    "the",
     "for",
     "windows",
     "linux",
     "aix",
-    "os",
-    "the",
+];
+
+/// Units: a number before one is an amount.
+const UNITS: [&str; 24] = [
+    "percent", "prozent", "h", "hour", "hours", "min", "minutes", "s", "sec", "seconds", "ms",
+    "day", "days", "stunden", "minuten", "sekunden", "tage", "kb", "mb", "gb", "tb", "users",
+    "devices", "times",
 ];
 
 /// Words that make a Traveler number the one of a client.
@@ -131,8 +122,26 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Whether `between` leaves the number after it to the product before it.
-pub(super) fn only_fillers(between: &str) -> bool {
-    words(between).all(|word| FILLERS.contains(&word.as_str()))
+pub(super) fn leaves_to(product: Product, between: &str) -> bool {
+    let domino = |word: &str| product == Product::Domino && DOMINO_WORDS.contains(&word);
+    let loose = |word: &str| LOOSE_WORDS.contains(&word);
+    let harmless = |word: &str| VERSION_WORDS.contains(&word) || NAME_WORDS.contains(&word);
+    let announced = words(between).any(|word| VERSION_WORDS.contains(&word.as_str()));
+    !compares(between)
+        && words(between)
+            .all(|word| harmless(&word) || domino(&word) || (announced && loose(&word)))
+}
+
+/// Whether a sign of comparison stands there: `< 9.0.1 IF7` is what a server is not.
+pub(super) fn compares(text: &str) -> bool {
+    text.contains(['<', '>', '≤', '≥', '≠', '!', '~'])
+}
+
+/// Whether `rest` begins with a unit.
+pub(super) fn is_amount(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\u{a0}']);
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(12).collect();
+    rest.starts_with('%') || UNITS.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether the words between a product and a number tell of a client.
@@ -142,8 +151,11 @@ pub(super) fn tells_client(between: &str) -> bool {
 
 /// Whether the words between are those of a client and its number, and no others.
 pub(super) fn only_client_words(between: &str) -> bool {
-    let known =
-        |word: &str| CLIENTS.contains(&word) || PROSE.contains(&word) || FILLERS.contains(&word);
+    let known = |word: &str| {
+        [&CLIENTS[..], &PROSE, &VERSION_WORDS, &NAME_WORDS, &LOOSE_WORDS]
+            .iter()
+            .any(|list| list.contains(&word))
+    };
     words(between).all(|word| known(&word))
 }
 
@@ -157,7 +169,7 @@ pub(super) fn client_follows(rest: &str) -> bool {
 
 /// Whether `lead` ends in the word `Release` (or another of its kind); then what stands before it.
 pub(super) fn before_release(lead: &str) -> Option<&str> {
-    let lead = lead.trim_end();
+    let lead = lead.trim_end_matches(|c: char| c.is_whitespace() || ":=#".contains(c));
     let at = lead.len().checked_sub("release".len())?;
     let word = lead.get(at..)?;
     word.eq_ignore_ascii_case("release").then(|| lead.get(..at).unwrap_or_default())

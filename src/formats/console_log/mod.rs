@@ -1,0 +1,309 @@
+//! Console log of a Domino server: `console.log`, a copied console, or the events of log.nsf as
+//! text. Forms as seen in real logs; the time stamp follows the locale of the server.
+//!
+//! Read here: lines that may tell a version of Traveler or Domino, each with its time. Which
+//! version that is, if any, is not this reader's business.
+
+mod stamp;
+
+use super::{Context, Head, ReadExtent, Record, Sighting, SightingSource, Sink};
+use crate::evidence::{Location, Warning};
+use crate::intake::{Line, Stream};
+use stamp::{DateOrder, Stamp, stamp};
+
+/// Characters of a message that are kept; lines that tell a version are far shorter.
+const TEXT_LIMIT: usize = 1000;
+
+/// Beginnings of messages that hardly another program writes (many write `Server started`).
+const TASKS: [&str; 12] = [
+    "traveler:",
+    "lotus traveler:",
+    "http server:",
+    "router:",
+    "amgr:",
+    "adminp:",
+    "database replicator",
+    "event monitor",
+    "index update process",
+    "agent manager",
+    "smtp server:",
+    "domino ",
+];
+
+/// Whether the file is a console log: a banner of Domino, time-stamped lines with a word of Domino
+/// among them, or one line that a task of Domino is known to write.
+#[must_use]
+pub fn recognise(head: &Head<'_>) -> bool {
+    let mut stamped = 0;
+    let mut domino = false;
+    for line in head.lines() {
+        let found = stamp(line);
+        let message = found.as_ref().map_or(line, |found| found.message);
+        if is_banner(message) || (found.is_some() && is_of_task(message)) {
+            return true;
+        }
+        stamped += usize::from(found.is_some());
+        domino |=
+            found.is_some() && ["domino", "traveler"].iter().any(|word| contains(message, word));
+    }
+    stamped >= 2 && domino
+}
+
+/// `HCL Domino (r) Server (64 Bit), Release 14.5.1 …`, `Lotus Domino Server (Release 8.5.3 …`
+fn is_banner(message: &str) -> bool {
+    let message = message.trim_start();
+    let vendor = ["IBM ", "HCL ", "Lotus ", "Domino"].iter().any(|word| message.starts_with(word));
+    let release = [", Release ", "(Release ", "Server Release "];
+    vendor
+        && contains(message, "Domino")
+        && contains(message, "Server")
+        && release.iter().any(|word| tells_number(message, word))
+}
+
+fn is_of_task(message: &str) -> bool {
+    let head: String = message.trim_start().chars().take(30).collect::<String>().to_lowercase();
+    TASKS.iter().any(|task| head.starts_with(task))
+}
+
+/// Reads the log.
+pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
+    let mut reader = Reader {
+        context,
+        sink,
+        order: DateOrder::default(),
+        extent: ReadExtent::Full,
+        undated: None,
+        broken: None,
+    };
+    loop {
+        match input.next_line() {
+            Ok(Some(line)) => reader.line(&line),
+            Ok(None) => break,
+            Err(error) => {
+                reader.lost(Warning::new("read-error", None).with("reason", error));
+                break;
+            }
+        }
+    }
+    reader.finish()
+}
+
+struct Reader<'r, 'c> {
+    context: &'r Context<'c>,
+    sink: &'r mut dyn Sink,
+    order: DateOrder,
+    extent: ReadExtent,
+    /// The first line that tells a version and has a date that can be read in two ways, its stamp,
+    /// and how many there are.
+    undated: Option<(u64, String, u64)>,
+    /// The first line with a NUL byte, and how many there are.
+    broken: Option<(u64, u64)>,
+}
+
+impl Reader<'_, '_> {
+    fn line(&mut self, line: &Line<'_>) {
+        if line.nul {
+            self.broken.get_or_insert((line.start.line, 0)).1 += 1;
+            return;
+        }
+        if line.cut {
+            self.lost(Warning::new("line-too-long", line.start.line));
+        }
+        let found = stamp(&line.text);
+        if let Some(found) = &found {
+            self.order.learn(&found.date);
+        }
+        let message = found.as_ref().map_or(&*line.text, |found| found.message);
+        if may_tell_version(message) {
+            self.sighting(line.start.line, found.as_ref(), message);
+        }
+    }
+
+    fn sighting(&mut self, line: u64, found: Option<&Stamp<'_>>, message: &str) {
+        let time = found.and_then(|found| found.time(&self.order));
+        if let (Some(found), None) = (found, time) {
+            self.undated.get_or_insert_with(|| (line, found.text.to_owned(), 0)).2 += 1;
+        }
+        self.sink.record(Record::Sighting(Sighting {
+            text: message.trim().chars().take(TEXT_LIMIT).collect(),
+            source: SightingSource::ServerLog,
+            time,
+            location: Location::line(&self.context.path, line),
+        }));
+    }
+
+    fn lost(&mut self, warning: Warning) {
+        self.extent = ReadExtent::Part;
+        self.sink.warn(warning);
+    }
+
+    fn finish(mut self) -> ReadExtent {
+        if let Some((line, count)) = self.broken {
+            self.lost(Warning::new("nul-in-line", line).with("count", count));
+        }
+        if let Some((line, stamp, count)) = self.undated {
+            let warning = Warning::new("date-order-unknown", line).with("stamp", stamp);
+            self.sink.warn(warning.with("count", count));
+        }
+        self.extent
+    }
+}
+
+/// A cheap look at a line: the banner of Domino, or Traveler and a dotted number after it. A release
+/// in brackets after a name is that of somebody who opened a session, and says nothing of this
+/// server.
+fn may_tell_version(message: &str) -> bool {
+    is_banner(message) || (tells_number(message, "Traveler") && !contains(message, "(Release "))
+}
+
+/// Whether a number with a dot stands anywhere after the word.
+fn tells_number(message: &str, word: &str) -> bool {
+    position(message, word).is_some_and(|at| {
+        let rest = message.as_bytes().get(at..).unwrap_or_default();
+        rest.windows(3)
+            .any(|seen| matches!(seen, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit()))
+    })
+}
+
+fn contains(text: &str, word: &str) -> bool {
+    position(text, word).is_some()
+}
+
+/// Where an ASCII word ends, whatever its case.
+fn position(text: &str, word: &str) -> Option<usize> {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let first = *word.first()?;
+    let starts = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text);
+    starts.into_iter().find_map(|at| {
+        let end = at + word.len();
+        text.get(at..end)?.eq_ignore_ascii_case(word).then_some(end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{said, takes};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sightings(text: &[u8]) -> (Vec<(u64, String, String)>, Vec<Warning>, ReadExtent) {
+        let said = said(super::read, text);
+        let told = said.records.into_iter().map(|record| {
+            let Record::Sighting(found) = record else { panic!("{record:?}") };
+            assert_eq!(found.source, SightingSource::ServerLog);
+            let time = found.time.map_or("-".to_owned(), |time| time.to_string());
+            (found.location.line.unwrap_or(0), time, found.text)
+        });
+        (told.collect(), said.warnings, said.extent.expect("an extent"))
+    }
+
+    #[test]
+    fn lines_that_tell_a_version_are_kept_with_their_time() {
+        let log = "\
+[0DA4:0002-0B10] 03/14/2014 07:15:02 AM  Event Monitor started\r
+IBM Domino (r) Server (64 Bit), Release 9.0.1FP2, October 22, 2014\r
+> 03/14/2014 07:15:20 AM  Traveler: Server started.\r
+03/14/2014 07:15:21 AM  Traveler: 9.0.1 Build 201403141530_20\r
+03/14/2014 07:15:22 AM  Opened session for Kim Doe/Acme (Release 9.0.1FP8)\r
+03/14/2014 07:15:22 AM  Opened session for TRAVELER (Release 9.0.1FP8)\r
+03/14/2014 07:15:22 AM  HTTP Server: Using port 443 of 10.0.0.5\r
+";
+        let (found, warnings, extent) = sightings(log.as_bytes());
+        assert_eq!(
+            found,
+            [
+                (
+                    2,
+                    "-".to_owned(),
+                    "IBM Domino (r) Server (64 Bit), Release 9.0.1FP2, October 22, 2014".to_owned()
+                ),
+                (
+                    4,
+                    "2014-03-14T07:15:21".to_owned(),
+                    "Traveler: 9.0.1 Build 201403141530_20".to_owned()
+                ),
+            ]
+        );
+        assert_eq!((warnings, extent), (vec![], ReadExtent::Full));
+    }
+
+    #[test]
+    fn an_earlier_line_settles_day_and_month() {
+        let log = "25/03/2026 07:00:00 Router: started\n03/04/2026 07:00:00 Traveler: 14.5.1\n";
+        let (found, warnings, _) = sightings(log.as_bytes());
+        assert_eq!(found[0].1, "2026-04-03T07:00:00");
+        assert_eq!(warnings, []);
+    }
+
+    #[test]
+    fn a_date_that_can_be_read_in_two_ways_is_told_once() {
+        let log = "03/04/2026 07:00:00 Traveler: 14.5\n04/04/2026 07:00:00 x\n05/04/2026 07:00:00 Traveler: 14.5.1\n";
+        let (found, warnings, extent) = sightings(log.as_bytes());
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|found| found.1 == "-"));
+        let expected = Warning::new("date-order-unknown", 1)
+            .with("stamp", "03/04/2026 07:00:00")
+            .with("count", 2);
+        assert_eq!((warnings, extent), (vec![expected], ReadExtent::Full));
+    }
+
+    #[test]
+    fn a_broken_line_hides_no_other() {
+        let log =
+            b"01.02.2026 07:00:00 Traveler: 14.0\0\n01.02.2026 07:00:01 Traveler: 14.5 \xfc\n";
+        let (found, warnings, extent) = sightings(log);
+        assert_eq!(found, [(2, "2026-02-01T07:00:01".to_owned(), "Traveler: 14.5 ü".to_owned())]);
+        let expected = Warning::new("nul-in-line", 1).with("count", 1);
+        assert_eq!((warnings, extent), (vec![expected], ReadExtent::Part));
+    }
+
+    #[test]
+    fn a_line_that_does_not_end_is_cut_and_told() {
+        let mut log = b"01.02.2026 07:00:00 Traveler: 14.0 ".to_vec();
+        log.resize(crate::intake::MAX_LINE + 10, b'x');
+        log.extend_from_slice(b"\n01.02.2026 07:00:01 Traveler: 14.5\n");
+        let (found, warnings, extent) = sightings(&log);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].2.chars().count(), TEXT_LIMIT);
+        assert_eq!((warnings, extent), (vec![Warning::new("line-too-long", 1)], ReadExtent::Part));
+    }
+
+    #[test]
+    fn logs_of_domino_are_told_from_others() {
+        let yes = [
+            "11/24/2026 07:15:02 AM  Traveler: Server started.\n",
+            "24.11.2026 07:15:02   HTTP Server: Started\n",
+            "[0DA4:0002-0B10] 2026-11-24 07:15:02   Database Replicator started\n",
+            "> tell traveler status\n24.11.2026 07:15:02 Router: Mail delivered\n",
+            "HCL Domino (r) Server (64 Bit), Release 14.5.1, March 10, 2026\n",
+            "2026/11/24 07:15:02 Admin\n2026/11/24 07:15:03 Using Domino directory\n",
+        ];
+        for text in yes {
+            assert!(takes(recognise, "x", text.as_bytes()), "{text}");
+        }
+        let no = [
+            "",
+            "2026-11-24 07:15:02 INFO service started\n2026-11-24 07:15:03 INFO ready\n",
+            "10.0.0.5 - kim [24/Nov/2026:07:15:02 +0100] \"GET /traveler HTTP/1.1\" 200 12\n",
+            "Domino is a server. Release 9.0.1 is old.\n",
+            "Traveler 9.0.1\n",
+            "2026-11-24 07:15:02 Server started on port 80\n2026-11-24 07:15:03 Ready\n",
+            "KitType=2\nServerTasks=Traveler\n",
+        ];
+        for text in no {
+            assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..500)) {
+            let _ = sightings(&bytes);
+        }
+
+        #[test]
+        fn no_lines_make_it_panic(text in "([0-9/.: ]{0,20}(Traveler|Release )[ 0-9.\\PC]{0,20}\n){0,5}") {
+            let _ = sightings(text.as_bytes());
+        }
+    }
+}
