@@ -99,7 +99,7 @@ pub fn is_recognised(input: &InputReport) -> bool {
 #[must_use]
 pub fn read_in_full(inputs: &[InputReport]) -> bool {
     let counts = |input: &&InputReport| {
-        let failed = ["cannot-open", "reading-failed"];
+        let failed = ["cannot-open", "read-error"];
         is_recognised(input)
             || input.named
             || input.warnings.iter().any(|warning| failed.contains(&warning.code))

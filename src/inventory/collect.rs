@@ -133,7 +133,7 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
     // What is nothing we read may be a database of gigabytes: its hash would tell nobody anything.
     let fingerprint = text.then(|| opened.stream.finish()).transpose();
     let fingerprint = fingerprint.unwrap_or_else(|error| {
-        warnings.push(Warning::new("reading-failed", None).with("reason", error));
+        warnings.push(Warning::new("read-error", None).with("reason", error));
         read = ReadExtent::Part;
         None
     });

@@ -39,7 +39,7 @@ pub fn write_audit_table(
             writeln!(out, "{}\n", table(view, &shown, &folder, terminal).trim_fmt())?;
         }
     }
-    write_inputs(view, out)?;
+    write_inputs(view, &folder, out)?;
     write_footer(view, &folder, out)
 }
 
@@ -240,7 +240,7 @@ fn narrow_row(
 }
 
 /// What could not be read, or what a person should know of what was read.
-fn write_inputs(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_inputs(view: &AuditView<'_>, folder: &str, out: &mut dyn Write) -> io::Result<()> {
     let texts = &view.catalog.texts;
     let worth = view.inputs.iter().filter(|input| !input.warnings.is_empty());
     let mut first = true;
@@ -252,7 +252,9 @@ fn write_inputs(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
         for warning in &input.warnings {
             let line = warning.line.map(|line| format!(":{line}")).unwrap_or_default();
             let text = texts.warning(warning.code, &warning.args);
-            writeln!(out, "  {}{line}: {}", neutral(input.path.as_str()), neutral(&text))?;
+            let path = input.path.as_str();
+            let path = path.strip_prefix(folder).unwrap_or(path);
+            writeln!(out, "  {}{line}: {}", neutral(path), neutral(&text))?;
         }
     }
     for piece in view.unattached {
@@ -261,7 +263,9 @@ fn write_inputs(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
             first = false;
         }
         let text = texts.warning(piece.reason, &piece.args);
-        writeln!(out, "  {}: {}", neutral(&piece.location.to_string()), neutral(&text))?;
+        let place = piece.location.to_string();
+        let place = place.strip_prefix(folder).unwrap_or(&place);
+        writeln!(out, "  {}: {}", neutral(place), neutral(&text))?;
     }
     if !first {
         writeln!(out)?;

@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
 
     fn finish(mut self) -> ReadExtent {
         if let Some((line, count)) = self.broken {
-            self.lost(Warning::new("nul-in-line", line).with("count", count));
+            self.lost(Warning::new("nul-in-lines", line).with("count", count));
         }
         if let Some((line, stamp, count)) = self.undated {
             let warning = Warning::new("date-order-unknown", line).with("stamp", stamp);
@@ -253,7 +253,7 @@ IBM Domino (r) Server (64 Bit), Release 9.0.1FP2, October 22, 2014\r
             b"01.02.2026 07:00:00 Traveler: 14.0\0\n01.02.2026 07:00:01 Traveler: 14.5 \xfc\n";
         let (found, warnings, extent) = sightings(log);
         assert_eq!(found, [(2, "2026-02-01T07:00:01".to_owned(), "Traveler: 14.5 ü".to_owned())]);
-        let expected = Warning::new("nul-in-line", 1).with("count", 1);
+        let expected = Warning::new("nul-in-lines", 1).with("count", 1);
         assert_eq!((warnings, extent), (vec![expected], ReadExtent::Part));
     }
 
