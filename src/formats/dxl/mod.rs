@@ -1,0 +1,291 @@
+//! DXL, the XML of Domino: documents and the designs of their forms.
+//!
+//! Described in the HCL Domino Designer help ("DXL", class NotesDXLExporter) and its DTD, plus what
+//! real exports show: the exporter breaks lines inside tags, quotes with `'`, and writes one of
+//! three roots, `<database>`, `<document>` or `<note>`.
+//!
+//! The file is read once, in order. One document is in memory at a time; rich text, attachments and
+//! whatever else no field of ours holds are passed over without being kept. After a broken place
+//! reading goes on at the next document.
+
+mod choices;
+mod design;
+mod document;
+mod item;
+mod out;
+mod source;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod text;
+mod values;
+mod xml;
+
+use super::{Context, Database, Head, ReadExtent, Record, Sink};
+use crate::evidence::{Location, Warning};
+use crate::intake::{Decoding, Stream};
+use out::Out;
+use values::{REPLICA, UNID, id};
+use xml::{Fault, FaultKind, Token, Xml};
+
+/// Elements around the documents that may be nested in one another.
+const MAX_WRAPPERS: usize = 64;
+/// Tags that are looked at to recognise a file.
+const MAX_LOOKED_AT: usize = 20;
+/// Characters of a value that a warning shows.
+const SHOWN_VALUE: usize = 60;
+
+/// Whether the first bytes are DXL: by its namespace, by a DOCTYPE that names a DTD of Domino, or
+/// by a document that looks like no other XML.
+#[must_use]
+pub fn recognise(head: &Head<'_>) -> bool {
+    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with('<') {
+        return false;
+    }
+    // The head is decoded already: what its declaration says must not count again.
+    let mut stream = Stream::new(std::io::empty(), text.as_bytes(), Decoding::detect(&[]));
+    let mut xml = Xml::new(&mut stream);
+    let mut nowhere = Nowhere;
+    let mut out = Out::new(&mut nowhere);
+    for place in 0..MAX_LOOKED_AT {
+        match xml.next_tag(&mut out) {
+            Ok(Some(Token::Start)) if is_dxl(&xml, place == 0) => return true,
+            Ok(Some(_)) => {}
+            Ok(None) | Err(_) => return false,
+        }
+    }
+    false
+}
+
+/// Other XML has forms, notes and documents too: those of DXL tell their replica, form or class at
+/// the root, or have a `<noteinfo>`.
+fn is_dxl(xml: &Xml<'_, '_>, root: bool) -> bool {
+    let tag = xml.tag();
+    if tag.name == "noteinfo" {
+        return tag.attribute("unid").is_some_and(|text| id(text, UNID).is_some());
+    }
+    let doctype = xml.doctype().to_ascii_lowercase();
+    let marked = tag.namespaces().any(is_dxl_namespace)
+        || (doctype.contains("domino") && doctype.contains(".dtd"));
+    let replica = tag.attribute("replicaid").is_some_and(|text| id(text, REPLICA).is_some());
+    let shaped = match tag.name.as_str() {
+        "database" => replica,
+        "document" => replica || tag.attribute("form").is_some(),
+        "note" => replica || tag.attribute("class") == Some("document"),
+        _ => false,
+    };
+    root && (marked || shaped)
+}
+
+fn is_dxl_namespace(address: &str) -> bool {
+    let address = address.trim().trim_end_matches('/').to_ascii_lowercase();
+    address.ends_with("www.lotus.com/dxl")
+}
+
+/// Reads documents and designs.
+pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
+    let mut dxl = Dxl {
+        xml: Xml::new(input),
+        out: Out::new(sink),
+        context,
+        database: None,
+        replica: None,
+        database_depth: 0,
+        wrappers: 0,
+        rooted: false,
+    };
+    while let Err(lost) = dxl.wrapper() {
+        if !dxl.recover(&lost) {
+            break;
+        }
+    }
+    dxl.end_database_head();
+    dxl.out.finish()
+}
+
+/// A record that can't be read to its end.
+struct Lost {
+    fault: Fault,
+    /// UNID or name of the record, as far as known.
+    record: Option<String>,
+    /// The line it begins in.
+    begins: Option<u64>,
+}
+
+impl From<Fault> for Lost {
+    fn from(fault: Fault) -> Self {
+        Self { fault, record: None, begins: None }
+    }
+}
+
+/// The reader with what it knows of the database it is in.
+struct Dxl<'r, 'a> {
+    xml: Xml<'r, 'a>,
+    out: Out<'r>,
+    context: &'r Context<'r>,
+    /// The database, until its head is complete.
+    database: Option<Database>,
+    replica: Option<String>,
+    /// Open elements inside the database.
+    database_depth: usize,
+    /// Open elements around the record that is read.
+    wrappers: usize,
+    /// Whether any element was found.
+    rooted: bool,
+}
+
+impl Dxl<'_, '_> {
+    /// Reads what stands outside of documents and designs, to the end of the input.
+    fn wrapper(&mut self) -> Result<(), Lost> {
+        loop {
+            self.xml.set_in_record(false);
+            self.wrappers = self.xml.depth();
+            match self.xml.next_tag(&mut self.out)? {
+                Some(Token::Start) => self.child()?,
+                Some(_) => self.end_wrapper(),
+                None if self.rooted && self.xml.depth() == 0 => return Ok(()),
+                None => {
+                    let at = self.xml.position();
+                    return Err(Fault { kind: FaultKind::EndsEarly, at }.into());
+                }
+            }
+        }
+    }
+
+    fn child(&mut self) -> Result<(), Lost> {
+        self.rooted = true;
+        let tag = self.xml.tag();
+        if tag.begins_record() {
+            return self.record();
+        }
+        match tag.name.as_str() {
+            "databaseinfo" => Ok(self.database_info()?),
+            _ if self.xml.depth() > MAX_WRAPPERS => Ok(self.skip()?),
+            // What is not known may hold documents.
+            _ => Ok(()),
+        }
+    }
+
+    fn record(&mut self) -> Result<(), Lost> {
+        self.end_database_head();
+        let name = self.xml.tag().name.clone();
+        if name == "database" {
+            self.begin_database();
+            return Ok(());
+        }
+        self.xml.set_in_record(true);
+        match name.as_str() {
+            "document" => self.document(),
+            "note" => self.note(),
+            _ => self.design(name == "subform"),
+        }
+    }
+
+    fn begin_database(&mut self) {
+        self.replica = self.id_attribute("replicaid", REPLICA);
+        self.database_depth = self.xml.depth();
+        let tag = self.xml.tag();
+        let text = |name| tag.attribute(name).filter(|text| !text.is_empty()).map(str::to_owned);
+        self.database = Some(Database {
+            replica: self.replica.clone(),
+            title: text("title"),
+            template: text("fromtemplate").or_else(|| text("templatename")),
+            documents: None,
+            location: self.place(),
+        });
+    }
+
+    fn database_info(&mut self) -> Result<(), Fault> {
+        let count = self.xml.tag().attribute("numberofdocuments");
+        let count = count.and_then(|text| text.trim().parse().ok());
+        if let Some(database) = &mut self.database {
+            database.documents = count;
+        }
+        self.end_database_head();
+        self.skip()
+    }
+
+    /// Hands the database on before anything that it holds.
+    fn end_database_head(&mut self) {
+        if let Some(database) = self.database.take() {
+            self.out.record(Record::Database(database));
+        }
+    }
+
+    fn end_wrapper(&mut self) {
+        if self.xml.depth() < self.database_depth {
+            self.end_database_head();
+            self.replica = None;
+        }
+    }
+
+    /// Tells what was lost, and goes on behind it; false where nothing follows.
+    fn recover(&mut self, lost: &Lost) -> bool {
+        let resumed = self.xml.resume(&lost.fault, self.wrappers);
+        let next = if resumed { self.xml.position().line.to_string() } else { String::new() };
+        let record = lost.record.clone().unwrap_or_default();
+        let line = lost.fault.at.line;
+        let warning = match &lost.fault.kind {
+            FaultKind::Failed(error) => Warning::new("read-failed", line).with("error", error),
+            FaultKind::EndsEarly => Warning::new("xml-ends-early", line),
+            FaultKind::Unclosed if !resumed => Warning::new("xml-ends-early", line),
+            kind => {
+                let reason = reason(kind);
+                Warning::new("xml-broken", line).with("reason", reason).with("resumed", next)
+            }
+        };
+        let begins = lost.begins.map(|line| line.to_string()).unwrap_or_default();
+        self.out.lost(warning.with("record", record).with("begins", begins));
+        resumed
+    }
+
+    /// The next token inside a record.
+    fn next(&mut self) -> Result<Token, Fault> {
+        self.xml.next(&mut self.out)
+    }
+
+    /// Passes over what is left of the innermost open element.
+    fn skip(&mut self) -> Result<(), Fault> {
+        self.xml.skip(&mut self.out)
+    }
+
+    /// The place of the start tag just read.
+    fn place(&self) -> Location {
+        let (start, end) = (self.xml.start(), self.xml.position());
+        Location {
+            column: Some(start.column),
+            span: Some((start.offset, end.offset)),
+            ..Location::line(&self.context.path, start.line)
+        }
+    }
+
+    /// An attribute that holds an ID of so many digits.
+    fn id_attribute(&mut self, name: &'static str, digits: usize) -> Option<String> {
+        let text = self.xml.tag().attribute(name)?;
+        let found = id(text, digits);
+        if found.is_none() && !text.trim().is_empty() {
+            let shown: String = text.chars().take(SHOWN_VALUE).collect();
+            let warning = Warning::new("dxl-bad-id", self.xml.start().line);
+            self.out.warn(warning.with("attribute", name).with("value", shown));
+        }
+        found
+    }
+}
+
+fn reason(kind: &FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Broken(reason) => reason,
+        FaultKind::NewRecord => "record-inside-record",
+        FaultKind::TextTooLong => "text-too-long",
+        FaultKind::Unclosed | FaultKind::EndsEarly | FaultKind::Failed(_) => "unclosed-markup",
+    }
+}
+
+/// Takes nothing: to look at a file is not to read it.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn record(&mut self, _: Record) {}
+    fn warn(&mut self, _: Warning) {}
+}

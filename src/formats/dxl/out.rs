@@ -1,0 +1,72 @@
+//! The way out of the reader: records and warnings, with a limit on how often one warning is
+//! repeated.
+
+use crate::evidence::Warning;
+use crate::formats::{ReadExtent, Record, Sink};
+use std::collections::BTreeMap;
+
+/// Warnings of one code that are told one by one.
+pub(super) const MAX_ALIKE: u64 = 20;
+
+/// Hands on what is found, and keeps the count.
+pub(super) struct Out<'k> {
+    sink: &'k mut dyn Sink,
+    counts: BTreeMap<&'static str, u64>,
+    part: bool,
+    records: u64,
+}
+
+impl<'k> Out<'k> {
+    /// Hands on to `sink`.
+    pub(super) fn new(sink: &'k mut dyn Sink) -> Self {
+        Self { sink, counts: BTreeMap::new(), part: false, records: 0 }
+    }
+
+    /// Hands a record on.
+    pub(super) fn record(&mut self, record: Record) {
+        self.records += 1;
+        self.sink.record(record);
+    }
+
+    /// Tells something that did not keep us from reading.
+    pub(super) fn warn(&mut self, warning: Warning) {
+        let count = self.counts.entry(warning.code).or_default();
+        *count += 1;
+        if *count <= MAX_ALIKE {
+            self.sink.warn(warning);
+        }
+    }
+
+    /// Tells something a person needs to hear once.
+    pub(super) fn warn_once(&mut self, warning: Warning) {
+        if !self.counts.contains_key(warning.code) {
+            self.warn(warning);
+        }
+    }
+
+    /// Tells that something was not read.
+    pub(super) fn lost(&mut self, warning: Warning) {
+        self.part = true;
+        self.warn(warning);
+    }
+
+    /// Tells something not read that a person needs to hear of once.
+    pub(super) fn lost_once(&mut self, warning: Warning) {
+        self.part = true;
+        self.warn_once(warning);
+    }
+
+    /// Tells how many warnings were left out, and whether all was read.
+    pub(super) fn finish(self) -> ReadExtent {
+        if self.records == 0 {
+            self.sink.warn(Warning::new("dxl-holds-no-documents", None));
+        }
+        for (code, count) in self.counts {
+            if count > MAX_ALIKE {
+                let more = Warning::new("more-warnings", None);
+                self.sink.warn(more.with("code", code).with("count", count - MAX_ALIKE));
+            }
+        }
+        if self.part { ReadExtent::Part } else { ReadExtent::Full }
+    }
+}

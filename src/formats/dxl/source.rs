@@ -1,0 +1,259 @@
+//! The bytes under the XML reader: the decoded stream, with a limit on what one token may take,
+//! and the chance to give bytes back after a token that turned out to be broken.
+
+use crate::intake::{Position, Stream};
+use std::io::{self, BufRead, Read};
+
+/// Bytes that broken tokens may give back in one input. A file made of nothing but unclosed
+/// comments would otherwise be read once per comment.
+const MAX_GIVEN_BACK: usize = 64 * 1024 * 1024;
+/// Bytes of a tag name that are looked at when a place to resume is searched.
+const MAX_NAME: usize = 64;
+
+/// A stream that can take bytes back.
+pub(super) struct Source<'s, 'a> {
+    stream: &'s mut Stream<'a>,
+    replay: Vec<u8>,
+    at: usize,
+    position: Position,
+    allowance: usize,
+    given_back: usize,
+    failure: Option<String>,
+}
+
+impl<'s, 'a> Source<'s, 'a> {
+    /// Reads from where `stream` stands.
+    pub(super) fn new(stream: &'s mut Stream<'a>) -> Self {
+        let position = stream.position();
+        Self {
+            stream,
+            replay: Vec::new(),
+            at: 0,
+            position,
+            allowance: 0,
+            given_back: 0,
+            failure: None,
+        }
+    }
+
+    /// Where the next unread byte stands; the column counts characters.
+    pub(super) fn position(&self) -> Position {
+        self.position
+    }
+
+    /// What the system said when reading failed.
+    pub(super) fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    /// Lets the next token take this many bytes; reading more gives an error.
+    pub(super) fn allow(&mut self, bytes: usize) {
+        self.allowance = bytes;
+    }
+
+    /// Puts `bytes`, which were read from `position` on, in front of what is unread.
+    pub(super) fn put_back(&mut self, bytes: &[u8], position: Position) {
+        self.position = position;
+        let before = self.at.checked_sub(bytes.len());
+        if before.and_then(|before| self.replay.get(before..self.at)) == Some(bytes) {
+            // They stand there still: no copy for each of many.
+            self.at -= bytes.len();
+            return;
+        }
+        let rest = self.replay.split_off(self.at.min(self.replay.len()));
+        self.replay.clear();
+        self.replay.extend_from_slice(bytes);
+        self.replay.extend_from_slice(&rest);
+        self.at = 0;
+    }
+
+    /// Puts the bytes of a broken token back, all but its first one, unless too much was put back
+    /// already.
+    pub(super) fn put_back_broken(&mut self, token: &[u8], start: Position) {
+        let Some((first, rest)) = token.split_first() else { return };
+        let whole = self.position.offset.checked_sub(start.offset) == Some(token.len() as u64);
+        if !whole || self.given_back.saturating_add(rest.len()) > MAX_GIVEN_BACK {
+            return;
+        }
+        self.given_back += rest.len();
+        let mut after = start;
+        advance(&mut after, std::slice::from_ref(first));
+        self.put_back(rest, after);
+    }
+
+    /// Passes over text up to the next `<`, however long it is; false at the end of the input.
+    pub(super) fn skip_text(&mut self) -> io::Result<bool> {
+        loop {
+            let chunk = self.chunk()?;
+            if chunk.is_empty() {
+                return Ok(false);
+            }
+            let (taken, found) = match memchr::memchr(b'<', chunk) {
+                Some(at) => (at, true),
+                None => (chunk.len(), false),
+            };
+            self.consume(taken);
+            if found {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Passes over everything up to and with `end`, whose beginning may be in `before`, the bytes
+    /// read last; false at the end of the input.
+    pub(super) fn skip_past(&mut self, end: &[u8], before: &[u8]) -> io::Result<bool> {
+        let slide = |window: u64, byte: &u8| (window << 8 | u64::from(*byte)) & 0x00ff_ffff;
+        let wanted = end.iter().fold(0, slide);
+        let mask = if end.len() < 3 { 0xffff } else { 0x00ff_ffff };
+        let mut window = before.iter().fold(0, slide);
+        loop {
+            let chunk = self.chunk()?;
+            let length = chunk.len();
+            let found = chunk.iter().position(|byte| {
+                window = slide(window, byte);
+                window & mask == wanted
+            });
+            self.consume(found.map_or(length, |at| at + 1));
+            if found.is_some() || length == 0 {
+                return Ok(found.is_some());
+            }
+        }
+    }
+
+    /// Takes a `<` and what could be the name after it, with the byte that ends the name.
+    pub(super) fn take_name(&mut self) -> io::Result<Vec<u8>> {
+        let mut taken = Vec::new();
+        while taken.len() < MAX_NAME {
+            let Some(byte) = self.chunk()?.first().copied() else { break };
+            if byte == b'<' && !taken.is_empty() {
+                break;
+            }
+            self.consume(1);
+            taken.push(byte);
+            if byte.is_ascii_whitespace() || byte == b'>' {
+                break;
+            }
+        }
+        Ok(taken)
+    }
+
+    fn chunk(&mut self) -> io::Result<&[u8]> {
+        if self.at < self.replay.len() {
+            return Ok(self.replay.get(self.at..).unwrap_or_default());
+        }
+        match self.stream.fill_buf() {
+            Ok(chunk) => Ok(chunk),
+            Err(error) => {
+                self.failure = Some(error.to_string());
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Read for Source<'_, '_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let got = self.fill_buf()?.read(out)?;
+        self.consume(got);
+        Ok(got)
+    }
+}
+
+impl BufRead for Source<'_, '_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let allowance = self.allowance;
+        let chunk = self.chunk()?;
+        if allowance == 0 && !chunk.is_empty() {
+            return Err(io::Error::other("the token is too long"));
+        }
+        Ok(chunk.get(..allowance).unwrap_or(chunk))
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.allowance = self.allowance.saturating_sub(amount);
+        if self.at < self.replay.len() {
+            let end = self.at.saturating_add(amount).min(self.replay.len());
+            advance(&mut self.position, self.replay.get(self.at..end).unwrap_or_default());
+            self.at = end;
+            return;
+        }
+        // A stream that holds unread bytes gives them again without reading.
+        if let Ok(chunk) = self.stream.fill_buf() {
+            let taken = chunk.get(..amount).unwrap_or(chunk);
+            let length = taken.len();
+            advance(&mut self.position, taken);
+            self.stream.consume(length);
+        }
+    }
+}
+
+/// Moves `position` over `bytes`.
+fn advance(position: &mut Position, bytes: &[u8]) {
+    position.offset += bytes.len() as u64;
+    let last_line = match memchr::memrchr(b'\n', bytes) {
+        Some(last) => {
+            position.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+            position.column = 1;
+            bytes.get(last + 1..).unwrap_or_default()
+        }
+        None => bytes,
+    };
+    // Bytes that go on with a character of UTF-8 are no column of their own.
+    position.column += last_line.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Decoding;
+
+    #[test]
+    fn bytes_put_back_are_read_again_at_their_old_place() {
+        let text = "ä\nbc<d>efg";
+        let mut stream = Stream::new(io::empty(), text.as_bytes(), Decoding::detect(b""));
+        let mut source = Source::new(&mut stream);
+        assert!(source.skip_text().unwrap());
+        let start = source.position();
+        assert_eq!((start.offset, start.line, start.column), (5, 2, 3));
+        assert_eq!(source.take_name().unwrap(), b"<d>");
+        source.put_back_broken(b"<d>", start);
+        assert_eq!((source.position().offset, source.position().column), (6, 4));
+        source.allow(100);
+        let mut rest = String::new();
+        source.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "d>efg");
+    }
+
+    #[test]
+    fn an_end_is_found_across_pieces() {
+        for (end, before, rest) in [
+            ("-->", "", Some("z")),
+            ("-->", "--", Some("c-->z")),
+            ("?>", "", Some("b>c-->z")),
+            ("]]>", "", None),
+        ] {
+            let text = if before.is_empty() { "a-?>b>c-->z" } else { ">c-->z" };
+            let mut stream = Stream::new(io::empty(), text.as_bytes(), Decoding::detect(b""));
+            let mut source = Source::new(&mut stream);
+            assert_eq!(
+                source.skip_past(end.as_bytes(), before.as_bytes()).unwrap(),
+                rest.is_some()
+            );
+            source.allow(100);
+            let mut left = String::new();
+            source.read_to_string(&mut left).unwrap();
+            assert_eq!(left, rest.unwrap_or_default());
+        }
+    }
+
+    #[test]
+    fn a_token_gets_no_more_than_its_allowance() {
+        let mut stream = Stream::new(io::empty(), b"abcdef", Decoding::detect(b""));
+        let mut source = Source::new(&mut stream);
+        source.allow(4);
+        let mut taken = Vec::new();
+        assert!(source.read_to_end(&mut taken).is_err());
+        assert_eq!(taken, b"abcd");
+        assert_eq!(source.failure(), None);
+    }
+}
