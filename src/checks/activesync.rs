@@ -103,3 +103,65 @@ fn counted(judgement: Judgement, traffic: &Traffic) -> Judgement {
         .arg("undecided", traffic.undecided.count)
         .arg("syncml", traffic.syncml.count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ini, judge, told};
+    use super::*;
+
+    /// A line of an access log.
+    fn line(user: &str, request: &str, status: u16) -> String {
+        format!(
+            "192.0.2.7 mail.example.com {user} [24/Nov/2026:07:15:02 +0100] \"{request} HTTP/1.1\" {status} 12 \"\" \"Client/1\"\n"
+        )
+    }
+
+    fn outcome(lines: &str, log: Option<&str>) -> String {
+        let ini = ini(lines);
+        let mut files = vec![("notes.ini", ini.as_str())];
+        files.extend(log.map(|log| ("access.log", log)));
+        let judgement = &judge(&CHECK, &files)[0];
+        let info = if judgement.severity == Some(crate::evidence::Severity::Info) { " info" } else { "" };
+        format!("{}{info}", told(judgement))
+    }
+
+    #[test]
+    fn traffic_shows_what_works() {
+        let eas = "POST /traveler/Microsoft-Server-ActiveSync?Cmd=Sync";
+        let user = "\"CN=Jane Doe/O=Acme\"";
+        let cases = [
+            (vec![line("-", eas, 401), line(user, eas, 200)], "pass seen high"),
+            (vec![line("-", eas, 401)], "unknown not-served low info"),
+            (vec![line("-", eas, 200)], "unknown not-served low info"),
+            (vec![line(user, eas, 403), line(user, eas, 403)], "fail refused high"),
+            (vec![line(user, eas, 403), line("-", eas, 401)], "unknown not-served low info"),
+            (vec![line(user, "POST /traveler", 200)], "fail syncml-only medium"),
+            (vec![line(user, "POST /servlet/traveler", 200), line(user, eas, 200)], "pass seen high"),
+            (vec![line(user, "GET /homepage.nsf", 200)], "unknown no-traffic low info"),
+        ];
+        for (lines, wanted) in cases {
+            // A log of one line is too little to be recognised.
+            let log = lines.concat() + &line("-", "GET /", 200).repeat(3);
+            assert_eq!(outcome("", Some(&log)), wanted, "{log}");
+        }
+        assert_eq!(outcome("", None), "unknown no-traffic low info");
+    }
+
+    #[test]
+    fn a_filter_may_refuse_what_a_log_once_showed() {
+        let served = line("\"CN=Jane Doe/O=Acme\"", "POST /traveler/Microsoft-Server-ActiveSync", 200).repeat(3);
+        let cases = [
+            ("NTS_USER_AGENT_ALLOWED_OTHER=false", "fail filter-other medium"),
+            ("NTS_USER_AGENT_ALLOWED_OTHER=true", "pass seen high"),
+            ("NTS_USER_AGENT_ALLOWED_REGEX=.*", "pass seen high"),
+            ("NTS_USER_AGENT_ALLOWED_REGEX=", "pass seen high"),
+            ("NTS_USER_AGENT_ALLOWED_REGEX=.*Verse.*", "unknown filter-regex low"),
+            ("NTS_USER_AGENT_ALLOWED_REGEX=a\nNTS_USER_AGENT_ALLOWED_REGEX=b", "unknown filter-unclear low"),
+            // Context, never the reason of a verdict.
+            ("NTS_SYNCML_SOMETHING=true", "pass seen high"),
+        ];
+        for (lines, wanted) in cases {
+            assert_eq!(outcome(lines, Some(&served)), wanted, "{lines}");
+        }
+    }
+}

@@ -107,3 +107,88 @@ fn pinned(server: &Server, effective: &Fact<String>) -> Option<Judgement> {
             .shown_by(evidence),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{document, dxl, ini, judge, server, told};
+    use super::*;
+
+    fn outcome(files: &[(&str, &str)]) -> String {
+        told(&judge(&CHECK, files)[0])
+    }
+
+    #[test]
+    fn the_effective_value_decides() {
+        let cases = [
+            ("NTS_AS_ENFORCE_POLICY=false", "pass false high"),
+            ("nts_as_enforce_policy = FALSE ", "pass false high"),
+            ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=false", "pass false high"),
+            ("", "fail not-set high"),
+            (";NTS_AS_ENFORCE_POLICY=false", "fail not-set high"),
+            ("NTS_OTHER=1 NTS_AS_ENFORCE_POLICY=false", "fail not-set high"),
+            ("NTS_AS_ENFORCE_POLICY=", "fail empty high"),
+            ("NTS_AS_ENFORCE_POLICY=True", "fail true high"),
+            ("NTS_AS_ENFORCE_POLICY=0", "fail other-value high"),
+            ("NTS_AS_ENFORCE_POLICY=\"false\"", "fail other-value high"),
+            ("NTS_AS_ENFORCE_POLICY=false NTS_OTHER=1", "fail other-value high"),
+            ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=true", "unknown disagree low"),
+            ("NTS_AS_ENFORCE_POLICY={{ policy }}", "unknown placeholder low"),
+            ("NTS_AS_ENFORCE_POLICY=true\nNTS_AS_ENFORCE_POLICY_EXT=MINE\nMINE=false", "pass false high"),
+            ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=MISSING", "unknown disagree low"),
+        ];
+        for (lines, wanted) in cases {
+            assert_eq!(outcome(&[("notes.ini", &ini(lines))]), wanted, "{lines}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_from_an_excerpt_or_was_not_supplied_is_unknown() {
+        assert_eq!(outcome(&[("notes.ini", "[Notes]\nKitType=2\n")]), "unknown fragment low");
+        assert_eq!(outcome(&[("notes.ini", "NTS_AS_ENFORCE_POLICY=false\n")]), "pass false high");
+        assert_eq!(outcome(&[("names.dxl", &dxl(&[&server(&[])]))]), "unknown not-supplied low");
+    }
+
+    #[test]
+    fn copies_and_clients_say_nothing_and_live_files_must_agree() {
+        let wanted = ini("NTS_AS_ENFORCE_POLICY=false");
+        let other = ini("NTS_AS_ENFORCE_POLICY=true");
+        let client = other.replace("KitType=2", "KitType=1");
+        let without = ini("");
+        let cases = [
+            (vec![("notes.ini", wanted.as_str()), ("notes.ini.bak", &other)], "pass false high"),
+            (vec![("notes.ini", &wanted), ("client.ini", &client)], "pass false high"),
+            (vec![("a/notes.ini", &wanted), ("b/notes.ini", &other)], "unknown disagree low"),
+            (vec![("a/notes.ini", &wanted), ("b/notes.ini", &without)], "unknown disagree low"),
+        ];
+        for (files, wanted) in cases {
+            assert_eq!(outcome(&files), wanted);
+        }
+    }
+
+    #[test]
+    fn a_configuration_document_that_differs_leaves_it_open() {
+        let configuration = |server: &str, default: &str, value: &str| {
+            let items = [
+                ("Type", "ServerConfig"),
+                ("ServerName", server),
+                ("UseAsDefault", default),
+                ("NTS_AS_ENFORCE_POLICY", value),
+            ];
+            dxl(&[&document("ServerConfig", 9, None, &items)])
+        };
+        let cases = [
+            ("*", "1", "true", "unknown pinned low"),
+            ("*", "1", "False", "pass false high"),
+            ("Trav01/Acme", "", "true", "unknown pinned low"),
+            ("Mail01/Acme", "", "true", "pass false high"),
+            ("Some Group", "", "true", "unknown pinned low"),
+        ];
+        let own = ini("NTS_AS_ENFORCE_POLICY=false");
+        for (server, default, value, wanted) in cases {
+            let names = configuration(server, default, value);
+            assert_eq!(outcome(&[("notes.ini", &own), ("names.dxl", &names)]), wanted, "{server}");
+        }
+        let names = configuration("*", "1", "false");
+        assert_eq!(outcome(&[("notes.ini", &ini("")), ("names.dxl", &names)]), "unknown pinned low");
+    }
+}

@@ -63,3 +63,68 @@ fn doubted(doubt: Doubt) -> &'static str {
         _ => "unclear",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{SERVER_FORM, dxl, ini, judge, server, told};
+    use super::*;
+
+    fn outcome(content: &[&str]) -> String {
+        told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &dxl(content))])[0])
+    }
+
+    #[test]
+    fn the_form_design_names_the_item() {
+        let cases = [
+            (vec![("INames", "f")], "pass fewer high"),
+            (vec![("inames", "f")], "pass fewer high"),
+            (vec![("INames", "m")], "fail more high"),
+            (vec![("INames", "x")], "unknown unclear low"),
+            (vec![("INames", "")], "unknown unclear low"),
+            (vec![("INames", "{{ level }}")], "unknown unclear low"),
+            (vec![("INames", "f"), ("INames", "m")], "unknown contradictory low"),
+            (vec![], "unknown absent low"),
+        ];
+        for (items, wanted) in cases {
+            assert_eq!(outcome(&[SERVER_FORM, &server(&items)]), wanted, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_design_only_the_label_itself_tells() {
+        let cases = [
+            ("Fewer name variations with higher security", "pass fewer high"),
+            ("fewer  name variations with higher security ", "pass fewer high"),
+            ("More name variations with lower security", "fail more high"),
+            ("Weniger Namensmöglichkeiten mit höherer Sicherheit", "pass fewer high"),
+            ("Weniger Namensvariationen mit höherer Sicherheit", "pass fewer high"),
+            ("Mehr Namensmöglichkeiten mit geringerer Sicherheit", "fail more high"),
+            ("強いセキュリティで少ない名前のバリエーション (デフォルト)", "pass fewer high"),
+            ("弱いセキュリティと複数の名前のバリエーション", "fail more high"),
+            ("1", "unknown unnamed low"),
+            ("Fewer", "unknown unnamed low"),
+        ];
+        for (value, wanted) in cases {
+            assert_eq!(outcome(&[&server(&[("Anything", value)])]), wanted, "{value}");
+        }
+        let both = [
+            ("A", "Fewer name variations with higher security"),
+            ("B", "More name variations with lower security"),
+        ];
+        assert_eq!(outcome(&[&server(&both)]), "unknown contradictory low");
+    }
+
+    #[test]
+    fn a_design_of_another_database_names_nothing() {
+        let own = dxl(&[&server(&[("INames", "f")])]);
+        let other = dxl(&[SERVER_FORM]).replace("0000000000000001", "0000000000000002");
+        let files = [("notes.ini", ini("")), ("names.dxl", own), ("other.dxl", other)];
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        assert_eq!(told(&judge(&CHECK, &files)[0]), "unknown unnamed low");
+    }
+
+    #[test]
+    fn no_server_document_is_no_answer() {
+        assert_eq!(outcome(&[SERVER_FORM]), "unknown no-server-document low");
+    }
+}

@@ -72,3 +72,46 @@ fn overriding(site: &WebSite) -> impl Iterator<Item = Evidence> {
         Evidence::new(Role::Context, rule.location.clone(), pattern)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{RULE_FORM, dxl, ini, judge, rule, server, site, told};
+    use super::*;
+
+    fn outcome(content: &[&str]) -> String {
+        told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &dxl(content))])[0])
+    }
+
+    #[test]
+    fn rules_need_internet_sites() {
+        let with = |value: &str| server(&[("LdISite", value)]);
+        let site = site(2, &[]);
+        let rule = rule(3, 2, "O", "/traveler*");
+        let other = self::rule(3, 2, "D", "/traveler*");
+        let cases = [
+            (vec![with("1"), site.clone(), rule.clone()], "pass on high"),
+            (vec![with("1"), site.clone()], "pass on high"),
+            (vec![with("0"), site.clone(), rule.clone()], "fail off-with-rules medium"),
+            (vec![with(""), site.clone(), rule.clone()], "fail off-with-rules medium"),
+            (vec![server(&[]), site.clone(), rule.clone()], "fail off-with-rules medium"),
+            (vec![with("0"), site.clone()], "not-applicable off-without-rules medium"),
+            (vec![with("0"), site.clone(), other], "not-applicable off-without-rules medium"),
+            (vec![with("0")], "unknown off-rules-unknown low"),
+            (vec![with("yes"), site.clone(), rule.clone()], "unknown unclear low"),
+            (vec![with("{{ sites }}"), site.clone()], "unknown unclear low"),
+            (vec![site.clone(), rule], "unknown no-server-document low"),
+        ];
+        for (content, wanted) in cases {
+            let mut content: Vec<&str> = content.iter().map(String::as_str).collect();
+            content.insert(0, RULE_FORM);
+            assert_eq!(outcome(&content), wanted, "{content:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_may_be_a_rule_leaves_it_open() {
+        let unread = [server(&[("LdISite", "0")]), site(2, &[]), rule(3, 2, "O", "/traveler*")];
+        let content: Vec<&str> = unread.iter().map(String::as_str).collect();
+        assert_eq!(outcome(&content), "unknown off-rules-unknown low");
+    }
+}

@@ -91,4 +91,15 @@ impl Judgement {
         self.evidence.extend(evidence);
         self
     }
+
+    /// Adds evidence of places that are not shown yet.
+    #[must_use]
+    pub fn explained_by(mut self, context: impl IntoIterator<Item = Evidence>) -> Self {
+        for piece in context {
+            if !self.evidence.iter().any(|shown| shown.location == piece.location) {
+                self.evidence.push(piece);
+            }
+        }
+        self
+    }
 }

@@ -18,7 +18,7 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::{Answering, SessionAuthentication, SignIn, answering, sign_in};
+use crate::domino::site::{Answering, SessionAuthentication, SignIn, WebSite, answering, sign_in};
 use crate::evidence::{Confidence, Evidence, Fact, Role, Severity};
 use crate::inventory::Server;
 
@@ -47,19 +47,20 @@ pub(super) const CHECK: Check = Check {
     ],
 };
 
-/// The URLs that Traveler's documentation names, and how much each matters.
-const URLS: [(&str, Severity); 5] = [
-    ("/traveler", Severity::High),
-    ("/traveler/Microsoft-Server-ActiveSync", Severity::High),
-    ("/Microsoft-Server-ActiveSync", Severity::High),
-    ("/servlet/traveler", Severity::Medium),
-    ("/travelerclients", Severity::Medium),
+/// The URLs that Traveler's documentation names, how much each matters, and the pattern of the rule
+/// that mends it; one rule may mend several.
+const URLS: [(&str, Severity, &str); 5] = [
+    ("/traveler", Severity::High, "/traveler*"),
+    ("/traveler/Microsoft-Server-ActiveSync", Severity::High, "/traveler*"),
+    ("/Microsoft-Server-ActiveSync", Severity::High, "/Microsoft-Server-ActiveSync*"),
+    ("/servlet/traveler", Severity::Medium, "/servlet/traveler*"),
+    ("/travelerclients", Severity::Medium, "/traveler*"),
 ];
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
-    let judge = |&(url, severity): &(&'static str, Severity)| {
+    let judge = |&(url, severity, pattern): &(&'static str, Severity, &'static str)| {
         let severity = if is_spared(server, url) { Severity::Low } else { severity };
-        judge_url(server, url).about(url).arg("url", url).severity(severity)
+        judge_url(server, url).about(url).arg("url", url).arg("rule", pattern).severity(severity)
     };
     URLS.iter().map(judge).collect()
 }
@@ -126,5 +127,139 @@ fn by_sites(server: &Server, url: &str, mode: Confidence) -> Judgement {
         }
         SignIn::Unsure(why, evidence) => Judgement::unknown(why).shown_by(evidence),
     };
-    judgement.arg("site", &site.name)
+    judgement.arg("site", &site.name).explained_by(context(site))
+}
+
+/// What made this site the one that answers, and a rule necessary there.
+fn context(site: &WebSite) -> impl Iterator<Item = Evidence> {
+    let default = site.is_default.known().map(|found| found.evidence(Role::Context));
+    let session = site.session.known().map(|found| found.evidence(Role::Context));
+    default.into_iter().chain(session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{RULE_FORM, document, dxl, ini, judge, rule, server, site, told};
+    use super::*;
+
+    /// What is said of each URL, in their order; one word where it is the same for all.
+    fn outcomes(content: &[&str]) -> Vec<String> {
+        let files = [("notes.ini", ini("")), ("names.dxl", dxl(content))];
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let mut told: Vec<_> = judge(&CHECK, &files).iter().map(told).collect();
+        if told.iter().all(|one| *one == told[0]) {
+            told.truncate(1);
+        }
+        told
+    }
+
+    const ON: [(&str, &str); 1] = [("LdISite", "1")];
+
+    #[test]
+    fn the_only_site_of_the_server_answers() {
+        let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+        let form = vec!["fail form high"];
+        let covered = "pass overridden high";
+        let all = [rule(3, 2, "O", "/traveler*"), rule(4, 2, "O", "/Microsoft-Server-ActiveSync*"), rule(5, 2, "O", "/servlet/traveler*")].concat();
+        let cases = [
+            (String::new(), form.clone()),
+            (all, vec![covered]),
+            (rule(3, 2, "O", "*"), vec![covered]),
+            (rule(3, 2, "D", "*"), form),
+            (
+                rule(3, 2, "O", "/traveler*"),
+                vec![covered, covered, "fail form high", "fail form high", covered],
+            ),
+            // Without a star the pattern stands for what is below it: inferred.
+            (
+                rule(3, 2, "O", "/traveler"),
+                vec!["fail form medium", "pass overridden medium", "fail form medium", "fail form medium", "fail form medium"],
+            ),
+            (rule(3, 2, "?", "*"), vec!["unknown rule-unclear low"]),
+            (rule(3, 2, "N", "*"), vec!["unknown redirected low"]),
+            (document("Odd", 3, Some(2), &[]), vec!["unknown rule-unclear low"]),
+        ];
+        for (rules, wanted) in cases {
+            let content = [RULE_FORM, &server(&ON), &site(2, &default), &rules];
+            assert_eq!(outcomes(&content), wanted, "{rules}");
+        }
+    }
+
+    #[test]
+    fn the_site_must_be_the_one_that_answers() {
+        let session = ("HTTP_EnableSessionAuth", "1");
+        let rules = rule(3, 2, "O", "*");
+        let cases: [(&[(&str, &str)], &str); 6] = [
+            (&[("WSIsDflt", "1"), session], "pass overridden high"),
+            (&[("WSIsDflt", "0"), session], "unknown site-not-default low"),
+            (&[session, ("ISiteAdrs", "mail.example.com")], "unknown site-not-default low"),
+            (&[session, ("ISiteAdrs", "192.0.2.10")], "pass overridden high"),
+            (&[session, ("ISiteAdrs", "192.0.2.99")], "unknown site-not-default low"),
+            (&[("WSIsDflt", "1")], "unknown session-unknown low"),
+        ];
+        for (items, wanted) in cases {
+            let server = server(&[("LdISite", "1"), ("NetAddresses", "192.0.2.10")]);
+            let content = [RULE_FORM, &server, &site(2, items), &rules];
+            assert_eq!(outcomes(&content), [wanted], "{items:?}");
+        }
+    }
+
+    #[test]
+    fn several_sites_and_sites_of_others() {
+        let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+        let named = |servers| {
+            let items = [("Type", "WebSite"), ("WSHostingSrvrs", servers), ("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+            document("WebSite", 7, None, &items)
+        };
+        let elsewhere = site(7, &[("ISiteOrg", "Renovations"), ("WSIsDflt", "1")]);
+        let on_other = [site(2, &default), site(6, &[]), rule(3, 2, "O", "*")].concat();
+        let cases = [
+            (site(2, &default) + &named("CN=Trav01/O=Acme"), "unknown several-sites low"),
+            (site(2, &default) + &named("CN=Mail01/O=Acme"), "fail form high"),
+            (site(2, &default) + &elsewhere, "fail form high"),
+            (named("Mobile Servers"), "unknown hosting-unclear low"),
+            (named("CN=Mail01/O=Acme"), "unknown no-site low"),
+            (on_other, "unknown several-sites low"),
+            (String::new(), "unknown no-site low"),
+        ];
+        for (sites, wanted) in cases {
+            assert_eq!(outcomes(&[RULE_FORM, &server(&ON), &sites]), [wanted], "{sites}");
+        }
+    }
+
+    #[test]
+    fn what_an_export_may_lack_is_never_a_pass_or_fail() {
+        let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+        let parts = [server(&ON), site(2, &default)];
+        let selection = |forms: &str| {
+            dxl(&[forms, &parts[0], &parts[1]]).replace("numberofdocuments='2'", "numberofdocuments='900'")
+        };
+        let judge_of = |names: &str| {
+            told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", names)])[0])
+        };
+        assert_eq!(judge_of(&selection("")), "unknown rules-maybe-missing low");
+        assert_eq!(judge_of(&selection(RULE_FORM)), "fail form medium");
+        let cut = dxl(&[RULE_FORM, &parts[0], &parts[1]]).replace("</database>", "");
+        assert_eq!(judge_of(&cut), "unknown sites-maybe-missing low");
+        let conflict = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 2, "O", "*").replace(" form=", " conflict='true' form=")]);
+        assert_eq!(judge_of(&conflict), "fail form high");
+        let global = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 9, "O", "*")]);
+        assert_eq!(judge_of(&global), "unknown rules-elsewhere low");
+    }
+
+    #[test]
+    fn without_internet_sites_the_server_document_decides() {
+        let off = |session| server(&[("LdISite", "0"), ("HTTP_EnableSessionAuth", session)]);
+        let sites = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "0")]) + &rule(3, 2, "O", "*");
+        let cases = [
+            (off("1"), "fail server-session-on medium"),
+            (off("0"), "pass session-off medium"),
+            (off("7"), "unknown server-session-unknown low"),
+            (server(&[("LdISite", "?")]), "unknown mode-unknown low"),
+            (String::new(), "unknown mode-unknown low"),
+        ];
+        for (server, wanted) in cases {
+            assert_eq!(outcomes(&[RULE_FORM, &server, &sites]), [wanted], "{server}");
+        }
+    }
 }

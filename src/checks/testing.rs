@@ -1,1 +1,112 @@
+//! Servers for the tests of the checks, built from small inputs by the same readers that a user's
+//! files go through.
 
+use super::{Check, Judgement};
+use crate::catalog::Catalog;
+use crate::inventory::{self, Options, Server, StatedVersion};
+use crate::naming::{ItemMap, Names};
+
+/// A whole notes.ini of the server of [`server`], with these lines besides.
+pub(super) fn ini(lines: &str) -> String {
+    format!("[Notes]\nDirectory=/local/notesdata\nKitType=2\nServerName=Trav01/Acme\n{lines}\n")
+}
+
+/// A document as DXL.
+pub(super) fn document(form: &str, unid: u8, parent: Option<u8>, items: &[(&str, &str)]) -> String {
+    let id = |number: u8| format!("{number:032X}");
+    let parent = parent.map(|parent| format!(" response='true' parent='{}'", id(parent)));
+    let items: String = items
+        .iter()
+        .map(|(name, value)| format!("<item name='{name}'><text>{value}</text></item>\n"))
+        .collect();
+    format!(
+        "<document form='{form}'{}>\n<noteinfo unid='{}' sequence='1'/>\n{items}</document>\n",
+        parent.unwrap_or_default(),
+        id(unid)
+    )
+}
+
+/// A Server document of the server, with these items besides.
+pub(super) fn server(items: &[(&str, &str)]) -> String {
+    let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme")];
+    document("Server", 1, None, &[&own, items].concat())
+}
+
+/// A Web Site document that every server hosts, with these items besides.
+pub(super) fn site(unid: u8, items: &[(&str, &str)]) -> String {
+    let own = [("Type", "WebSite"), ("WSHostingSrvrs", "*"), ("ISiteName", "Mail")];
+    document("WebSite", unid, None, &[&own, items].concat())
+}
+
+/// A rule of the form of [`RULE_FORM`] on a site.
+pub(super) fn rule(unid: u8, site: u8, kind: &str, pattern: &str) -> String {
+    document("R", unid, Some(site), &[("RKind", kind), ("RPath", pattern)])
+}
+
+/// The design of a rule form: `O` overrides session authentication, `S` substitutes.
+pub(super) const RULE_FORM: &str = "<form name='Rule of ours' alias='R'><body><richtext>
+<par>Type of rule: <field type='keyword' kind='editable' name='RKind'><keywords><textlist>
+<text>Directory|D</text><text>Redirection|N</text><text>Substitution|S</text>
+<text>Override session authentication|O</text></textlist></keywords></field></par>
+<par>Incoming URL pattern: <field type='text' kind='editable' name='RPath'/></par>
+<par>Replacement pattern: <field type='text' kind='editable' name='RNew'/></par>
+</richtext></body></form>\n";
+
+/// The design of a Server form that names the item of Internet authentication.
+pub(super) const SERVER_FORM: &str = "<form name='Server'><body><richtext>
+<par>Internet authentication: <field type='keyword' kind='editable' name='INames'><keywords><textlist>
+<text>Fewer name variations with higher security|f</text>
+<text>More name variations with lower security|m</text></textlist></keywords></field></par>
+</richtext></body></form>\n";
+
+/// A database export with these designs and documents.
+pub(super) fn dxl(content: &[&str]) -> String {
+    let content = content.concat();
+    let documents = content.matches("<document ").count();
+    format!(
+        "<?xml version='1.0' encoding='utf-8'?>\n<database xmlns='http://www.lotus.com/dxl' \
+         replicaid='0000000000000001'>\n<databaseinfo numberofdocuments='{documents}'/>\n{content}</database>\n"
+    )
+}
+
+/// The servers that these files speak of.
+pub(super) fn servers(files: &[(&str, &str)], options: Options) -> Vec<Server> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let file = folder.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+    let catalog = Catalog::built_in().unwrap();
+    let mut collected = inventory::collect(&[folder.path().to_path_buf()], &catalog, options);
+    let mut names = Names::new(&catalog, ItemMap::default());
+    for design in std::mem::take(&mut collected.designs) {
+        names.learn(design);
+    }
+    inventory::build(&collected, &names).servers
+}
+
+/// What a check says of the only server that these files speak of.
+pub(super) fn judge(check: &Check, files: &[(&str, &str)]) -> Vec<Judgement> {
+    judge_stated(check, files, None)
+}
+
+/// The same with a Traveler version that the operator states.
+pub(super) fn judge_stated(check: &Check, files: &[(&str, &str)], stated: Option<&str>) -> Vec<Judgement> {
+    let traveler = stated.map(|text| StatedVersion { server: None, text: text.to_owned() });
+    let options = Options { traveler: traveler.into_iter().collect(), ..Options::default() };
+    let servers = servers(files, options);
+    let [server] = servers.as_slice() else { panic!("{} servers", servers.len()) };
+    let judgements = (check.judge)(server, &Catalog::built_in().unwrap());
+    for judgement in &judgements {
+        assert!(check.outcomes.contains(&judgement.outcome), "{} is not listed", judgement.outcome);
+        assert!(!judgement.evidence.is_empty(), "{} has no evidence", judgement.outcome);
+    }
+    judgements
+}
+
+/// `status outcome confidence` of a judgement.
+pub(super) fn told(judgement: &Judgement) -> String {
+    let status = judgement.status.word();
+    format!("{status} {} {}", judgement.outcome, judgement.confidence.word())
+}

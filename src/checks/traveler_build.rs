@@ -81,3 +81,53 @@ fn nothing_decides(server: &Server, choice: &VersionChoice) -> Judgement {
         .arg("text", texts.join("; "))
         .shown_by(choice.seen.iter().map(|seen| seen.evidence(role)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ini, judge_stated, told};
+    use super::*;
+
+    fn outcome(files: &[(&str, &str)], stated: Option<&str>) -> String {
+        let ini = ini("");
+        let files = [&[("notes.ini", ini.as_str())], files].concat();
+        told(&judge_stated(&CHECK, &files, stated)[0])
+    }
+
+    fn log(day: u8, text: &str) -> String {
+        format!("2026-11-{day:02} 07:15:02   Traveler: Server started.\n2026-11-{day:02} 07:15:03   Traveler: {text}\n2026-11-{day:02} 07:15:04   HTTP Server: Started\n")
+    }
+
+    #[test]
+    fn the_log_of_the_server_decides() {
+        let cases = [
+            ("HCL Traveler 14.5.1.0 Build 202603051412_30", "pass later-release high"),
+            ("IBM Notes Traveler 9.0.1 Build 201403141205_20", "fail built-before-disclosure high"),
+            ("IBM Traveler 9.0.1.7 Build 201508211840_20", "pass fourth-number-and-build high"),
+            ("IBM Traveler 9.0.1.7", "pass fourth-number-reached medium"),
+            ("IBM Traveler 9.0.1", "unknown interim-fix-and-build-not-told low"),
+            ("Lotus Notes Traveler 8.5.3.208", "unknown fourth-number-unmapped low"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(outcome(&[("console.log", &log(24, text))], None), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_newest_line_decides_and_what_the_operator_states_comes_first() {
+        let both = log(20, "IBM Traveler 9.0.1 Build 201403141205_20") + &log(24, "HCL Traveler 14.5.1.0");
+        assert_eq!(outcome(&[("console.log", &both)], None), "pass later-release high");
+        assert_eq!(outcome(&[], Some("9.0.1 IF7")), "pass interim-fix-reached medium");
+        assert_eq!(outcome(&[], Some("9.0.1 IF6")), "fail interim-fix-too-low medium");
+        let newer = log(24, "HCL Traveler 14.5.1.0");
+        assert_eq!(outcome(&[("console.log", &newer)], Some("12.0.1")), "unknown sightings-contradict low");
+    }
+
+    #[test]
+    fn mentions_never_decide() {
+        let named = "X-Mailer: Traveler 14.0.0.2 Build 202502051412_30 on server trav01/Acme on behalf of device with id 7A...B\n";
+        let nameless = "X-Mailer: IBM Traveler 9.0.1.7 Build 201508211840_20\n";
+        assert_eq!(outcome(&[("mail.eml", named)], None), "pass later-release medium");
+        assert_eq!(outcome(&[("mail.eml", nameless)], None), "unknown only-mentions low");
+        assert_eq!(outcome(&[], None), "unknown no-version low");
+    }
+}

@@ -30,7 +30,7 @@ struct Explained<'a> {
 #[derive(Serialize)]
 struct Outcome<'a> {
     outcome: &'a str,
-    reason: &'a str,
+    reason: String,
     steps: Vec<Step>,
 }
 
@@ -95,7 +95,7 @@ fn explained<'a>(catalog: &'a Catalog, check: &'a Check) -> Option<Explained<'a>
     let (entry, text) = entry_of(catalog, check)?;
     let outcomes = check.outcomes.iter().map(|outcome| Outcome {
         outcome,
-        reason: text.outcome.get(*outcome).map_or("", |text| text.reason.as_str()),
+        reason: with_names(text.outcome.get(*outcome).map_or("", |text| text.reason.as_str())),
         steps: steps(catalog, check, outcome),
     });
     Some(Explained {
@@ -120,9 +120,14 @@ fn steps(catalog: &Catalog, check: &Check, outcome: &str) -> Vec<Step> {
         .map(|(id, step)| Step {
             kind: step.kind,
             restart: step.restart,
-            text: catalog.texts.step(id, &Args::new()),
+            text: with_names(&catalog.texts.step(id, &Args::new())),
         })
         .collect()
+}
+
+/// A text without its arguments: `{url}` becomes `<url>`.
+fn with_names(text: &str) -> String {
+    text.replace('{', "<").replace('}', ">")
 }
 
 fn sources<'a>(catalog: &'a Catalog, entry: &'a CheckEntry) -> impl Iterator<Item = Source<'a>> {
@@ -187,7 +192,9 @@ fn code(code: FactCode) -> &'static str {
 
 fn paragraph(title: &str, text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{title}")?;
-    indented(text, "  ", width, out)?;
+    for line in wrap(text, width) {
+        writeln!(out, "  {line}")?;
+    }
     writeln!(out)
 }
 
