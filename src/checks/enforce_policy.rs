@@ -179,6 +179,8 @@ mod tests {
         let cases = [
             ("*", "1", "true", "unknown pinned low"),
             ("*", "1", "False", "pass false high"),
+            ("", "1", "true", "unknown pinned low"),
+            ("", "", "true", "pass false high"),
             ("Trav01/Acme", "", "true", "unknown pinned low"),
             ("Mail01/Acme", "", "true", "pass false high"),
             ("Some Group", "", "true", "unknown pinned low"),

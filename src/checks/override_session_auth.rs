@@ -165,7 +165,7 @@ mod tests {
             (String::new(), form.clone()),
             (all, vec![covered]),
             (rule(3, 2, "O", "*"), vec![covered]),
-            (rule(3, 2, "D", "*"), form),
+            (rule(3, 2, "D", "*"), form.clone()),
             (
                 rule(3, 2, "O", "/traveler*"),
                 vec![covered, covered, "fail form high", "fail form high", covered],
@@ -178,6 +178,7 @@ mod tests {
             (rule(3, 2, "?", "*"), vec!["unknown rule-unclear low"]),
             (rule(3, 2, "N", "*"), vec!["unknown redirected low"]),
             (document("Odd", 3, Some(2), &[]), vec!["unknown rule-unclear low"]),
+            (document("FileProtection", 3, Some(2), &[]), form),
         ];
         for (rules, wanted) in cases {
             let content = [RULE_FORM, &server(&ON), &site(2, &default), &rules];

@@ -255,7 +255,7 @@ impl<'d> Documents<'d> {
         for judged in self.of(DocumentKind::Configuration) {
             let named = self.values(judged, field::CONFIGURATION_SERVER);
             let default = self.meaning(judged, field::CONFIGURATION_DEFAULT);
-            let is_default = default.value().is_some_and(|meaning| meaning == "on");
+            let is_default = default.value().is_some_and(|meaning| meaning == "yes");
             let applies = match named.value() {
                 _ if is_default => Some(Hosting::Yes),
                 Some(named) => self.groups.names_server(named, server),

@@ -21,16 +21,19 @@ pub enum DocumentKind {
     Configuration,
     /// Group document.
     Group,
+    /// File Protection document: a response of a Web Site that is no rule.
+    FileProtection,
 }
 
 impl DocumentKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Server,
         Self::Site,
         Self::Rule,
         Self::GlobalWebSettings,
         Self::Configuration,
         Self::Group,
+        Self::FileProtection,
     ];
 
     /// The word of the catalog.
@@ -43,6 +46,7 @@ impl DocumentKind {
             Self::GlobalWebSettings => "global-web-settings",
             Self::Configuration => "configuration",
             Self::Group => "group",
+            Self::FileProtection => "file-protection",
         }
     }
 
