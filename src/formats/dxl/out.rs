@@ -13,18 +13,18 @@ pub(super) struct Out<'k> {
     sink: &'k mut dyn Sink,
     counts: BTreeMap<&'static str, u64>,
     part: bool,
-    records: u64,
+    found: bool,
 }
 
 impl<'k> Out<'k> {
     /// Hands on to `sink`.
     pub(super) fn new(sink: &'k mut dyn Sink) -> Self {
-        Self { sink, counts: BTreeMap::new(), part: false, records: 0 }
+        Self { sink, counts: BTreeMap::new(), part: false, found: false }
     }
 
     /// Hands a record on.
     pub(super) fn record(&mut self, record: Record) {
-        self.records += 1;
+        self.found |= matches!(record, Record::Document(_) | Record::Design(_));
         self.sink.record(record);
     }
 
@@ -58,7 +58,7 @@ impl<'k> Out<'k> {
 
     /// Tells how many warnings were left out, and whether all was read.
     pub(super) fn finish(self) -> ReadExtent {
-        if self.records == 0 {
+        if !self.found && !self.part {
             self.sink.warn(Warning::new("dxl-holds-no-documents", None));
         }
         for (code, count) in self.counts {

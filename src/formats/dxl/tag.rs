@@ -12,9 +12,9 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    /// Reads what stands between the angle brackets; `None` where that is no tag. Entities that
-    /// are not known go to `unknown`.
-    pub(super) fn parse(content: &str, mut unknown: impl FnMut(&str)) -> Option<Self> {
+    /// Reads what stands between the angle brackets, and whether an entity in it is not known;
+    /// `None` where that is no tag.
+    pub(super) fn parse(content: &str) -> Option<(Self, bool)> {
         let name = content.split(|c: char| c.is_ascii_whitespace()).next()?;
         let begins_well =
             name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii());
@@ -23,16 +23,15 @@ impl Tag {
             return None;
         }
         let mut tag = Self { name: local(name).to_owned(), attributes: Vec::new() };
+        let mut unknown = false;
         for attribute in Attributes::new(content, name.len()).with_checks(false) {
             let attribute = attribute.ok()?;
-            let (value, entity) = text::attribute_value(&text::decode(&attribute.value).0);
-            if let Some(entity) = entity {
-                unknown(&entity);
-            }
+            let (value, strange) = text::attribute_value(&text::decode(&attribute.value).0);
+            unknown |= strange;
             let key = text::decode(attribute.key.as_ref()).0.into_owned();
             tag.attributes.push((key, value));
         }
-        Some(tag)
+        Some((tag, unknown))
     }
 
     /// The value of an attribute, whatever its prefix.
@@ -94,13 +93,13 @@ mod tests {
             "item seal='true' name='a b' name='c'",
         ];
         for content in cases {
-            let tag = Tag::parse(content, |_| {}).unwrap();
+            let tag = Tag::parse(content).unwrap().0;
             let found = (tag.name.as_str(), tag.attribute("name"), tag.is_true("seal"));
             assert_eq!(found, ("item", Some("a b"), true), "{content}");
             assert_eq!(tag.attribute("nam"), None);
         }
         for content in ["", " item", "1a", "item name", "item name=a", "item name='<'", "a 'b'"] {
-            assert!(Tag::parse(content, |_| {}).is_none(), "{content}");
+            assert!(Tag::parse(content).is_none(), "{content}");
         }
     }
 
@@ -115,7 +114,7 @@ mod tests {
             ("formula name='F'", false),
         ];
         for (content, wanted) in cases {
-            assert_eq!(Tag::parse(content, |_| {}).unwrap().begins_record(), wanted, "{content}");
+            assert_eq!(Tag::parse(content).unwrap().0.begins_record(), wanted, "{content}");
         }
     }
 

@@ -19,8 +19,6 @@ pub(super) const MAX_TOKEN: usize = 1024 * 1024;
 const ENCLOSED: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")];
 /// Elements that may be open at once; readers stop going deeper long before.
 const MAX_OPEN: usize = 1000;
-/// Characters of an entity that a warning shows.
-const SHOWN_ENTITY: usize = 40;
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -377,18 +375,22 @@ impl<'s, 'a> Xml<'s, 'a> {
     fn load_tag(&mut self, out: &mut Out<'_>) -> Result<(), Fault> {
         let line = self.start.line;
         let (content, strange) = text::decode(self.inside_brackets());
-        let tag = Tag::parse(&content, |entity| warn_entity(entity, line, out));
+        let parsed = Tag::parse(&content);
         if strange {
             warn_encoding(line, out);
         }
-        self.tag = tag.ok_or_else(|| self.fault(FaultKind::Broken("bad-tag")))?;
+        let (tag, unknown) = parsed.ok_or_else(|| self.fault(FaultKind::Broken("bad-tag")))?;
+        if unknown {
+            warn_entity(line, out);
+        }
+        self.tag = tag;
         Ok(())
     }
 
     fn take_text(&mut self, out: &mut Out<'_>) -> Token {
         self.set_text(0, 0, out);
-        if let Some(rest) = self.text.strip_prefix('&') {
-            warn_entity(rest, self.start.line, out);
+        if self.text.starts_with('&') {
+            warn_entity(self.start.line, out);
         }
         Token::Text
     }
@@ -403,7 +405,7 @@ impl<'s, 'a> Xml<'s, 'a> {
         match text::reference(&self.text) {
             Some(character) => self.text = character.to_string(),
             None => {
-                warn_entity(&self.text, self.start.line, out);
+                warn_entity(self.start.line, out);
                 self.text = format!("&{};", self.text);
             }
         }
@@ -422,9 +424,9 @@ impl<'s, 'a> Xml<'s, 'a> {
     }
 }
 
-fn warn_entity(entity: &str, line: u64, out: &mut Out<'_>) {
-    let shown: String = entity.chars().take(SHOWN_ENTITY).collect();
-    out.warn(Warning::new("xml-unknown-entity", line).with("entity", shown));
+/// Its name is not told: it may be a piece of a password with `&` in it.
+fn warn_entity(line: u64, out: &mut Out<'_>) {
+    out.warn(Warning::new("xml-unknown-entity", line));
 }
 
 fn warn_encoding(line: u64, out: &mut Out<'_>) {
