@@ -121,7 +121,8 @@ mod tests {
         let mut files = vec![("notes.ini", ini.as_str())];
         files.extend(log.map(|log| ("access.log", log)));
         let judgement = &judge(&CHECK, &files)[0];
-        let info = if judgement.severity == Some(crate::evidence::Severity::Info) { " info" } else { "" };
+        let info =
+            if judgement.severity == Some(crate::evidence::Severity::Info) { " info" } else { "" };
         format!("{}{info}", told(judgement))
     }
 
@@ -136,7 +137,10 @@ mod tests {
             (vec![line(user, eas, 403), line(user, eas, 403)], "fail refused high"),
             (vec![line(user, eas, 403), line("-", eas, 401)], "unknown not-served low info"),
             (vec![line(user, "POST /traveler", 200)], "fail syncml-only medium"),
-            (vec![line(user, "POST /servlet/traveler", 200), line(user, eas, 200)], "pass seen high"),
+            (
+                vec![line(user, "POST /servlet/traveler", 200), line(user, eas, 200)],
+                "pass seen high",
+            ),
             (vec![line(user, "GET /homepage.nsf", 200)], "unknown no-traffic low info"),
         ];
         for (lines, wanted) in cases {
@@ -149,14 +153,19 @@ mod tests {
 
     #[test]
     fn a_filter_may_refuse_what_a_log_once_showed() {
-        let served = line("\"CN=Jane Doe/O=Acme\"", "POST /traveler/Microsoft-Server-ActiveSync", 200).repeat(3);
+        let served =
+            line("\"CN=Jane Doe/O=Acme\"", "POST /traveler/Microsoft-Server-ActiveSync", 200)
+                .repeat(3);
         let cases = [
             ("NTS_USER_AGENT_ALLOWED_OTHER=false", "fail filter-other medium"),
             ("NTS_USER_AGENT_ALLOWED_OTHER=true", "pass seen high"),
             ("NTS_USER_AGENT_ALLOWED_REGEX=.*", "pass seen high"),
             ("NTS_USER_AGENT_ALLOWED_REGEX=", "pass seen high"),
             ("NTS_USER_AGENT_ALLOWED_REGEX=.*Verse.*", "unknown filter-regex low"),
-            ("NTS_USER_AGENT_ALLOWED_REGEX=a\nNTS_USER_AGENT_ALLOWED_REGEX=b", "unknown filter-unclear low"),
+            (
+                "NTS_USER_AGENT_ALLOWED_REGEX=a\nNTS_USER_AGENT_ALLOWED_REGEX=b",
+                "unknown filter-unclear low",
+            ),
             // Context, never the reason of a verdict.
             ("NTS_SYNCML_SOMETHING=true", "pass seen high"),
         ];

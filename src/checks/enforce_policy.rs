@@ -133,8 +133,14 @@ mod tests {
             ("NTS_AS_ENFORCE_POLICY=false NTS_OTHER=1", "fail other-value high"),
             ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=true", "unknown disagree low"),
             ("NTS_AS_ENFORCE_POLICY={{ policy }}", "unknown placeholder low"),
-            ("NTS_AS_ENFORCE_POLICY=true\nNTS_AS_ENFORCE_POLICY_EXT=MINE\nMINE=false", "pass false high"),
-            ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=MISSING", "unknown disagree low"),
+            (
+                "NTS_AS_ENFORCE_POLICY=true\nNTS_AS_ENFORCE_POLICY_EXT=MINE\nMINE=false",
+                "pass false high",
+            ),
+            (
+                "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=MISSING",
+                "unknown disagree low",
+            ),
         ];
         for (lines, wanted) in cases {
             assert_eq!(outcome(&[("notes.ini", &ini(lines))]), wanted, "{lines}");
@@ -191,6 +197,9 @@ mod tests {
             assert_eq!(outcome(&[("notes.ini", &own), ("names.dxl", &names)]), wanted, "{server}");
         }
         let names = configuration("*", "1", "false");
-        assert_eq!(outcome(&[("notes.ini", &ini("")), ("names.dxl", &names)]), "unknown pinned low");
+        assert_eq!(
+            outcome(&[("notes.ini", &ini("")), ("names.dxl", &names)]),
+            "unknown pinned low"
+        );
     }
 }

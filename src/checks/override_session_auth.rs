@@ -160,7 +160,12 @@ mod tests {
         let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
         let form = vec!["fail form high"];
         let covered = "pass overridden high";
-        let all = [rule(3, 2, "O", "/traveler*"), rule(4, 2, "O", "/Microsoft-Server-ActiveSync*"), rule(5, 2, "O", "/servlet/traveler*")].concat();
+        let all = [
+            rule(3, 2, "O", "/traveler*"),
+            rule(4, 2, "O", "/Microsoft-Server-ActiveSync*"),
+            rule(5, 2, "O", "/servlet/traveler*"),
+        ]
+        .concat();
         let cases = [
             (String::new(), form.clone()),
             (all, vec![covered]),
@@ -173,7 +178,13 @@ mod tests {
             // Without a star the pattern stands for what is below it: inferred.
             (
                 rule(3, 2, "O", "/traveler"),
-                vec!["fail form medium", "pass overridden medium", "fail form medium", "fail form medium", "fail form medium"],
+                vec![
+                    "fail form medium",
+                    "pass overridden medium",
+                    "fail form medium",
+                    "fail form medium",
+                    "fail form medium",
+                ],
             ),
             (rule(3, 2, "?", "*"), vec!["unknown rule-unclear low"]),
             (rule(3, 2, "N", "*"), vec!["unknown redirected low"]),
@@ -209,7 +220,12 @@ mod tests {
     fn several_sites_and_sites_of_others() {
         let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
         let named = |servers| {
-            let items = [("Type", "WebSite"), ("WSHostingSrvrs", servers), ("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+            let items = [
+                ("Type", "WebSite"),
+                ("WSHostingSrvrs", servers),
+                ("WSIsDflt", "1"),
+                ("HTTP_EnableSessionAuth", "1"),
+            ];
             document("WebSite", 7, None, &items)
         };
         let elsewhere = site(7, &[("ISiteOrg", "Renovations"), ("WSIsDflt", "1")]);
@@ -233,16 +249,21 @@ mod tests {
         let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
         let parts = [server(&ON), site(2, &default)];
         let selection = |forms: &str| {
-            dxl(&[forms, &parts[0], &parts[1]]).replace("numberofdocuments='2'", "numberofdocuments='900'")
+            dxl(&[forms, &parts[0], &parts[1]])
+                .replace("numberofdocuments='2'", "numberofdocuments='900'")
         };
-        let judge_of = |names: &str| {
-            told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", names)])[0])
-        };
+        let judge_of =
+            |names: &str| told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", names)])[0]);
         assert_eq!(judge_of(&selection("")), "unknown rules-maybe-missing low");
         assert_eq!(judge_of(&selection(RULE_FORM)), "fail form medium");
         let cut = dxl(&[RULE_FORM, &parts[0], &parts[1]]).replace("</database>", "");
         assert_eq!(judge_of(&cut), "unknown sites-maybe-missing low");
-        let conflict = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 2, "O", "*").replace(" form=", " conflict='true' form=")]);
+        let conflict = dxl(&[
+            RULE_FORM,
+            &parts[0],
+            &parts[1],
+            &rule(3, 2, "O", "*").replace(" form=", " conflict='true' form="),
+        ]);
         assert_eq!(judge_of(&conflict), "fail form high");
         let global = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 9, "O", "*")]);
         assert_eq!(judge_of(&global), "unknown rules-elsewhere low");
@@ -251,7 +272,8 @@ mod tests {
     #[test]
     fn without_internet_sites_the_server_document_decides() {
         let off = |session| server(&[("LdISite", "0"), ("HTTP_EnableSessionAuth", session)]);
-        let sites = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "0")]) + &rule(3, 2, "O", "*");
+        let sites =
+            site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "0")]) + &rule(3, 2, "O", "*");
         let cases = [
             (off("1"), "fail server-session-on medium"),
             (off("0"), "pass session-off medium"),

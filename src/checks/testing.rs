@@ -92,7 +92,11 @@ pub(super) fn judge(check: &Check, files: &[(&str, &str)]) -> Vec<Judgement> {
 }
 
 /// The same with a Traveler version that the operator states.
-pub(super) fn judge_stated(check: &Check, files: &[(&str, &str)], stated: Option<&str>) -> Vec<Judgement> {
+pub(super) fn judge_stated(
+    check: &Check,
+    files: &[(&str, &str)],
+    stated: Option<&str>,
+) -> Vec<Judgement> {
     let traveler = stated.map(|text| StatedVersion { server: None, text: text.to_owned() });
     let options = Options { traveler: traveler.into_iter().collect(), ..Options::default() };
     let servers = servers(files, options);

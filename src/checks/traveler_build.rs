@@ -94,7 +94,9 @@ mod tests {
     }
 
     fn log(day: u8, text: &str) -> String {
-        format!("2026-11-{day:02} 07:15:02   Traveler: Server started.\n2026-11-{day:02} 07:15:03   Traveler: {text}\n2026-11-{day:02} 07:15:04   HTTP Server: Started\n")
+        format!(
+            "2026-11-{day:02} 07:15:02   Traveler: Server started.\n2026-11-{day:02} 07:15:03   Traveler: {text}\n2026-11-{day:02} 07:15:04   HTTP Server: Started\n"
+        )
     }
 
     #[test]
@@ -114,12 +116,16 @@ mod tests {
 
     #[test]
     fn the_newest_line_decides_and_what_the_operator_states_comes_first() {
-        let both = log(20, "IBM Traveler 9.0.1 Build 201403141205_20") + &log(24, "HCL Traveler 14.5.1.0");
+        let both =
+            log(20, "IBM Traveler 9.0.1 Build 201403141205_20") + &log(24, "HCL Traveler 14.5.1.0");
         assert_eq!(outcome(&[("console.log", &both)], None), "pass later-release high");
         assert_eq!(outcome(&[], Some("9.0.1 IF7")), "pass interim-fix-reached medium");
         assert_eq!(outcome(&[], Some("9.0.1 IF6")), "fail interim-fix-too-low medium");
         let newer = log(24, "HCL Traveler 14.5.1.0");
-        assert_eq!(outcome(&[("console.log", &newer)], Some("12.0.1")), "unknown sightings-contradict low");
+        assert_eq!(
+            outcome(&[("console.log", &newer)], Some("12.0.1")),
+            "unknown sightings-contradict low"
+        );
     }
 
     #[test]
