@@ -88,7 +88,7 @@ pub(super) struct AuditArgs {
 #[derive(Debug, Args)]
 pub(super) struct VersionArgs {
     /// Version strings, such as "IBM Traveler 9.0.1.7 Build 201508211840_20"; `-` reads lines from stdin.
-    #[arg(required = true, value_name = "STRING", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "STRING")]
     pub(super) texts: Vec<String>,
 }
 

@@ -30,7 +30,7 @@ pub fn write_audit_table(
     let words = |id: &str, args: &Args| view.catalog.texts.word(id, args);
     let folder = common_folder(view);
     for server in &view.assessment.servers {
-        writeln!(out, "{}", heading(view, server))?;
+        write_wrapped(&heading(view, server), "", terminal, out)?;
         let shown: Vec<_> =
             server.findings.iter().filter(|finding| is_shown(finding, view.all)).collect();
         if shown.is_empty() {
@@ -39,8 +39,8 @@ pub fn write_audit_table(
             writeln!(out, "{}\n", table(view, &shown, &folder, terminal).trim_fmt())?;
         }
     }
-    write_inputs(view, &folder, out)?;
-    write_footer(view, &folder, out)
+    write_inputs(view, &folder, terminal, out)?;
+    write_footer(view, &folder, terminal, out)
 }
 
 /// The folder above all inputs, with its last slash; places are shown without it.
@@ -239,41 +239,57 @@ fn narrow_row(
     vec![status, lines.join("\n")]
 }
 
-/// What could not be read, or what a person should know of what was read.
-fn write_inputs(view: &AuditView<'_>, folder: &str, out: &mut dyn Write) -> io::Result<()> {
-    let texts = &view.catalog.texts;
-    let worth = view.inputs.iter().filter(|input| !input.warnings.is_empty());
-    let mut first = true;
-    for input in worth {
-        if first {
-            writeln!(out, "{}", texts.word("about-inputs", &Args::new()))?;
-            first = false;
-        }
-        for warning in &input.warnings {
-            let line = warning.line.map(|line| format!(":{line}")).unwrap_or_default();
-            let text = texts.warning(warning.code, &warning.args);
-            let path = input.path.as_str();
-            let path = path.strip_prefix(folder).unwrap_or(path);
-            writeln!(out, "  {}{line}: {}", neutral(path), neutral(&text))?;
-        }
-    }
-    for piece in view.unattached {
-        if first {
-            writeln!(out, "{}", texts.word("about-inputs", &Args::new()))?;
-            first = false;
-        }
-        let text = texts.warning(piece.reason, &piece.args);
-        let place = piece.location.to_string();
-        let place = place.strip_prefix(folder).unwrap_or(&place);
-        writeln!(out, "  {}: {}", neutral(place), neutral(&text))?;
-    }
-    if !first {
-        writeln!(out)?;
+/// Writes a text broken at the width of the terminal; lines after the first begin with `hang`.
+fn write_wrapped(
+    text: &str,
+    hang: &str,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let width = usize::from(terminal.width).saturating_sub(hang.len());
+    for (at, line) in wrap(text, width).iter().enumerate() {
+        writeln!(out, "{}{line}", if at == 0 { "" } else { hang })?;
     }
     Ok(())
 }
 
-fn write_footer(view: &AuditView<'_>, folder: &str, out: &mut dyn Write) -> io::Result<()> {
+/// What could not be read, or what a person should know of what was read.
+fn write_inputs(
+    view: &AuditView<'_>,
+    folder: &str,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let short = |place: String| place.strip_prefix(folder).map_or(place.clone(), str::to_owned);
+    let warnings = view.inputs.iter().flat_map(|input| {
+        input.warnings.iter().map(|warning| {
+            let line = warning.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let place = format!("{}{line}", input.path);
+            (place, view.catalog.texts.warning(warning.code, &warning.args))
+        })
+    });
+    let aside = view.unattached.iter().map(|piece| {
+        (piece.location.to_string(), view.catalog.texts.warning(piece.reason, &piece.args))
+    });
+    let lines: Vec<_> = warnings.chain(aside).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", view.catalog.texts.word("about-inputs", &Args::new()))?;
+    for (place, text) in lines {
+        let line = format!("- {}: {}", neutral(&short(place)), neutral(&text));
+        write_wrapped(&line, "  ", terminal, out)?;
+    }
+    writeln!(out)
+}
+
+fn write_footer(
+    view: &AuditView<'_>,
+    folder: &str,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let texts = &view.catalog.texts;
     let count = |id: &str| view.assessment.summary.get(id).copied().unwrap_or_default().to_string();
     let read =
         view.inputs.iter().filter(|input| is_recognised(input) && input.read == ReadExtent::Full);
@@ -285,12 +301,12 @@ fn write_footer(view: &AuditView<'_>, folder: &str, out: &mut dyn Write) -> io::
         ("read", read.count().to_string()),
         ("as_of", view.as_of.to_string()),
         ("catalog", view.catalog.date.clone()),
+        ("folder", neutral(folder)),
     ]);
     if !folder.is_empty() {
-        let args = Args::from([("folder", neutral(folder))]);
-        writeln!(out, "{}", view.catalog.texts.word("places-below", &args))?;
+        write_wrapped(&texts.word("places-below", &args), "", terminal, out)?;
     }
-    writeln!(out, "{}", view.catalog.texts.word("footer", &args))?;
+    write_wrapped(&texts.word("footer", &args), "", terminal, out)?;
     let more = if view.all { "more-explain" } else { "more-all" };
-    writeln!(out, "{}", view.catalog.texts.word(more, &args))
+    write_wrapped(&texts.word(more, &args), "", terminal, out)
 }

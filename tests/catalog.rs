@@ -1,0 +1,136 @@
+//! The data files and the code agree: every check, outcome, step, warning and source has its texts,
+//! and no text is left over.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where the data is not as it should be")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use traveler_audit::catalog::Catalog;
+use traveler_audit::checks::REGISTRY;
+use traveler_audit::naming::field;
+
+fn catalog() -> Catalog {
+    Catalog::built_in().unwrap()
+}
+
+#[test]
+fn every_check_is_in_the_catalog_and_the_other_way_round() {
+    let catalog = catalog();
+    let registered: BTreeSet<_> = REGISTRY.iter().map(|check| check.id).collect();
+    assert_eq!(registered.len(), REGISTRY.len(), "an id is given twice");
+    let listed: BTreeSet<_> = catalog.checks.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(registered, listed);
+    for check in &REGISTRY {
+        assert!(
+            check
+                .id
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        );
+        let entry = catalog.checks.get(check.id).unwrap();
+        assert!(!entry.sources.is_empty() && !entry.inputs.is_empty(), "{}", check.id);
+        for source in &entry.sources {
+            assert!(catalog.sources.get(source).is_some(), "{}: no source {source}", check.id);
+        }
+    }
+}
+
+#[test]
+fn every_outcome_has_its_texts_and_none_is_left_over() {
+    let catalog = catalog();
+    for check in &REGISTRY {
+        let text = catalog.texts.check(check.id).unwrap();
+        let outcomes: BTreeSet<_> = check.outcomes.iter().copied().collect();
+        let worded: BTreeSet<_> = text.outcome.keys().map(String::as_str).collect();
+        assert_eq!(outcomes, worded, "{}", check.id);
+        let entry = catalog.checks.get(check.id).unwrap();
+        for outcome in entry.steps.keys() {
+            assert!(outcomes.contains(outcome.as_str()), "{}: steps for {outcome}", check.id);
+        }
+    }
+}
+
+#[test]
+fn every_step_can_be_done() {
+    let catalog = catalog();
+    let mut used = BTreeSet::new();
+    for entry in catalog.checks.iter() {
+        for (outcome, ids) in &entry.steps {
+            let found = catalog.checks.remediation(&entry.id, outcome);
+            assert_eq!(found.len(), ids.len(), "{} {outcome}: a step is missing", entry.id);
+            used.extend(ids.iter().cloned());
+        }
+    }
+    for (id, _) in catalog.checks.steps() {
+        assert!(used.contains(id), "no check uses the step {id}");
+        assert!(catalog.texts.has_step(id), "the step {id} has no text");
+    }
+}
+
+#[test]
+fn every_field_that_the_code_reads_is_in_the_catalog() {
+    let catalog = catalog();
+    for id in field::ALL {
+        let entry = catalog.fields.get(id).unwrap_or_else(|| panic!("no field {id}"));
+        assert!(id.starts_with(&format!("{}.", entry.document)), "{id}");
+        assert!(catalog.documents.get(&entry.document).is_some(), "{id}");
+    }
+    for entry in catalog.fields.iter() {
+        for item in &entry.items {
+            assert!(!item.name.trim().is_empty(), "{}", entry.id);
+        }
+        let meanings: BTreeSet<_> = entry.values.iter().map(|value| &value.meaning).collect();
+        assert_eq!(meanings.len(), entry.values.len(), "{}: a meaning stands twice", entry.id);
+        assert!(!entry.source.is_empty(), "{}", entry.id);
+    }
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Words in quotes that follow one of these, with blanks and line ends between.
+fn quoted_after(source: &str, opening: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for (at, _) in source.match_indices(opening) {
+        let rest = source[at + opening.len()..].trim_start();
+        if let Some((word, _)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+            words.insert(word.to_owned());
+        }
+    }
+    words
+}
+
+#[test]
+fn every_warning_has_a_text() {
+    let catalog = catalog();
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut codes = BTreeSet::new();
+    for file in files {
+        if file.components().any(|part| part.as_os_str() == "tests") || file.ends_with("tests.rs") {
+            continue;
+        }
+        let source = fs::read_to_string(file).unwrap();
+        let code = source.split("#[cfg(test)]").next().unwrap();
+        codes.extend(quoted_after(code, "Warning::new("));
+        codes.extend(quoted_after(code, "Some("));
+    }
+    codes.retain(|code| {
+        code.contains('-')
+            && code
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit())
+    });
+    assert!(codes.len() > 20, "{codes:?}");
+    let missing: Vec<_> = codes.iter().filter(|code| !catalog.texts.has_warning(code)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -1,0 +1,433 @@
+//! The program run as a user runs it: exit codes, both formats, options and messages.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where the program does not do as told")]
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The program, started in the root of the project, free of the environment of the tester.
+fn program() -> Command {
+    let mut command = Command::cargo_bin("traveler-audit").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    for name in ["NO_COLOR", "COLUMNS", "SOURCE_DATE_EPOCH"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Exit code, stdout and stderr.
+fn run(args: &[&str]) -> (i32, String, String) {
+    let output = program().args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn json(args: &[&str]) -> (i32, Value) {
+    let (code, out, _) = run(args);
+    (code, serde_json::from_str(&out).unwrap())
+}
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+fn path(folder: &TempDir) -> &str {
+    folder.path().to_str().unwrap()
+}
+
+const INI: &str = "[Notes]\nDirectory=/local/notesdata\nKitType=2\nServerName=Trav01/Acme\n";
+
+#[test]
+fn the_samples_end_as_the_readme_says() {
+    for (sample, code) in [("legacy", 1), ("ready", 0), ("german", 1)] {
+        let folder = format!("samples/{sample}");
+        for format in ["table", "json"] {
+            assert_eq!(
+                run(&["audit", &folder, "--format", format]).0,
+                code,
+                "{sample} as {format}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let args = ["audit", "samples/legacy", "--format", "json", "--as-of", "2026-11-24"];
+    assert_eq!(run(&args), run(&args));
+}
+
+#[test]
+fn the_threshold_decides_what_counts() {
+    let folder = folder(&[("notes.ini", format!("{INI}NTS_AS_ENFORCE_POLICY=false\n").as_bytes())]);
+    // Nothing fails; what the missing directory leaves open is high at the most.
+    for (fail_on, code) in [("low", 3), ("high", 3), ("critical", 0)] {
+        assert_eq!(run(&["audit", path(&folder), "--fail-on", fail_on]).0, code, "{fail_on}");
+    }
+    let (code, ..) = run(&["audit", "samples/legacy", "--fail-on", "critical"]);
+    assert_eq!(code, 0, "nothing critical among the failures of the sample");
+}
+
+#[test]
+fn no_input_recognised_is_no_audit() {
+    let unknown = folder(&[("a.txt", b"hello\n"), ("empty.ini", b"")]);
+    for args in [
+        vec!["audit", path(&unknown)],
+        vec!["audit", "no-such-folder"],
+        vec!["audit"],
+        vec!["audit", "samples/legacy", "--item-map", "no-such-file.toml"],
+        vec!["audit", "samples/legacy", "--catalog", "no-such-folder"],
+        vec!["audit", "samples/legacy", "--traveler-version", "newest"],
+        vec!["audit", "samples/legacy", "--as-of", "yesterday"],
+        vec!["audit", "samples/legacy", "--fail-on", "info"],
+    ] {
+        let (code, _, err) = run(&args);
+        assert_eq!(code, 2, "{args:?}");
+        assert!(err.contains("no audit was performed"), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn what_was_not_read_in_full_is_told_and_counts() {
+    let ready = |name: &str| fs::read(Path::new("samples/ready").join(name)).unwrap();
+    let mut cut = ready("names.dxl");
+    cut.truncate(cut.len() - 20);
+    let whole: Vec<(&str, Vec<u8>)> = ["notes.ini", "console.log", "access.log", "names.dxl"]
+        .into_iter()
+        .map(|name| (name, ready(name)))
+        .collect();
+    let with = |more: &[(&str, &[u8])]| {
+        let mut files: Vec<(&str, &[u8])> =
+            whole.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+        files.extend_from_slice(more);
+        folder(&files)
+    };
+    // Files of other kinds in a folder are listed and do no harm; named themselves they count.
+    let readable = with(&[("readme.txt", b"hello\n"), ("mail.nsf", b"\x1a\0\0\0")]);
+    assert_eq!(run(&["audit", path(&readable)]).0, 0);
+    let named = readable.path().join("mail.nsf");
+    let (code, out, _) = run(&["audit", path(&readable), named.to_str().unwrap()]);
+    assert_eq!(code, 0, "a file of a folder named once more is one file");
+    assert!(out.contains("a Notes database: export it as DXL"), "{out}");
+    let alone = folder(&[("mail.nsf", b"\x1a\0\0\0")]);
+    let (code, ..) =
+        run(&["audit", path(&readable), alone.path().join("mail.nsf").to_str().unwrap()]);
+    assert_eq!(code, 3);
+    let cut = with(&[("other.dxl", &cut)]);
+    let (code, report) = json(&["audit", path(&cut), "--format", "json"]);
+    assert_eq!(code, 3);
+    let inputs = report["inputs"].as_array().unwrap();
+    let part: Vec<_> = inputs.iter().filter(|input| input["read"] == "part").collect();
+    assert_eq!(part.len(), 1);
+    assert_eq!(part[0]["warnings"][0]["code"], "xml-ends-early");
+}
+
+#[test]
+fn the_report_for_programs_keeps_its_contract() {
+    let (code, report) =
+        json(&["audit", "samples/legacy", "--format", "json", "--as-of", "2026-11-24"]);
+    assert_eq!(report["exit_code"], code);
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let contains = |value: &Value, wanted: &[&str]| {
+        let keys = keys(value);
+        for name in wanted {
+            assert!(keys.iter().any(|key| key == name), "{name} is missing from {keys:?}");
+        }
+    };
+    contains(
+        &report,
+        &[
+            "schema_version",
+            "as_of",
+            "lang",
+            "profile",
+            "exit_code",
+            "tool",
+            "inputs",
+            "servers",
+            "findings",
+            "unattached",
+            "summary",
+        ],
+    );
+    contains(&report["tool"], &["name", "version", "catalog"]);
+    contains(&report["tool"]["catalog"], &["date", "sha256"]);
+    contains(
+        &report["inputs"][0],
+        &["path", "kind", "encoding", "sha256", "size", "read", "warnings"],
+    );
+    let server = &report["servers"][0];
+    contains(server, &["name", "traveler", "domino", "findings"]);
+    contains(&server["traveler"], &["version", "level", "build", "text", "confidence"]);
+    contains(&server["domino"], &["release", "text"]);
+    for finding in server["findings"].as_array().unwrap() {
+        contains(
+            finding,
+            &[
+                "check",
+                "outcome",
+                "args",
+                "status",
+                "severity",
+                "confidence",
+                "subject",
+                "fingerprint",
+                "title",
+                "reason",
+                "expected",
+                "observed",
+                "evidence",
+                "remediation",
+                "sources",
+                "waiver",
+            ],
+        );
+        for evidence in finding["evidence"].as_array().unwrap() {
+            contains(
+                evidence,
+                &[
+                    "role", "path", "line", "column", "document", "form", "item", "named_by",
+                    "excerpt",
+                ],
+            );
+        }
+        for step in finding["remediation"].as_array().unwrap() {
+            contains(step, &["kind", "text", "restart"]);
+        }
+        assert!(!finding["sources"].as_array().unwrap().is_empty());
+        assert!(!finding["evidence"].as_array().unwrap().is_empty());
+    }
+    contains(&report["summary"], &["pass", "fail", "unknown", "not-applicable", "waived"]);
+}
+
+#[test]
+fn passes_are_shown_on_request() {
+    let shown = |args: &[&str]| {
+        let output = program().env("COLUMNS", "200").args(args).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().contains("NTS_AS_ENFORCE_POLICY=false")
+    };
+    assert!(!shown(&["audit", "samples/ready"]));
+    assert!(shown(&["audit", "samples/ready", "--all"]));
+}
+
+#[test]
+fn the_table_fits_the_terminal() {
+    for columns in ["80", "120", "200"] {
+        let output = program()
+            .env("COLUMNS", columns)
+            .args(["audit", "samples/legacy", "--all"])
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let width: usize = columns.parse().unwrap();
+        for line in text.lines() {
+            assert!(line.chars().count() <= width, "{columns}: {line}");
+        }
+        assert!(!text.contains('\u{1b}'), "no colour into a pipe");
+    }
+}
+
+#[test]
+fn the_operator_can_state_what_no_log_tells() {
+    let folder = folder(&[("notes.ini", INI.as_bytes())]);
+    let build = |args: &[&str]| {
+        let args = [&["audit", path(&folder), "--format", "json"], args].concat();
+        let (_, report) = json(&args);
+        let server = &report["servers"][0];
+        let findings = server["findings"].as_array().unwrap();
+        let finding = findings.iter().find(|finding| finding["check"] == "traveler-build").unwrap();
+        (
+            finding["status"].as_str().unwrap().to_owned(),
+            finding["evidence"][0]["path"].as_str().unwrap().to_owned(),
+            server["domino"]["release"].clone(),
+        )
+    };
+    assert_eq!(build(&[]).0, "unknown");
+    let (status, place, _) = build(&["--traveler-version", "9.0.1 IF7"]);
+    assert_eq!((status.as_str(), place.as_str()), ("pass", "(option)"));
+    assert_eq!(build(&["--traveler-version", "Trav01/Acme=9.0.1 IF6"]).0, "fail");
+    assert_eq!(build(&["--traveler-version", "CN=Other/O=Acme=9.0.1 IF7"]).0, "unknown");
+    assert_eq!(build(&["--domino-version", "14.5.1"]).2, "14.5.1");
+}
+
+#[test]
+fn an_item_map_names_items_of_this_directory() {
+    let dxl = "<?xml version='1.0'?>\n<database xmlns='http://www.lotus.com/dxl' replicaid='0000000000000001'>\n\
+        <document form='Server'><noteinfo unid='00000000000000000000000000000001'/>\
+        <item name='Type'><text>Server</text></item><item name='ServerName'><text>Trav01/Acme</text></item>\
+        <item name='Ours'><text>7</text></item></document></database>";
+    let map = "[items.\"server.internet-authentication\"]\nitem = \"Ours\"\nvalues = { fewer = \"7\", more = \"8\" }\n";
+    let folder = folder(&[("names.dxl", dxl.as_bytes()), ("map.toml", map.as_bytes())]);
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (names, map) = (file("names.dxl"), file("map.toml"));
+    let status = |args: &[&str]| {
+        let (_, report) = json(&[&["audit", &names, "--format", "json"], args].concat());
+        let findings = report["servers"][0]["findings"].as_array().unwrap().clone();
+        let finding = findings
+            .into_iter()
+            .find(|finding| finding["check"] == "internet-authentication")
+            .unwrap();
+        (
+            finding["status"].clone(),
+            finding["confidence"].clone(),
+            finding["evidence"][0]["named_by"].clone(),
+        )
+    };
+    assert_eq!(status(&[]).0, "unknown");
+    let (found, confidence, named_by) = status(&["--item-map", &map]);
+    assert_eq!((found, confidence, named_by), ("pass".into(), "medium".into(), "map".into()));
+}
+
+#[test]
+fn versions_are_read_line_by_line() {
+    let input = "IBM Traveler 9.0.1.7 Build 201508211840_20\nnothing here\n8.5.3UP2IF8\r\n";
+    let output =
+        program().args(["version", "-", "--format", "json"]).write_stdin(input).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "a line gave no version");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0]["product"], "traveler");
+    assert_eq!(rows[0]["version"], "9.0.1.7");
+    assert_eq!(rows[0]["build"], "201508211840_20");
+    assert_eq!(rows[0]["poodle"], "pass");
+    assert_eq!(rows[1]["product"], Value::Null);
+    assert_eq!(rows[1]["poodle"], "unknown");
+    assert_eq!((&rows[2]["input"], &rows[2]["level"]), (&"8.5.3UP2IF8".into(), &"UP2 IF8".into()));
+    for row in &rows {
+        for key in ["input", "product", "version", "level", "build", "poodle", "reason", "also"] {
+            assert!(row.get(key).is_some(), "{key}");
+        }
+    }
+    assert_eq!(run(&["version", "HCL Traveler 14.5.1.0"]).0, 0);
+}
+
+#[test]
+fn inspect_shows_what_was_recognised() {
+    let (code, report) = json(&["inspect", "samples/german", "--format", "json"]);
+    assert_eq!(code, 0);
+    let files = report["files"].as_array().unwrap();
+    let file = |end: &str| {
+        files.iter().find(|file| file["path"].as_str().unwrap().ends_with(end)).unwrap()
+    };
+    assert_eq!(file("notes.ini")["kind"], "notes-ini");
+    assert!(file("notes.ini")["settings"].as_u64().unwrap() > 50);
+    assert_eq!(file("konfiguration.txt")["encoding"], "windows-1252");
+    let documents = file("names.dxl")["documents"].as_array().unwrap();
+    let rule = documents.iter().find(|document| document["form"] == "WebsiteRegel").unwrap();
+    assert_eq!(rule["parent"].as_str().unwrap().len(), 32);
+    assert_eq!(rule["unknown_items"], Value::Array(Vec::new()));
+    assert!(documents.iter().any(|document| document["form"] == "Person"));
+    let (_, out, _) = run(&["inspect", "samples/german"]);
+    assert!(!out.contains("PasswordXXX"), "{out}");
+}
+
+#[test]
+fn checks_are_listed_and_explained() {
+    let (code, out, _) = run(&["checks"]);
+    assert_eq!(code, 0);
+    for id in [
+        "enforce-policy",
+        "internet-sites",
+        "override-session-auth",
+        "internet-authentication",
+        "activesync",
+        "traveler-build",
+    ] {
+        assert!(out.contains(id));
+        let (code, text, _) = run(&["explain", id]);
+        assert_eq!(code, 0);
+        assert!(text.contains("Sources") && !text.contains('{'), "{text}");
+    }
+    let (code, _, err) = run(&["explain", "enforce"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("enforce-policy"), "{err}");
+}
+
+#[test]
+fn nothing_of_an_input_steers_the_terminal() {
+    let ini = format!("{INI}NTS_AS_ENFORCE_POLICY=\u{1b}[31mfalse\u{1b}[0m\u{202e}\n");
+    let folder = folder(&[("notes.ini", ini.as_bytes())]);
+    for format in ["table", "json"] {
+        let (_, out, _) = run(&["audit", path(&folder), "--format", format]);
+        assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}'), "{out}");
+        assert!(out.contains("[31mfalse"));
+    }
+}
+
+#[test]
+fn secrets_never_leave() {
+    let ini = format!(
+        "{INI}NTS_PUSH_APNS_PASSWORD=tiger-42\n#NTS_PUSH_FCM_PASSWORD=tiger-42\nSOME_SECRET=tiger-42\n"
+    );
+    let dxl = "<?xml version='1.0'?>\n<database xmlns='http://www.lotus.com/dxl'><document form='Server'>\
+        <item name='Type'><text>Server</text></item><item name='ServerName'><text>Trav01/Acme</text></item>\
+        <item name='HTTPPassword'><text>tiger-42</text></item></document></database>";
+    let folder = folder(&[("notes.ini", ini.as_bytes()), ("names.dxl", dxl.as_bytes())]);
+    for command in ["audit", "inspect"] {
+        for format in ["table", "json"] {
+            let (_, out, err) = run(&[command, path(&folder), "--format", format]);
+            assert!(!out.contains("tiger") && !err.contains("tiger"), "{command} {format}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let output = std::process::Command::new("sh")
+        .arg("-c")
+        .arg("\"$0\" audit samples/legacy --all | head -n 1")
+        .arg(assert_cmd::cargo::cargo_bin("traveler-audit"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The whole output of each sample, in both formats; `cargo insta review` shows what changed.
+#[test]
+fn whole_outputs_of_the_samples() {
+    for sample in ["legacy", "ready", "german"] {
+        let folder = format!("samples/{sample}");
+        let (_, table, _) = run(&["audit", &folder, "--as-of", "2026-11-24"]);
+        insta::assert_snapshot!(format!("{sample}-table"), masked(&table));
+        let (_, json, _) = run(&["audit", &folder, "--as-of", "2026-11-24", "--format", "json"]);
+        insta::assert_snapshot!(format!("{sample}-json"), masked(&json));
+        let (_, inspected, _) = run(&["inspect", &folder]);
+        insta::assert_snapshot!(format!("{sample}-inspect"), inspected);
+    }
+}
+
+/// Hides what changes with every correction of the catalog.
+fn masked(text: &str) -> String {
+    let Ok(mut report) = serde_json::from_str::<Value>(text) else {
+        return text.to_owned();
+    };
+    report["tool"]["version"] = "@@VERSION@@".into();
+    report["tool"]["catalog"]["sha256"] = "@@SHA256@@".into();
+    serde_json::to_string_pretty(&report).unwrap()
+}
+
+#[test]
+fn the_readme_shows_the_table_as_it_is() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let begin = "<!-- table: COLUMNS=80 traveler-audit audit samples/legacy -->";
+    let (_, after) = readme.split_once(begin).unwrap();
+    let (shown, _) = after.split_once("<!-- end of table -->").unwrap();
+    let shown = shown.trim().trim_start_matches("```text").trim_end_matches("```").trim();
+    let output = program()
+        .env("COLUMNS", "80")
+        .args(["audit", "samples/legacy", "--as-of", "2026-11-24"])
+        .output()
+        .unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(shown, table.trim(), "put the table of the program into README.md");
+}
