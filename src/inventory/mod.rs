@@ -38,3 +38,6 @@ pub struct Inventory {
 pub fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     attach::build(collected, names)
 }
+
+#[cfg(test)]
+mod tests;

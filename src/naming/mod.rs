@@ -85,3 +85,6 @@ fn worth(named_by: NamedBy) -> crate::evidence::Confidence {
         NamedBy::Map => Confidence::Medium,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,206 @@
+use super::*;
+use crate::catalog::Catalog;
+use crate::naming::{ItemMap, Names};
+
+const FOLDER: &str = "@@";
+
+/// The servers and what was put aside, with places below the folder of the inputs.
+fn build_of(
+    files: &[(&str, &str)],
+    options: Options,
+) -> (Vec<Server>, Vec<(String, &'static str)>) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let file = folder.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+    let catalog = Catalog::built_in().unwrap();
+    let mut collected = collect(&[folder.path().to_path_buf()], &catalog, options);
+    let mut names = Names::new(&catalog, ItemMap::default());
+    for design in std::mem::take(&mut collected.designs) {
+        names.learn(design);
+    }
+    let inventory = build(&collected, &names);
+    let root = folder.path().to_str().unwrap();
+    let aside = inventory.unattached.iter().map(|piece| {
+        let place = piece.location.to_string().replace(root, FOLDER);
+        (place.split(':').next().unwrap().to_owned(), piece.reason)
+    });
+    (inventory.servers, aside.collect())
+}
+
+fn names_of(files: &[(&str, &str)]) -> Vec<Option<String>> {
+    build_of(files, Options::default()).0.iter().map(Server::display_name).collect()
+}
+
+fn ini(server: &str) -> String {
+    format!("[Notes]\nDirectory=/local/notesdata\nKitType=2\n{server}\n")
+}
+
+fn server(unid: u32, name: &str, more: &str) -> String {
+    format!(
+        "<document form='Server'><noteinfo unid='{unid:032X}' sequence='1'/><item name='Type'><text>Server\
+         </text></item><item name='ServerName'><text>{name}</text></item>{more}</document>\n"
+    )
+}
+
+fn dxl(documents: &str) -> String {
+    format!(
+        "<?xml version='1.0'?>\n<database xmlns='http://www.lotus.com/dxl' replicaid='0000000000000001'>\n\
+         {documents}</database>\n"
+    )
+}
+
+fn log(version: &str) -> String {
+    format!(
+        "2026-11-24 07:15:02   Traveler: Traveler {version}\n2026-11-24 07:15:03   HTTP Server: Started\n"
+    )
+}
+
+fn version(server: &Server) -> Option<&str> {
+    Some(&server.traveler.chosen()?.version.numbers.text)
+}
+
+#[test]
+fn a_canonical_and_an_abbreviated_name_are_one_server() {
+    let names = dxl(&server(1, "CN=TRAV01/O=Acme", ""));
+    let found = names_of(&[("notes.ini", &ini("ServerName=trav01/acme")), ("names.dxl", &names)]);
+    assert_eq!(found, [Some("CN=TRAV01/O=Acme".to_owned())]);
+}
+
+#[test]
+fn a_log_is_of_the_server_whose_notes_ini_stands_nearest() {
+    let (a, b) = (ini("ServerName=A/Acme"), ini("ServerName=B/Acme"));
+    let (log_a, log_b) = (log("12.0.1.0"), log("14.5.1.0"));
+    let files = [
+        ("a/notes.ini", a.as_str()),
+        ("a/data/logs/console.log", &log_a),
+        ("b/notes.ini", &b),
+        ("b/console.log", &log_b),
+        ("console.log", &log_b),
+    ];
+    let (servers, aside) = build_of(&files, Options::default());
+    let found: Vec<_> = servers.iter().map(version).collect();
+    assert_eq!(found, [Some("12.0.1.0"), Some("14.5.1.0")]);
+    assert_eq!(aside, [("@@/console.log".to_owned(), "version-of-no-server")]);
+}
+
+#[test]
+fn a_mail_header_is_of_the_server_it_names() {
+    let (a, b) = (ini("ServerName=A/Acme"), ini("ServerName=B/Acme"));
+    let mail = "X-Mailer: Traveler 14.0.0.2 on server b/acme on behalf of device with id 7..1\n";
+    let files = [("a/notes.ini", a.as_str()), ("a/mail.eml", mail), ("b/notes.ini", &b)];
+    let (servers, _) = build_of(&files, Options::default());
+    let found: Vec<_> = servers.iter().map(version).collect();
+    assert_eq!(found, [None, Some("14.0.0.2")]);
+}
+
+#[test]
+fn a_notes_ini_without_a_name_joins_the_server_beside_it() {
+    let nameless = ini("");
+    let (a, b) = (dxl(&server(1, "CN=A/O=Acme", "")), dxl(&server(2, "CN=B/O=Acme", "")));
+    let one = [("notes.ini", nameless.as_str()), ("names.dxl", &a)];
+    assert_eq!(names_of(&one), [Some("CN=A/O=Acme".to_owned())]);
+    let each = [
+        ("a/notes.ini", nameless.as_str()),
+        ("a/server.dxl", &a),
+        ("b/notes.ini", &nameless),
+        ("b/server.dxl", &b),
+    ];
+    assert_eq!(names_of(&each), [Some("CN=A/O=Acme".to_owned()), Some("CN=B/O=Acme".to_owned())]);
+    // Which of the two it is can't be told: none is guessed.
+    let unclear = [("notes.ini", nameless.as_str()), ("x/a.dxl", &a), ("x/b.dxl", &b)];
+    assert_eq!(names_of(&unclear), [None]);
+}
+
+#[test]
+fn servers_that_nothing_shows_to_run_traveler_are_told_and_not_judged() {
+    let external = "<item name='X'><text>https://mail.example.com/traveler</text></item>";
+    let documents = server(1, "CN=A/O=Acme", "")
+        + &server(2, "CN=B/O=Acme", "")
+        + &server(3, "CN=C/O=Acme", external);
+    let names = dxl(&documents);
+    let (servers, aside) = build_of(
+        &[("notes.ini", &ini("ServerName=A/Acme")), ("names.dxl", &names)],
+        Options::default(),
+    );
+    let found: Vec<_> = servers.iter().map(|server| server.display_name().unwrap()).collect();
+    assert_eq!(found, ["CN=A/O=Acme", "CN=C/O=Acme"]);
+    assert_eq!(aside, [("@@/names.dxl".to_owned(), "server-without-traveler")]);
+    // Where nothing shows which servers run Traveler, all are judged.
+    let plain = dxl(&(server(1, "CN=A/O=Acme", "") + &server(2, "CN=B/O=Acme", "")));
+    assert_eq!(names_of(&[("names.dxl", &plain)]).len(), 2);
+}
+
+#[test]
+fn inputs_without_a_server_still_speak_of_one() {
+    assert_eq!(names_of(&[("console.log", &log("14.5.1.0"))]), [None]);
+    assert!(names_of(&[("a.txt", "hello")]).is_empty());
+    let stated = StatedVersion { server: Some("Z/Acme".to_owned()), text: "14.5.1".to_owned() };
+    let options = Options { traveler: vec![stated], ..Options::default() };
+    let (servers, aside) = build_of(&[("notes.ini", &ini("ServerName=A/Acme"))], options);
+    assert_eq!(version(&servers[0]), None);
+    assert_eq!(aside, [("(option)".to_owned(), "stated-for-no-server")]);
+}
+
+#[test]
+fn of_several_copies_of_a_document_the_latest_is_judged() {
+    let copy = |sequence: u32, sites: &str| {
+        dxl(&server(1, "CN=A/O=Acme", &format!("<item name='LdISite'><text>{sites}</text></item>")))
+            .replace("sequence='1'", &format!("sequence='{sequence}'"))
+    };
+    let (old, new) = (copy(3, "0"), copy(20, "1"));
+    for files in [[("1.dxl", &old), ("2.dxl", &new)], [("1.dxl", &new), ("2.dxl", &old)]] {
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let (servers, aside) = build_of(&files, Options::default());
+        assert_eq!(servers[0].directory.internet_sites.value(), Some(&true));
+        assert_eq!(aside.len(), 1);
+        assert_eq!(aside[0].1, "older-copy");
+    }
+}
+
+#[test]
+fn conflicts_and_truncated_documents_are_told_and_not_judged() {
+    for (mark, reason) in
+        [("conflict='true'", "conflict-document"), ("truncated='true'", "truncated-document")]
+    {
+        let sites = "<item name='LdISite'><text>1</text></item>";
+        let marked = server(2, "CN=A/O=Acme", sites).replace("form=", &format!("{mark} form="));
+        let names = dxl(
+            &(server(1, "CN=A/O=Acme", "<item name='LdISite'><text>0</text></item>") + &marked)
+        );
+        let (servers, aside) = build_of(&[("names.dxl", &names)], Options::default());
+        assert_eq!(servers[0].directory.internet_sites.value(), Some(&false));
+        assert_eq!(aside, [("@@/names.dxl".to_owned(), reason)]);
+    }
+}
+
+#[test]
+fn two_server_documents_of_one_server_that_disagree_decide_nothing() {
+    let with = |unid, value: &str| {
+        server(unid, "CN=A/O=Acme", &format!("<item name='LdISite'><text>{value}</text></item>"))
+    };
+    let (servers, _) =
+        build_of(&[("names.dxl", &dxl(&(with(1, "0") + &with(2, "1"))))], Options::default());
+    assert_eq!(servers[0].directory.internet_sites.value(), None);
+    let (servers, _) =
+        build_of(&[("names.dxl", &dxl(&(with(1, "1") + &with(2, "1"))))], Options::default());
+    assert_eq!(servers[0].directory.internet_sites.value(), Some(&true));
+}
+
+#[test]
+fn a_form_name_of_another_database_makes_no_server() {
+    let foreign = "<document form='Server'><noteinfo unid='00000000000000000000000000000009'/>\
+        <item name='ServerName'><text>CN=Z/O=Acme</text></item></document>";
+    let other_type = foreign.replace(
+        "<item name='ServerName'>",
+        "<item name='Type'><text>Thing</text></item><item name='ServerName'>",
+    );
+    for text in [foreign, &other_type] {
+        assert_eq!(
+            names_of(&[("notes.ini", &ini("ServerName=A/Acme")), ("x.dxl", &dxl(text))]).len(),
+            1
+        );
+    }
+}
