@@ -29,7 +29,7 @@ fn design(names: &[&str], subform: bool, parts: Vec<FormPart>) -> FormDesign {
     }
 }
 
-fn document(form: &str, items: &[(&str, &[&str])]) -> Document {
+fn document(form: &str, items: Items<'_>) -> Document {
     let items = items.iter().map(|(name, values)| Item {
         name: (*name).to_owned(),
         value: ItemValue::Values(values.iter().map(|&value| value.to_owned()).collect()),
@@ -70,6 +70,9 @@ fn meaning(names: &Names<'_>, document: &Document, id: &str) -> String {
         Fact::Unknown(doubt, _) => doubt.word().to_owned(),
     }
 }
+
+/// Items of a document: name and values.
+type Items<'i> = &'i [(&'i str, &'i [&'i str])];
 
 const SITES: &str = "server.internet-sites";
 const SITES_LABEL: &str = "Load Internet configurations from Server\\Internet Sites documents:";
@@ -142,7 +145,7 @@ fn an_item_map_comes_before_built_in_names_and_after_the_design() {
 fn a_field_has_one_value_or_no_meaning() {
     let catalog = catalog();
     let names = Names::new(&catalog, ItemMap::default());
-    let cases: [(&[(&str, &[&str])], &str); 7] = [
+    let cases: [(Items<'_>, &str); 7] = [
         (&[("LdISite", &["1"])], "on built-in high"),
         (&[("ldisite", &[" 1 "])], "on built-in high"),
         (&[("LdISite", &[""])], "off built-in medium"),
@@ -178,10 +181,10 @@ fn two_fields_with_one_label_name_nothing_for_sure() {
 fn kinds_of_documents_are_told_apart() {
     let catalog = catalog();
     let mut names = Names::new(&catalog, ItemMap::default());
-    let kind = |names: &Names<'_>, form: &str, items: &[(&str, &[&str])]| {
+    let kind = |names: &Names<'_>, form: &str, items: Items<'_>| {
         names.recognise(&document(form, items)).map(|found| (found.kind, found.named_by))
     };
-    let cases: [(&str, &[(&str, &[&str])], Option<DocumentKind>); 7] = [
+    let cases: [(&str, Items<'_>, Option<DocumentKind>); 7] = [
         ("Server", &[("Type", &["server"])], Some(DocumentKind::Server)),
         ("Server", &[("Type", &["Other"]), ("LdISite", &["1"])], None),
         ("Server", &[("LdISite", &["1"])], Some(DocumentKind::Server)),
