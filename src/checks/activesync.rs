@@ -8,7 +8,8 @@
 //! | `seen` | pass | ActiveSync requests of known users with a 2xx status, and no filter that refuses them |
 //! | `filter-other` | fail | `NTS_USER_AGENT_ALLOWED_OTHER=false` refuses clients that are not HCL's or Apple's (inferred) |
 //! | `filter-regex` | unknown | `NTS_USER_AGENT_ALLOWED_REGEX` other than `.*` |
-//! | `filter-unclear` | unknown | lines of these keys that disagree, or a placeholder |
+//! | `filter-unclear` | unknown | lines of these keys that disagree, an odd value, a Configuration document |
+//! | `mostly-refused` | unknown | some requests were served, more were refused with 403 |
 //! | `refused` | fail | the ActiveSync requests seen were all refused with 403 |
 //! | `syncml-only` | fail | only Traveler's own clients were seen (inferred from their URLs) |
 //! | `not-served` | info | ActiveSync requests were seen, none of them served |
@@ -28,6 +29,7 @@ pub(super) const CHECK: Check = Check {
         "filter-other",
         "filter-regex",
         "filter-unclear",
+        "mostly-refused",
         "refused",
         "syncml-only",
         "not-served",
@@ -54,16 +56,26 @@ fn filtered(server: &Server) -> Option<Judgement> {
         );
     }
     for (key, fact) in [(OTHER, &other), (REGEX, &regex)] {
-        if let Fact::Unknown(_, evidence) = fact
-            && evidence.iter().any(|piece| piece.role != Role::Absent)
-        {
-            return Some(
-                Judgement::unknown("filter-unclear").arg("key", key).shown_by(evidence.clone()),
-            );
+        if let Some(evidence) = unclear(server, key, fact) {
+            return Some(Judgement::unknown("filter-unclear").arg("key", key).shown_by(evidence));
         }
     }
     let found = regex.known().filter(|found| !matches!(found.value.trim(), "" | ".*"))?;
     Some(Judgement::unknown("filter-regex").arg("value", &found.value).shown_by(regex.evidence()))
+}
+
+/// What leaves open which value of a filter is in force: lines that disagree, a text that is neither
+/// true nor false, a Configuration document that sets another value.
+fn unclear(server: &Server, key: &str, fact: &Fact<String>) -> Option<Vec<Evidence>> {
+    if let Fact::Unknown(_, evidence) = fact
+        && evidence.iter().any(|piece| piece.role != Role::Absent)
+    {
+        return Some(evidence.clone());
+    }
+    let value = fact.value().map(|value| value.trim().to_ascii_lowercase());
+    let odd = key == OTHER && value.as_deref().is_some_and(|value| !matches!(value, "" | "true"));
+    let pins = server.pinned_otherwise(key, value.as_deref());
+    (odd || !pins.is_empty()).then(|| [fact.evidence(), pins].concat())
 }
 
 fn traffic(server: &Server) -> Judgement {
@@ -74,7 +86,13 @@ fn traffic(server: &Server) -> Judgement {
             None,
         )]);
     };
-    let judgement = if traffic.activesync.count > 0 {
+    let judgement = if traffic.refused.count > traffic.activesync.count
+        && traffic.activesync.count > 0
+    {
+        Judgement::unknown("mostly-refused")
+            .shown_by(shown(&traffic.refused))
+            .shown_by(shown(&traffic.activesync))
+    } else if traffic.activesync.count > 0 {
         Judgement::pass("seen", Confidence::High).shown_by(shown(&traffic.activesync))
     } else if traffic.refused.count > 0 && traffic.undecided.count == 0 {
         Judgement::fail("refused", Confidence::High).shown_by(shown(&traffic.refused))
@@ -133,6 +151,10 @@ mod tests {
         let cases = [
             (vec![line("-", eas, 401), line(user, eas, 200)], "pass seen high"),
             (vec![line("-", eas, 401)], "unknown not-served low info"),
+            (
+                vec![line(user, eas, 200), line(user, eas, 403), line(user, eas, 403)],
+                "unknown mostly-refused low",
+            ),
             (vec![line("-", eas, 200)], "unknown not-served low info"),
             (vec![line(user, eas, 403), line(user, eas, 403)], "fail refused high"),
             (vec![line(user, eas, 403), line("-", eas, 401)], "unknown not-served low info"),
@@ -159,6 +181,7 @@ mod tests {
         let cases = [
             ("NTS_USER_AGENT_ALLOWED_OTHER=false", "fail filter-other medium"),
             ("NTS_USER_AGENT_ALLOWED_OTHER=true", "pass seen high"),
+            ("NTS_USER_AGENT_ALLOWED_OTHER=0", "unknown filter-unclear low"),
             ("NTS_USER_AGENT_ALLOWED_REGEX=.*", "pass seen high"),
             ("NTS_USER_AGENT_ALLOWED_REGEX=", "pass seen high"),
             ("NTS_USER_AGENT_ALLOWED_REGEX=.*Verse.*", "unknown filter-regex low"),

@@ -93,7 +93,10 @@ fn pinned(server: &Server, effective: &Fact<String>) -> Option<Judgement> {
     let other: Vec<_> = server
         .pinned
         .iter()
-        .filter(|pin| pin.key == KEY && Some(pin.value.trim().to_ascii_lowercase()) != value)
+        .filter(|pin| {
+            let replaced = pin.key.strip_suffix("_EXT") == Some(KEY);
+            replaced || (pin.key == KEY && Some(pin.value.trim().to_ascii_lowercase()) != value)
+        })
         .collect();
     let first = other.first()?;
     let applies = if first.applies == Hosting::Yes { "is" } else { "may be" };
@@ -151,6 +154,8 @@ mod tests {
     fn what_is_missing_from_an_excerpt_or_was_not_supplied_is_unknown() {
         assert_eq!(outcome(&[("notes.ini", "[Notes]\nKitType=2\n")]), "unknown fragment low");
         assert_eq!(outcome(&[("notes.ini", "NTS_AS_ENFORCE_POLICY=false\n")]), "pass false high");
+        let elsewhere = ini("[Other]\nNTS_AS_ENFORCE_POLICY=false");
+        assert_eq!(outcome(&[("notes.ini", &elsewhere)]), "unknown fragment low");
         assert_eq!(outcome(&[("names.dxl", &dxl(&[&server(&[])]))]), "unknown not-supplied low");
     }
 

@@ -93,14 +93,14 @@ mod tests {
     #[test]
     fn without_a_design_only_the_label_itself_tells() {
         let cases = [
-            ("Fewer name variations with higher security", "pass fewer high"),
-            ("fewer  name variations with higher security ", "pass fewer high"),
-            ("More name variations with lower security", "fail more high"),
-            ("Weniger Namensmöglichkeiten mit höherer Sicherheit", "pass fewer high"),
-            ("Weniger Namensvariationen mit höherer Sicherheit", "pass fewer high"),
-            ("Mehr Namensmöglichkeiten mit geringerer Sicherheit", "fail more high"),
-            ("強いセキュリティで少ない名前のバリエーション (デフォルト)", "pass fewer high"),
-            ("弱いセキュリティと複数の名前のバリエーション", "fail more high"),
+            ("Fewer name variations with higher security", "pass fewer medium"),
+            ("fewer  name variations with higher security ", "pass fewer medium"),
+            ("More name variations with lower security", "fail more medium"),
+            ("Weniger Namensmöglichkeiten mit höherer Sicherheit", "pass fewer medium"),
+            ("Weniger Namensvariationen mit höherer Sicherheit", "pass fewer medium"),
+            ("Mehr Namensmöglichkeiten mit geringerer Sicherheit", "fail more medium"),
+            ("強いセキュリティで少ない名前のバリエーション (デフォルト)", "pass fewer medium"),
+            ("弱いセキュリティと複数の名前のバリエーション", "fail more medium"),
             ("1", "unknown unnamed low"),
             ("Fewer", "unknown unnamed low"),
         ];
@@ -112,6 +112,17 @@ mod tests {
             ("B", "More name variations with lower security"),
         ];
         assert_eq!(outcome(&[&server(&both)]), "unknown contradictory low");
+    }
+
+    #[test]
+    fn designs_that_contradict_each_other_tell_nothing() {
+        let swapped = SERVER_FORM.replace("|f<", "|@<").replace("|m<", "|f<").replace("|@<", "|m<");
+        let same = SERVER_FORM.replace("|m<", "|f<");
+        for forms in [[SERVER_FORM, swapped.as_str()].concat(), same] {
+            assert_eq!(outcome(&[&forms, &server(&[("INames", "f")])]), "unknown unclear low");
+        }
+        let label = [("Comments", "Fewer name variations with higher security")];
+        assert_eq!(outcome(&[SERVER_FORM, &server(&label)]), "unknown absent low");
     }
 
     #[test]

@@ -11,7 +11,7 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::{RuleKind, WebSite};
+use crate::domino::site::{Rule, RuleKind};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
 use crate::inventory::Server;
 
@@ -44,8 +44,8 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 
 fn off(server: &Server, confidence: Confidence) -> Judgement {
     let directory = &server.directory;
-    let on_sites = directory.sites.iter().flat_map(|(site, _)| overriding(site));
-    let rules: Vec<_> = on_sites.chain(directory.other_rules.iter().cloned()).collect();
+    let on_sites = directory.sites.iter().flat_map(|(site, _)| &site.rules);
+    let rules: Vec<_> = overriding(on_sites.chain(&directory.other_rules)).collect();
     if !rules.is_empty() {
         return Judgement::fail("off-with-rules", confidence)
             .arg("rules", rules.len())
@@ -64,9 +64,8 @@ fn off(server: &Server, confidence: Confidence) -> Judgement {
     }
 }
 
-fn overriding(site: &WebSite) -> impl Iterator<Item = Evidence> {
-    let rules =
-        site.rules.iter().filter(|rule| rule.kind.value() == Some(&RuleKind::OverrideSession));
+fn overriding<'r>(rules: impl Iterator<Item = &'r Rule>) -> impl Iterator<Item = Evidence> {
+    let rules = rules.filter(|rule| rule.kind.value() == Some(&RuleKind::OverrideSession));
     rules.map(|rule| {
         let pattern = rule.pattern.known().map(|found| found.raw.clone());
         Evidence::new(Role::Context, rule.location.clone(), pattern)

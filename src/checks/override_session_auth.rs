@@ -13,12 +13,14 @@
 //! | `mode-unknown` | unknown | it is not known whether Internet Sites are on |
 //! | `server-session-unknown` | unknown | Internet Sites are off and the Server document does not tell |
 //! | `no-site` | unknown | no Web Site document of this server was supplied |
-//! | `rules-elsewhere` | unknown | the site has no rule, but one hangs on Global Web Settings or a missing document |
+//! | `rules-elsewhere` | unknown | a rule on Global Web Settings or a missing document may decide |
 //! | the others | unknown | see `domino::site`: several sites, hosting by a group, a redirection … |
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::{Answering, SessionAuthentication, SignIn, WebSite, answering, sign_in};
+use crate::domino::site::{
+    Answering, Rule, RuleKind, SessionAuthentication, SignIn, WebSite, answering, sign_in,
+};
 use crate::evidence::{Confidence, Evidence, Fact, Role, Severity};
 use crate::inventory::Server;
 
@@ -75,9 +77,9 @@ fn judge_url(server: &Server, url: &str) -> Judgement {
     match &server.directory.internet_sites {
         Fact::Known(on) if on.value => by_sites(server, url, on.confidence),
         Fact::Known(off) => by_server_document(server, off.confidence),
-        Fact::Absent(_) => by_server_document(server, Confidence::Medium),
-        Fact::Unknown(_, evidence) => Judgement::unknown("mode-unknown")
-            .shown_by(evidence.clone())
+        // A missing item may have been left out of the export; and it decides which documents count.
+        unknown => Judgement::unknown("mode-unknown")
+            .shown_by(unknown.evidence())
             .shown_by([Evidence::new(Role::Absent, server.place(), None)]),
     }
 }
@@ -110,24 +112,40 @@ fn by_sites(server: &Server, url: &str, mode: Confidence) -> Judgement {
             }
             Answering::Unsure(why, evidence) => return Judgement::unknown(why).shown_by(evidence),
         };
-    let judgement = match sign_in(site, url) {
+    let answer = sign_in(site, url);
+    let elsewhere =
+        rules_elsewhere(&directory.other_rules, url, matches!(answer, SignIn::Form(..)));
+    let judgement = match answer {
+        SignIn::Unsure(why, evidence) => Judgement::unknown(why).shown_by(evidence),
+        _ if !elsewhere.is_empty() => Judgement::unknown("rules-elsewhere").shown_by(elsewhere),
         SignIn::SessionOff(found) => Judgement::pass("session-off", found.confidence.and(alone))
             .shown_by([found.evidence(Role::Observed)])
             .arg("place", format!("Web Site document \"{}\"", site.name)),
         SignIn::Overridden(pattern) => Judgement::pass("overridden", pattern.confidence.and(alone))
             .arg("pattern", &pattern.raw)
             .shown_by([pattern.evidence(Role::Observed)]),
-        SignIn::Form(_, evidence) if !directory.other_rules.is_empty() => {
-            Judgement::unknown("rules-elsewhere")
-                .shown_by(evidence)
-                .shown_by(directory.other_rules.clone())
-        }
         SignIn::Form(confidence, evidence) => {
             Judgement::fail("form", confidence.and(alone)).shown_by(evidence)
         }
-        SignIn::Unsure(why, evidence) => Judgement::unknown(why).shown_by(evidence),
     };
     judgement.arg("site", &site.name).explained_by(context(site))
+}
+
+/// Rules outside the site that may decide about the URL: an override where the site has none, and
+/// anything that may take the request to another path.
+fn rules_elsewhere(rules: &[Rule], url: &str, overrides_too: bool) -> Vec<Evidence> {
+    let decides = |rule: &&Rule| match rule.kind.value() {
+        Some(RuleKind::OverrideSession) => overrides_too,
+        Some(RuleKind::Directory | RuleKind::ResponseHeader) => false,
+        Some(RuleKind::Redirection | RuleKind::Substitution) | None => true,
+    };
+    let found = rules.iter().filter(decides).filter(|rule| rule.may_cover(url));
+    found
+        .map(|rule| {
+            let pattern = rule.pattern.known().map(|found| found.raw.clone());
+            Evidence::new(Role::Context, rule.location.clone(), pattern)
+        })
+        .collect()
 }
 
 /// What made this site the one that answers, and a rule necessary there.
@@ -187,6 +205,9 @@ mod tests {
                 ],
             ),
             (rule(3, 2, "?", "*"), vec!["unknown rule-unclear low"]),
+            // What covers the path may also take the request away.
+            (rule(3, 2, "O", "*") + &rule(4, 2, "?", "*"), vec!["unknown rule-unclear low"]),
+            (rule(3, 2, "O", ""), vec!["unknown rule-unclear low"]),
             (rule(3, 2, "N", "*"), vec!["unknown redirected low"]),
             (document("Odd", 3, Some(2), &[]), vec!["unknown rule-unclear low"]),
             (document("FileProtection", 3, Some(2), &[]), form),
@@ -258,13 +279,20 @@ mod tests {
         assert_eq!(judge_of(&selection(RULE_FORM)), "fail form medium");
         let cut = dxl(&[RULE_FORM, &parts[0], &parts[1]]).replace("</database>", "");
         assert_eq!(judge_of(&cut), "unknown sites-maybe-missing low");
+        // A conflict is never judged, but it shows that there may be a rule.
         let conflict = dxl(&[
             RULE_FORM,
             &parts[0],
             &parts[1],
             &rule(3, 2, "O", "*").replace(" form=", " conflict='true' form="),
         ]);
-        assert_eq!(judge_of(&conflict), "fail form high");
+        assert_eq!(judge_of(&conflict), "unknown rule-unclear low");
+        let copy = site(8, &default).replace(" form=", " conflict='true' form=");
+        let two = dxl(&[RULE_FORM, &parts[0], &parts[1], &copy, &rule(3, 2, "O", "*")]);
+        assert_eq!(judge_of(&two), "unknown sites-maybe-missing low");
+        let moved =
+            dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 2, "O", "*"), &rule(4, 9, "N", "/*")]);
+        assert_eq!(judge_of(&moved), "unknown rules-elsewhere low");
         let global = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 9, "O", "*")]);
         assert_eq!(judge_of(&global), "unknown rules-elsewhere low");
     }
@@ -279,6 +307,7 @@ mod tests {
             (off("0"), "pass session-off medium"),
             (off("7"), "unknown server-session-unknown low"),
             (server(&[("LdISite", "?")]), "unknown mode-unknown low"),
+            (server(&[("HTTP_EnableSessionAuth", "0")]), "unknown mode-unknown low"),
             (String::new(), "unknown mode-unknown low"),
         ];
         for (server, wanted) in cases {

@@ -129,6 +129,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_log_only_mentions_never_decides() {
+        for line in [
+            "AMgr: Agent ('Mailing' in 'it.nsf') printing: Please install HCL Traveler 14.5.1.0 soon",
+            "Traveler: Server CN=Trav02/O=Acme is running HCL Traveler 14.5.1.0 Build 202603051412_30",
+            "Router: Message 004A31C7 delivered to Jane: RE: HCL Traveler 14.5.1.0",
+            "Copying Traveler_14.5.1_Linux_ML.tar.gz",
+            "Traveler: Database schema requires Traveler 12.0.1 or later",
+        ] {
+            let log = format!(
+                "2026-11-24 07:15:02   Traveler: Server started.\n2026-11-24 07:15:03   {line}\n2026-11-24 07:15:04   HTTP Server: Started\n"
+            );
+            assert_eq!(
+                outcome(&[("console.log", &log)], None),
+                "unknown only-mentions low",
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
     fn mentions_never_decide() {
         let named = "X-Mailer: Traveler 14.0.0.2 Build 202502051412_30 on server trav01/Acme on behalf of device with id 7A...B\n";
         let nameless = "X-Mailer: IBM Traveler 9.0.1.7 Build 201508211840_20\n";

@@ -4,7 +4,7 @@ use super::args::{AuditArgs, FailOn, Format};
 use super::{Failure, say, terminal};
 use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
-use crate::catalog::version::find_versions;
+use crate::catalog::version::{Product, find_versions};
 use crate::evidence::Severity;
 use crate::inventory::{self, Collected, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
@@ -22,8 +22,8 @@ pub(super) fn run(
     let as_of = as_of(args.as_of)?;
     let map = item_map(args.item_map.as_deref(), catalog)?;
     let options = Options {
-        traveler: stated(&args.traveler_version)?,
-        domino: stated(&args.domino_version)?,
+        traveler: stated(&args.traveler_version, Product::Traveler)?,
+        domino: stated(&args.domino_version, Product::Domino)?,
         keep_all: false,
     };
     let (collected, names) = collect(&args.paths, catalog, map, options);
@@ -79,11 +79,11 @@ pub(super) fn item_map(file: Option<&Path>, catalog: &Catalog) -> Result<ItemMap
     ItemMap::parse(&text, catalog).map_err(|error| Failure::Usage(format!("{shown}: {error}")))
 }
 
-fn stated(texts: &[String]) -> Result<Vec<StatedVersion>, Failure> {
-    texts.iter().map(|text| stated_one(text)).collect()
+fn stated(texts: &[String], product: Product) -> Result<Vec<StatedVersion>, Failure> {
+    texts.iter().map(|text| stated_one(text, product)).collect()
 }
 
-fn stated_one(text: &str) -> Result<StatedVersion, Failure> {
+fn stated_one(text: &str, product: Product) -> Result<StatedVersion, Failure> {
     let (server, version) = match text.split_once('=') {
         // `CN=Trav01/O=Acme=9.0.1 IF7`: the version stands after the last one.
         Some(_) => {
@@ -91,9 +91,10 @@ fn stated_one(text: &str) -> Result<StatedVersion, Failure> {
         }
         None => (None, text),
     };
-    if find_versions(version).is_empty() {
+    if !find_versions(version).iter().any(|found| found.assumed || found.product == product) {
         return Err(Failure::Usage(format!(
-            "no version in \"{version}\"; write it like \"9.0.1 IF7\" or \"Trav01/Acme=14.5.1\""
+            "no version of {} in \"{version}\"; write it like \"9.0.1 IF7\" or \"Trav01/Acme=14.5.1\"",
+            product.word()
         )));
     }
     Ok(StatedVersion { server: server.map(str::to_owned), text: version.to_owned() })
@@ -140,10 +141,12 @@ mod tests {
             ("CN=Trav01/O=Acme=14.5.1", Some("CN=Trav01/O=Acme"), "14.5.1"),
         ];
         for (text, server, version) in cases {
-            let stated = stated_one(text).unwrap();
+            let stated = stated_one(text, Product::Traveler).unwrap();
             assert_eq!((stated.server.as_deref(), stated.text.as_str()), (server, version));
         }
-        assert!(stated_one("latest").is_err());
-        assert!(stated_one("Trav01/Acme=").is_err());
+        assert!(stated_one("Domino Release 14.5.1", Product::Traveler).is_err());
+        assert!(stated_one("Release 14.5.1", Product::Domino).is_ok());
+        assert!(stated_one("latest", Product::Traveler).is_err());
+        assert!(stated_one("Trav01/Acme=", Product::Traveler).is_err());
     }
 }

@@ -45,6 +45,14 @@ pub struct Rule {
     pub location: Location,
 }
 
+impl Rule {
+    /// Whether it can't be ruled out that the pattern covers the path.
+    #[must_use]
+    pub fn may_cover(&self, path: &str) -> bool {
+        self.pattern.value().is_none_or(|pattern| !matches!(covers(pattern, path), Cover::No(_)))
+    }
+}
+
 /// A Web Site document with its rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebSite {
@@ -74,8 +82,8 @@ pub enum Cover {
     Yes(Confidence),
     /// It does not.
     No(Confidence),
-    /// It would, if upper and lower case did not matter; whether they do is not documented.
-    CaseDiffers,
+    /// It can't be told: it would if upper and lower case did not matter, or the pattern is empty.
+    Unclear,
 }
 
 /// Tests an incoming URL pattern against a path (no host, no query).
@@ -85,6 +93,9 @@ pub enum Cover {
 #[must_use]
 pub fn covers(pattern: &str, path: &str) -> Cover {
     let pattern = pattern.trim();
+    if pattern.trim_end_matches('/').is_empty() {
+        return Cover::Unclear;
+    }
     let (pattern, confidence) = if pattern.contains('*') {
         (pattern.to_owned(), Confidence::High)
     } else {
@@ -93,7 +104,7 @@ pub fn covers(pattern: &str, path: &str) -> Cover {
     if wildcard(&pattern, path) {
         Cover::Yes(confidence)
     } else if wildcard(&pattern.to_lowercase(), &path.to_lowercase()) {
-        Cover::CaseDiffers
+        Cover::Unclear
     } else {
         Cover::No(confidence)
     }
@@ -182,21 +193,28 @@ pub fn sign_in(site: &WebSite, path: &str) -> SignIn {
 /// pattern of an override rule; in which order Domino looks at them is not documented.
 fn moved(site: &WebSite, path: &str) -> Option<SignIn> {
     site.rules.iter().find_map(|rule| {
-        let kind = *rule.kind.value()?;
-        let pattern = rule.pattern.known()?;
-        if matches!(covers(&pattern.value, path), Cover::No(_)) {
+        if !rule.may_cover(path) {
             return None;
         }
-        let evidence = || vec![pattern.evidence(Role::Context)];
-        match kind {
-            RuleKind::Redirection => Some(SignIn::Unsure("redirected", evidence())),
-            RuleKind::Substitution => {
+        let evidence = || match rule.pattern.known() {
+            Some(pattern) => vec![pattern.evidence(Role::Context)],
+            None => vec![Evidence::new(Role::Context, rule.location.clone(), None)],
+        };
+        match (rule.kind.value(), rule.pattern.value()) {
+            (Some(RuleKind::Redirection), Some(_)) => {
+                Some(SignIn::Unsure("redirected", evidence()))
+            }
+            (Some(RuleKind::Substitution), Some(pattern)) => {
                 let replacement = rule.replacement.value().map_or("", String::as_str);
-                let after = substitute(&pattern.value, replacement, path);
+                let after = substitute(pattern, replacement, path);
                 let before = matching(site, path).covering.is_some();
                 let same =
                     after.is_some_and(|after| matching(site, &after).covering.is_some() == before);
                 (!same).then(|| SignIn::Unsure("substituted", evidence()))
+            }
+            // It may be one of the two, or its pattern may be any.
+            (None | Some(RuleKind::Redirection | RuleKind::Substitution), _) => {
+                Some(SignIn::Unsure("rule-unclear", evidence()))
             }
             _ => None,
         }
@@ -238,7 +256,7 @@ fn matching(site: &WebSite, path: &str) -> Matching {
                     found.confidence = found.confidence.and(confidence);
                     found.missing.push(pattern.evidence(Role::Context));
                 }
-                Cover::CaseDiffers => found.unclear.push(pattern.evidence(Role::Context)),
+                Cover::Unclear => found.unclear.push(pattern.evidence(Role::Context)),
             },
             // A rule known not to cover the path needs no known type; any other may be the one.
             (_, Fact::Known(pattern)) if matches!(covers(&pattern.value, path), Cover::No(_)) => {}

@@ -147,9 +147,15 @@ impl Fleet {
                     self.drafts[at].runs_traveler |= rank == Rank::Log;
                     self.drafts[at].versions.extend(seen);
                 }
-                None if !seen.is_empty() => {
-                    self.put_aside(&sighting.location, "version-of-no-server")
-                }
+                None if !seen.is_empty() => match server {
+                    Some(server) => {
+                        let args = Args::from([("server", server.to_string())]);
+                        self.put_aside(&sighting.location, "version-of-other-server", args);
+                    }
+                    None => {
+                        self.put_aside(&sighting.location, "version-of-no-server", Args::new());
+                    }
+                },
                 None => {}
             }
         }
@@ -164,7 +170,7 @@ impl Fleet {
                     draft.runs_traveler = true;
                     draft.traffic.get_or_insert_default().merge(traffic);
                 }
-                None => self.put_aside(&Location::input(path), "log-of-no-server"),
+                None => self.put_aside(&Location::input(path), "log-of-no-server", Args::new()),
             }
         }
     }
@@ -181,7 +187,7 @@ impl Fleet {
                 Some(name) => name.and_then(|name| self.position(&name)).into_iter().collect(),
             };
             if targets.is_empty() {
-                self.put_aside(&place, "stated-for-no-server");
+                self.put_aside(&place, "stated-for-no-server", Args::new());
             }
             for at in targets {
                 self.drafts[at].runs_traveler |= stated.server.is_some();
@@ -250,12 +256,12 @@ impl Fleet {
         (self.drafts.len() == 1).then_some(0)
     }
 
-    fn put_aside(&mut self, location: &Location, reason: &'static str) {
+    fn put_aside(&mut self, location: &Location, reason: &'static str, args: Args) {
         self.unattached.push(Unattached {
             location: location.clone(),
             document: None,
             reason,
-            args: Args::new(),
+            args,
         });
     }
 }

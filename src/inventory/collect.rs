@@ -194,7 +194,9 @@ impl<'c> InputSink<'c> {
 
     fn finish(mut self, read: ReadExtent) -> Vec<Warning> {
         if let Some(mut ini) = self.ini.take() {
-            ini.whole = read == ReadExtent::Full;
+            // What another section holds may count or not: then a missing key says nothing.
+            let sections = self.warnings.iter().any(|warning| warning.code == "other-section");
+            ini.whole = read == ReadExtent::Full && !sections;
             self.judge_live(&mut ini);
             self.collected.ini_files.push((self.input, ini));
         }

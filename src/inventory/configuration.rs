@@ -24,42 +24,57 @@ pub struct PinnedValue {
     pub evidence: Evidence,
 }
 
-/// The settings in a Configuration document: key in upper case, value, and the item as evidence.
+/// The settings in a Configuration document: key in upper case, value, and the item as evidence. A
+/// key that is only mentioned, in whatever form, comes with the whole text as its value: that is no
+/// value anybody wants, so it leaves open what is in force.
 pub(super) fn settings_in(
     document: &Document,
     catalog: &Catalog,
 ) -> Vec<(String, String, Evidence)> {
     let mut found = Vec::new();
     for item in &document.items {
-        let ItemValue::Values(values) = &item.value else {
-            continue;
+        let name = item.name.to_ascii_uppercase();
+        let values = match &item.value {
+            ItemValue::Values(values) => values.as_slice(),
+            _ => &[],
         };
-        if item.name.to_ascii_uppercase().starts_with("NTS_") {
-            let value = values.join(",");
-            found.push((
-                item.name.to_ascii_uppercase(),
-                value.clone(),
-                evidence(item, &item.name, &value),
-            ));
+        if name.starts_with(PREFIX) {
+            let value = match &item.value {
+                ItemValue::Values(values) => values.join(","),
+                _ => "?".to_owned(),
+            };
+            found.push((name, value.clone(), evidence(item, &item.name, &value)));
         }
         for entry in values.iter().flat_map(|value| value.lines()) {
-            let Some((key, value)) = entry.split_once('=') else {
-                continue;
-            };
-            let (key, value) = (key.trim(), value.trim());
-            let known = catalog.settings.get(key).is_some();
-            if (known || key.to_ascii_uppercase().starts_with("NTS_"))
-                && !catalog.settings.is_secret(key)
-            {
-                found.push((
-                    key.to_ascii_uppercase(),
-                    value.to_owned(),
-                    evidence(item, key, value),
-                ));
-            }
+            found.extend(settings_of(entry, catalog).map(|(key, value)| {
+                let shown = evidence(item, &key, &value);
+                (key, value, shown)
+            }));
         }
     }
     found
+}
+
+/// Keys of Traveler begin so.
+const PREFIX: &str = "NTS_";
+
+fn settings_of(entry: &str, catalog: &Catalog) -> impl Iterator<Item = (String, String)> {
+    let set =
+        entry.split_once('=').map(|(key, value)| (key.trim().to_ascii_uppercase(), value.trim()));
+    let known = set.filter(|(key, _)| {
+        let plain =
+            key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$');
+        plain && (key.starts_with(PREFIX) || catalog.settings.get(key).is_some())
+    });
+    let known = known.map(|(key, value)| (key, value.to_owned()));
+    let mentioned = if known.is_some() { Vec::new() } else { mentioned_keys(entry) };
+    let all = known.into_iter().chain(mentioned.into_iter().map(|key| (key, entry.to_owned())));
+    all.filter(|(key, _)| !catalog.settings.is_secret(key)).collect::<Vec<_>>().into_iter()
+}
+
+fn mentioned_keys(entry: &str) -> Vec<String> {
+    let words = entry.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.map(str::to_ascii_uppercase).filter(|word| word.starts_with(PREFIX)).collect()
 }
 
 fn evidence(item: &Item, key: &str, value: &str) -> Evidence {
@@ -93,6 +108,7 @@ mod tests {
             items: vec![
                 item("nts_as_enforce_policy", &["true"]),
                 item("Parameters", &["ServerTasks = http", "Note=free text", "NTS_NEW=1", "none"]),
+                item("Keys", &["NTS_A", "set config NTS_B=1", "NTS_C: 1", "NTS_X_PASSWORD=a"]),
             ],
             location: place.clone(),
         };
@@ -101,7 +117,14 @@ mod tests {
             found.iter().map(|(key, value, _)| (key.as_str(), value.as_str())).collect();
         assert_eq!(
             found,
-            [("NTS_AS_ENFORCE_POLICY", "true"), ("SERVERTASKS", "http"), ("NTS_NEW", "1")]
+            [
+                ("NTS_AS_ENFORCE_POLICY", "true"),
+                ("SERVERTASKS", "http"),
+                ("NTS_NEW", "1"),
+                ("NTS_A", "NTS_A"),
+                ("NTS_B", "set config NTS_B=1"),
+                ("NTS_C", "NTS_C: 1"),
+            ]
         );
     }
 }

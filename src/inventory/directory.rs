@@ -7,7 +7,7 @@ use super::groups::Groups;
 use super::server::{Directory, Unattached};
 use crate::domino::names::NotesName;
 use crate::domino::site::{Hosting, Rule, RuleKind, SessionAuthentication, WebSite};
-use crate::evidence::{Args, Confidence, Doubt, Evidence, Fact, FactCode, Location, Role};
+use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location, Role};
 use crate::formats::{Document, ReadExtent};
 use crate::naming::{DocumentKind, Names, field};
 use std::collections::BTreeMap;
@@ -32,6 +32,8 @@ pub(super) struct Documents<'d> {
     collected: &'d Collected,
     names: &'d Names<'d>,
     all: Vec<Judged<'d>>,
+    /// Conflicts and truncated documents: never judged, but they show that something is there.
+    aside: Vec<Judged<'d>>,
     groups: Groups,
 }
 
@@ -44,7 +46,9 @@ impl<'d> Documents<'d> {
     ) -> Self {
         let kept = latest_copies(collected, unattached);
         let all: Vec<_> = kept.into_iter().map(|kept| judged(kept, names)).collect();
-        let mut documents = Self { collected, names, all, groups: Groups::default() };
+        let unsound = collected.documents.iter().filter(|kept| is_unsound(&kept.document));
+        let aside = unsound.map(|kept| judged(kept, names)).collect();
+        let mut documents = Self { collected, names, all, aside, groups: Groups::default() };
         documents.read_groups();
         documents
     }
@@ -148,7 +152,8 @@ impl<'d> Documents<'d> {
         match (own, site) {
             (Some(own), Some(site)) => {
                 let site = site.strip_prefix("O=").or(site.strip_prefix("o=")).unwrap_or(&site);
-                own.to_lowercase() == site.trim().to_lowercase()
+                // A path of units is no plain organisation: what Domino makes of it is not known.
+                site.contains('/') || own.to_lowercase() == site.trim().to_lowercase()
             }
             _ => true,
         }
@@ -174,6 +179,8 @@ impl<'d> Documents<'d> {
                 Some(_) => {}
             }
         }
+        let aside = self.aside.iter().filter(|other| is_response(other.document, document));
+        unread.extend(aside.map(|other| other.document.location.clone()));
         let name = self.text(judged, field::SITE_NAME).filter(|name| !name.is_empty());
         WebSite {
             name: name
@@ -203,23 +210,13 @@ impl<'d> Documents<'d> {
         }
     }
 
-    /// Override rules that hang on nothing among the sites here: on Global Web Settings, or on a
-    /// document that is missing.
-    fn other_rules(&self) -> Vec<Evidence> {
+    /// Rules that hang on nothing among the sites here: on Global Web Settings, or on a document that
+    /// is missing.
+    fn other_rules(&self) -> Vec<Rule> {
         let orphan = |judged: &&Judged<'d>| {
             !self.of(DocumentKind::Site).any(|site| is_response(judged.document, site.document))
         };
-        let rules =
-            self.of(DocumentKind::Rule).filter(orphan).map(|judged| (judged, self.rule(judged)));
-        let overriding = rules.filter(|(_, rule)| {
-            rule.kind.value().is_none_or(|kind| *kind == RuleKind::OverrideSession)
-        });
-        overriding
-            .map(|(judged, rule)| {
-                let pattern = rule.pattern.known().map(|found| found.raw.clone());
-                Evidence::new(Role::Context, judged.document.location.clone(), pattern)
-            })
-            .collect()
+        self.of(DocumentKind::Rule).filter(orphan).map(|judged| self.rule(judged)).collect()
     }
 
     /// How sure it is that every rule of a site is among the inputs: a document export of the
@@ -232,9 +229,26 @@ impl<'d> Documents<'d> {
     }
 
     fn sites_whole(&self) -> Option<Confidence> {
+        if self.aside.iter().chain(&self.all).any(|judged| self.may_be_site(judged)) {
+            return None;
+        }
         let inputs = self.of(DocumentKind::Site).map(|judged| judged.input);
         let worth: Option<Vec<_>> = inputs.map(|input| self.export_whole(input)).collect();
         worth?.into_iter().reduce(Confidence::and)
+    }
+
+    /// A document that is no judged site and may be one all the same: a conflict or truncated copy, or
+    /// one with the form of a site and without what else makes it one.
+    fn may_be_site(&self, judged: &Judged<'_>) -> bool {
+        let document = judged.document;
+        let entry = self.names.catalog().documents.get(DocumentKind::Site.id());
+        let form = document.form.as_deref().unwrap_or_default();
+        let named = entry.is_some_and(|entry| {
+            entry.forms.iter().any(|known| known.name.eq_ignore_ascii_case(form))
+        });
+        let beside =
+            self.of(DocumentKind::Site).any(|site| site.document.replica == document.replica);
+        named && beside && (judged.kind.is_none() || is_unsound(document))
     }
 
     /// A database export that was read in full: high if it holds as many documents as the database,
@@ -245,7 +259,7 @@ impl<'d> Documents<'d> {
         if report.read != ReadExtent::Full {
             return None;
         }
-        let all = seen.database.documents.is_some_and(|documents| documents <= seen.documents);
+        let all = seen.database.documents.is_some_and(|all| all > 0 && all <= seen.documents);
         Some(if all { Confidence::High } else { Confidence::Medium })
     }
 
@@ -291,7 +305,7 @@ fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>)
     let mut without_unid = Vec::new();
     for kept in &collected.documents {
         let document = &kept.document;
-        if document.conflict || document.truncated {
+        if is_unsound(document) {
             let reason = if document.conflict { "conflict-document" } else { "truncated-document" };
             put_aside(document, reason, Args::new());
             continue;
@@ -315,6 +329,10 @@ fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>)
     let mut all: Vec<_> = latest.into_values().chain(without_unid).collect();
     all.sort_by_key(|kept| (kept.input, kept.document.location.line));
     all
+}
+
+fn is_unsound(document: &Document) -> bool {
+    document.conflict || document.truncated
 }
 
 fn age(kept: &Kept) -> (Option<u32>, Option<jiff::Timestamp>) {
@@ -348,21 +366,27 @@ fn holds_traveler_url(document: &Document) -> bool {
     })
 }
 
-/// One fact from several copies of a document: what they agree on, or a contradiction.
+/// One fact from several copies of a document: what they agree on, or a contradiction. A copy in
+/// which nothing names the item takes nothing from one in which something does.
 fn merge<T: PartialEq + Clone>(facts: Vec<Fact<T>>) -> Fact<T> {
-    let known: Vec<_> = facts.iter().filter_map(Fact::known).collect();
-    match known.as_slice() {
-        [first, rest @ ..] if rest.iter().all(|other| other.value == first.value) => {
-            // A copy that can't be read takes nothing from one that can; a contradiction does.
-            let ambiguous =
-                facts.iter().find(|fact| matches!(fact, Fact::Unknown(Doubt::Ambiguous, _)));
-            ambiguous.cloned().unwrap_or_else(|| Fact::Known((*first).clone()))
-        }
-        [_, ..] => Fact::Unknown(
-            Doubt::Ambiguous,
-            known.iter().map(|found| found.evidence(Role::Conflict)).collect(),
-        ),
+    let unnamed = |fact: &Fact<T>| matches!(fact, Fact::Unknown(Doubt::Unnamed, _));
+    let telling: Vec<_> = facts.iter().filter(|fact| !unnamed(fact)).collect();
+    match telling.as_slice() {
         [] => facts.into_iter().next().unwrap_or_else(Fact::not_supplied),
+        [first, rest @ ..] if rest.iter().all(|other| agree(first, other)) => (*first).clone(),
+        several => Fact::Unknown(
+            Doubt::Ambiguous,
+            several.iter().flat_map(|fact| fact.evidence()).collect(),
+        ),
+    }
+}
+
+fn agree<T: PartialEq>(a: &Fact<T>, b: &Fact<T>) -> bool {
+    match (a, b) {
+        (Fact::Known(a), Fact::Known(b)) => a.value == b.value,
+        (Fact::Absent(_), Fact::Absent(_)) => true,
+        (Fact::Unknown(a, _), Fact::Unknown(b, _)) => a == b,
+        _ => false,
     }
 }
 

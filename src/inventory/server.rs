@@ -4,7 +4,7 @@ use super::configuration::PinnedValue;
 use super::settings::Settings;
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
-use crate::domino::site::{Hosting, SessionAuthentication, WebSite};
+use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
 use crate::evidence::{Confidence, Evidence, Fact, InputPath, Location};
 use crate::traveler::Traffic;
 
@@ -35,6 +35,19 @@ impl Server {
         self.name.as_ref().map(ToString::to_string)
     }
 
+    /// What Configuration documents say of a key that is not this value (in lower case; `None` for a
+    /// key that is not set): other values, a list of keys that replaces it, and mentions that can't
+    /// be read as a value.
+    #[must_use]
+    pub fn pinned_otherwise(&self, key: &str, value: Option<&str>) -> Vec<Evidence> {
+        let replaced_by = format!("{key}_EXT");
+        let differs = |pin: &&PinnedValue| {
+            pin.key == replaced_by
+                || (pin.key == key && Some(pin.value.trim().to_ascii_lowercase().as_str()) != value)
+        };
+        self.pinned.iter().filter(differs).map(|pin| pin.evidence.clone()).collect()
+    }
+
     /// The input it is known from, as a place where nothing else tells one.
     #[must_use]
     pub fn place(&self) -> Location {
@@ -60,7 +73,7 @@ pub struct Directory {
     pub sites_whole: Option<Confidence>,
     /// Rules that hang on no site of this server's (on Global Web Settings, or on a site that is not
     /// among the inputs).
-    pub other_rules: Vec<Evidence>,
+    pub other_rules: Vec<Rule>,
 }
 
 /// Something that belongs to no server, or was put aside.

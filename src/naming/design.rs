@@ -6,6 +6,9 @@ use crate::formats::{FieldDesign, FormDesign, FormPart};
 /// How deep subforms are followed; a design may refer to itself.
 const MAX_SUBFORMS: usize = 8;
 
+/// How many subforms of a form are followed in all.
+const MAX_VISITS: usize = 2000;
+
 /// All designs seen.
 #[derive(Debug, Default)]
 pub(super) struct Designs {
@@ -36,10 +39,12 @@ impl Designs {
         found.flat_map(|design| self.flatten(design)).collect()
     }
 
-    /// The fields of a design and of the subforms in it.
+    /// The fields of a design and of the subforms in it. Of several subforms of one name all count:
+    /// exports that contradict each other must not look as if they agreed.
     pub(super) fn flatten<'d>(&'d self, design: &'d FormDesign) -> Vec<&'d FieldDesign> {
         let mut fields = Vec::new();
-        self.collect(design, 0, &mut fields);
+        let mut visits = 0;
+        self.collect(design, 0, &mut visits, &mut fields);
         fields
     }
 
@@ -47,17 +52,19 @@ impl Designs {
         &'d self,
         design: &'d FormDesign,
         depth: usize,
+        visits: &mut usize,
         fields: &mut Vec<&'d FieldDesign>,
     ) {
+        *visits += 1;
         for part in &design.parts {
             match part {
                 FormPart::Field(field) => fields.push(field),
-                FormPart::Subform(name) if depth < MAX_SUBFORMS => {
-                    let subform = self
+                FormPart::Subform(name) if depth < MAX_SUBFORMS && *visits < MAX_VISITS => {
+                    let named = self
                         .of_replica(design.replica.as_deref())
-                        .find(|other| other.subform && is_named(other, name));
-                    if let Some(subform) = subform {
-                        self.collect(subform, depth + 1, fields);
+                        .filter(|other| other.subform && is_named(other, name));
+                    for subform in named {
+                        self.collect(subform, depth + 1, visits, fields);
                     }
                 }
                 FormPart::Subform(_) => {}

@@ -143,10 +143,13 @@ fn holders<'n>(document: &'n Document, name: &Candidate<'n>) -> impl Iterator<It
 
 /// Nothing named holds the field: the label as a value may still tell it.
 fn missing(document: &Document, entry: &FieldEntry, named: &[Candidate<'_>]) -> Fact<Vec<String>> {
+    // Only where nothing names the item; then it is the label alone that tells, whatever item holds
+    // it, so it is not as sure as a name.
+    let by_label = entry.label_as_value && named.is_empty();
     let labelled: Vec<_> = document
         .items
         .iter()
-        .filter(|item| entry.known_by_choices && labels_of(item, entry).next().is_some())
+        .filter(|item| by_label && labels_of(item, entry).next().is_some())
         .map(|item| Holder { item, named_by: NamedBy::Label, code: FactCode::Documented })
         .collect();
     match (labelled.as_slice(), named.first()) {
@@ -236,15 +239,23 @@ fn told_meaning(
     item: &str,
     value: &str,
 ) -> Option<(String, Confidence)> {
-    let choice = designs_of(names, document)
+    let choices: Vec<_> = designs_of(names, document)
         .into_iter()
         .filter(|field| field.item.eq_ignore_ascii_case(item))
         .flat_map(|field| &field.choices)
-        .find(|choice| choice.stored == value);
-    if let Some(meaning) = choice.and_then(|choice| entry.meaning_of_label(&choice.label)) {
-        return Some((meaning.to_owned(), Confidence::High));
+        .filter(|choice| choice.stored == value)
+        .collect();
+    let meanings: std::collections::BTreeSet<_> =
+        choices.iter().filter_map(|choice| entry.meaning_of_label(&choice.label)).collect();
+    if meanings.len() > 1 {
+        // Two designs, or two choices of one design, contradict each other.
+        return None;
     }
-    if choice.is_some() && !entry.items.iter().any(|known| known.name.eq_ignore_ascii_case(item)) {
+    if let Some(meaning) = meanings.first() {
+        return Some(((*meaning).to_owned(), Confidence::High));
+    }
+    if !choices.is_empty() && !entry.items.iter().any(|known| known.name.eq_ignore_ascii_case(item))
+    {
         // The form tells what people see for this value, and we don't know that label: for an item
         // whose name is not confirmed elsewhere, no other source may overrule it.
         return None;

@@ -80,9 +80,9 @@ impl<'c> Names<'c> {
 fn worth(named_by: NamedBy) -> crate::evidence::Confidence {
     use crate::evidence::Confidence;
     match named_by {
-        NamedBy::Form | NamedBy::BuiltIn | NamedBy::Label => Confidence::High,
-        // The operator's word: nothing in the export confirms it.
-        NamedBy::Map => Confidence::Medium,
+        NamedBy::Form | NamedBy::BuiltIn => Confidence::High,
+        // The operator's word, or the text alone: nothing in the export confirms the item.
+        NamedBy::Map | NamedBy::Label => Confidence::Medium,
     }
 }
 

@@ -72,8 +72,11 @@ impl Traffic {
         let served = visit.authenticated && (200..300).contains(&visit.status);
         match path.strip_suffix(ACTIVESYNC) {
             Some("" | "/traveler" | "/servlet/traveler") => {
+                // ActiveSync is POST and OPTIONS; a browser that asks with GET shows nothing.
+                let spoken =
+                    ["POST", "OPTIONS"].iter().any(|own| own.eq_ignore_ascii_case(visit.method));
                 let seen = match visit.status {
-                    _ if served => &mut self.activesync,
+                    _ if served && spoken => &mut self.activesync,
                     403 => &mut self.refused,
                     _ => &mut self.undecided,
                 };
@@ -143,6 +146,7 @@ mod tests {
             (("POST", "/Microsoft-Server-ActiveSync", true, 200), [1, 0, 0, 1, 0]),
             (("POST", "/microsoft-server-activesync/", true, 200), [1, 0, 0, 1, 0]),
             (("POST", eas, false, 401), [0, 0, 1, 0, 0]),
+            (("GET", eas, true, 200), [0, 0, 1, 0, 0]),
             // A login form comes with 200 and without a user.
             (("POST", eas, false, 200), [0, 0, 1, 0, 0]),
             (("POST", eas, true, 403), [0, 1, 0, 0, 0]),

@@ -60,6 +60,24 @@ fn is_banner(message: &str) -> bool {
         && release.iter().any(|word| tells_number(message, word))
 }
 
+/// Words that may stand before the version where a server tells its own.
+const OWN_WORDS: [&str; 11] = [
+    "traveler", "lotus", "ibm", "hcl", "notes", "server", "version", "release", "starting",
+    "started", "running",
+];
+
+/// Whether the line is a server telling its own version: the banner of Domino, or nothing but the
+/// name of the product before the number. Agents, mail subjects, package names, requirements and
+/// other servers are mentioned in logs too.
+fn speaks_of_itself(message: &str) -> bool {
+    let before = message.find(|c: char| c.is_ascii_digit()).map_or("", |at| &message[..at]);
+    is_banner(message)
+        || before
+            .split([' ', ':', '-', '\t'])
+            .filter(|word| !word.is_empty())
+            .all(|word| OWN_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word)))
+}
+
 fn is_of_task(message: &str) -> bool {
     let head: String = message.trim_start().chars().take(30).collect::<String>().to_lowercase();
     TASKS.iter().any(|task| head.starts_with(task))
@@ -126,7 +144,11 @@ impl Reader<'_, '_> {
         }
         self.sink.record(Record::Sighting(Sighting {
             text: message.trim().chars().take(TEXT_LIMIT).collect(),
-            source: SightingSource::ServerLog,
+            source: if speaks_of_itself(message) {
+                SightingSource::ServerLog
+            } else {
+                SightingSource::Mention
+            },
             time,
             location: Location::line(&self.context.path, line),
         }));

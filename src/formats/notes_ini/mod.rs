@@ -53,6 +53,8 @@ struct Reader<'r> {
     any_setting: bool,
     directory: bool,
     other_section: bool,
+    /// Whether the lines now read stand in another section; whether Domino reads them is not known.
+    elsewhere: bool,
     lone_cr: bool,
 }
 
@@ -70,6 +72,7 @@ impl<'r> Reader<'r> {
             any_setting: false,
             directory: false,
             other_section: false,
+            elsewhere: false,
             lone_cr: false,
         }
     }
@@ -112,12 +115,14 @@ impl<'r> Reader<'r> {
             Kind::Section(name) => self.section(name, text.number),
             Kind::Comment(rest) => self.comment(rest, text.number),
             Kind::Stray(words) => self.stray(words, text.number),
+            Kind::Setting { .. } if self.elsewhere => {}
             Kind::Setting { key, value, value_at } => self.setting(text, key, value, value_at),
         }
     }
 
     fn section(&mut self, name: &str, line: u64) {
-        if name.eq_ignore_ascii_case("notes") {
+        self.elsewhere = !name.eq_ignore_ascii_case("notes");
+        if !self.elsewhere {
             self.in_notes = true;
         } else if !self.other_section {
             self.other_section = true;

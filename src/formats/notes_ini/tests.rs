@@ -37,7 +37,7 @@ fn lines_of_every_kind() {
         ("stray text\n=no key\nA=1", &[("A", "1")]),
         (": A=1\n;A=1\n#A=1\n//A=1\nREM A=1\nrem\n## A=1\n", &[]),
         ("REMOTE=1\nxA=2\n", &[("REMOTE", "1"), ("xA", "2")]),
-        ("[Other]\nA=1\n", &[("A", "1")]),
+        ("[Other]\nA=1\n[Notes]\nB=2\n", &[("B", "2")]),
         ("nts_as_enforce_policy=FALSE", &[("nts_as_enforce_policy", "FALSE")]),
         ("NTS_PUSH_APNS_PASSWORD=geheim\n", &[("NTS_PUSH_APNS_PASSWORD", "secret of 6")]),
         ("NTS_JAVA_PARMS=-Da.password=x\n", &[("NTS_JAVA_PARMS", "secret of 14")]),
