@@ -3,8 +3,8 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::inventory::{self, Options, Server, StatedVersion};
-use crate::naming::{ItemMap, Names};
+use crate::inventory::testing::inventory_of;
+use crate::inventory::{Options, StatedVersion};
 
 /// A whole notes.ini of the server of [`server`], with these lines besides.
 pub(super) fn ini(lines: &str) -> String {
@@ -69,23 +69,6 @@ pub(super) fn dxl(content: &[&str]) -> String {
     )
 }
 
-/// The servers that these files speak of.
-pub(super) fn servers(files: &[(&str, &str)], options: Options) -> Vec<Server> {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let file = folder.path().join(name);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, text).unwrap();
-    }
-    let catalog = Catalog::built_in().unwrap();
-    let mut collected = inventory::collect(&[folder.path().to_path_buf()], &catalog, options);
-    let mut names = Names::new(&catalog, ItemMap::default());
-    for design in std::mem::take(&mut collected.designs) {
-        names.learn(design);
-    }
-    inventory::build(&collected, &names).servers
-}
-
 /// What a check says of the only server that these files speak of.
 pub(super) fn judge(check: &Check, files: &[(&str, &str)]) -> Vec<Judgement> {
     judge_stated(check, files, None)
@@ -99,7 +82,7 @@ pub(super) fn judge_stated(
 ) -> Vec<Judgement> {
     let traveler = stated.map(|text| StatedVersion { server: None, text: text.to_owned() });
     let options = Options { traveler: traveler.into_iter().collect(), ..Options::default() };
-    let servers = servers(files, options);
+    let servers = inventory_of(files, options).0.servers;
     let [server] = servers.as_slice() else { panic!("{} servers", servers.len()) };
     let judgements = (check.judge)(server, &Catalog::built_in().unwrap());
     for judgement in &judgements {

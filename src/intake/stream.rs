@@ -105,6 +105,17 @@ impl<'a> Stream<'a> {
         Ok(Fingerprint { sha256, size: self.size })
     }
 
+    /// Hands on every line that is left.
+    ///
+    /// # Errors
+    /// What reading gave; the lines before were handed on.
+    pub fn each_line(&mut self, mut take: impl FnMut(&Line<'_>)) -> io::Result<()> {
+        while let Some(line) = self.next_line()? {
+            take(&line);
+        }
+        Ok(())
+    }
+
     /// Reads one line; `None` at the end of the input.
     ///
     /// # Errors

@@ -40,4 +40,6 @@ pub fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,4 @@
 use super::*;
-use crate::catalog::Catalog;
-use crate::naming::{ItemMap, Names};
 
 const FOLDER: &str = "@@";
 
@@ -9,22 +7,9 @@ fn build_of(
     files: &[(&str, &str)],
     options: Options,
 ) -> (Vec<Server>, Vec<(String, &'static str)>) {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let file = folder.path().join(name);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, text).unwrap();
-    }
-    let catalog = Catalog::built_in().unwrap();
-    let mut collected = collect(&[folder.path().to_path_buf()], &catalog, options);
-    let mut names = Names::new(&catalog, ItemMap::default());
-    for design in std::mem::take(&mut collected.designs) {
-        names.learn(design);
-    }
-    let inventory = build(&collected, &names);
-    let root = folder.path().to_str().unwrap();
+    let (inventory, root) = testing::inventory_of(files, options);
     let aside = inventory.unattached.iter().map(|piece| {
-        let place = piece.location.to_string().replace(root, FOLDER);
+        let place = piece.location.to_string().replace(&root, FOLDER);
         (place.split(':').next().unwrap().to_owned(), piece.reason)
     });
     (inventory.servers, aside.collect())

@@ -93,15 +93,8 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         undated: None,
         broken: None,
     };
-    loop {
-        match input.next_line() {
-            Ok(Some(line)) => reader.line(&line),
-            Ok(None) => break,
-            Err(error) => {
-                reader.lost(Warning::new("read-error", None).with("reason", error));
-                break;
-            }
-        }
+    if let Err(error) = input.each_line(|line| reader.line(line)) {
+        reader.lost(Warning::new("read-error", None).with("reason", error));
     }
     reader.finish()
 }

@@ -28,15 +28,8 @@ const MAX_KEY: usize = 255;
 /// Reads a notes.ini.
 pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
     let mut reader = Reader::new(context, sink);
-    loop {
-        match input.next_line() {
-            Ok(Some(line)) => reader.line(&line),
-            Ok(None) => break,
-            Err(error) => {
-                reader.unread(Warning::new("read-error", None).with("reason", error));
-                break;
-            }
-        }
+    if let Err(error) = input.each_line(|line| reader.line(line)) {
+        reader.unread(Warning::new("read-error", None).with("reason", error));
     }
     reader.finish(input.encoding())
 }

@@ -21,15 +21,8 @@ use document::{Block, Part};
 /// Reads an export.
 pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
     let mut reader = Reader::new(context, sink);
-    loop {
-        match input.next_line() {
-            Ok(Some(line)) => reader.line(&line),
-            Ok(None) => break,
-            Err(error) => {
-                reader.unread(Warning::new("read-error", None).with("reason", error));
-                break;
-            }
-        }
+    if let Err(error) = input.each_line(|line| reader.line(line)) {
+        reader.unread(Warning::new("read-error", None).with("reason", error));
     }
     reader.finish()
 }
