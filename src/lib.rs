@@ -3,6 +3,8 @@
 //! evidence and catalog below; intake → formats → naming → inventory → checks → assessment → report
 //! in one direction; domino and traveler beside them; cli outermost.
 
+#![forbid(unsafe_code)]
+
 pub mod assessment;
 pub mod catalog;
 pub mod checks;

@@ -18,6 +18,11 @@ pub struct KnownSetting {
     pub meaning: String,
 }
 
+/// Letters a key must have to be taken for a misspelt one.
+const SHORTEST_NEAR: usize = 8;
+/// Letters from which on two of them may be wrong.
+const LONG_NEAR: usize = 12;
+
 /// All keys we know.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
@@ -48,6 +53,27 @@ impl Settings {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&KnownSetting> {
         self.by_key.get(&key.to_ascii_uppercase())
+    }
+
+    /// The known key that an unknown one is probably meant to be: one or two letters away, as in
+    /// `DisableSSLv3`. Short keys and numbered ones are left alone: they are near each other anyway.
+    #[must_use]
+    pub fn near(&self, key: &str) -> Option<&KnownSetting> {
+        let upper = key.to_ascii_uppercase();
+        if upper.len() < SHORTEST_NEAR || self.by_key.contains_key(&upper) {
+            return None;
+        }
+        let letters = |key: &str| key.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+        let own = letters(&upper);
+        let near = |known: &&String| {
+            let most = if known.len() < LONG_NEAR { 1 } else { 2 };
+            known.len() >= SHORTEST_NEAR
+                && known.len().abs_diff(upper.len()) <= most
+                && strsim::damerau_levenshtein(known, &upper) <= most
+                && letters(known) != own
+        };
+        let known = self.by_key.keys().find(near)?;
+        self.by_key.get(known)
     }
 
     /// Whether the value of this key (or item) must never be shown: listed as secret, or named like
@@ -96,6 +122,31 @@ mod tests {
             assert_eq!(settings.is_secret(key), row.secret, "{key}");
             // Were the row missing, the name alone would have to say the same.
             assert_eq!(secrets::names_secret(key), row.secret, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_key_is_told_from_a_strange_one() {
+        let settings = built_in();
+        let near = |key: &str| settings.near(key).map(|known| known.key.as_str());
+        let cases = [
+            ("DisableSSLv3", Some("DISABLE_SSLV3")),
+            ("NTS_AS_ENFORCE_POLCY", Some("NTS_AS_ENFORCE_POLICY")),
+            ("NTS_AS_ENFROCE_POLICY", Some("NTS_AS_ENFORCE_POLICY")),
+            ("nts-as-enforce-policy", None),
+            ("NTS_AS_ENFORCE_POLICY", None),
+            ("nts_as_enforce_policy", None),
+            ("NTS_AS_ENFORCE_POLICY_EXT", None),
+            ("ServerTasksAt24", None),
+            ("SSL_DISABLE_TLS_14", None),
+            ("Port", None),
+            ("Something_Else_Entirely", None),
+        ];
+        for (key, wanted) in cases {
+            assert_eq!(near(key), wanted, "{key}");
+        }
+        for row in settings.iter() {
+            assert_eq!(settings.near(&row.key), None);
         }
     }
 

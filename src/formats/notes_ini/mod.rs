@@ -24,6 +24,8 @@ use line::{Kind, Text};
 const MAX_VALUE: usize = 255;
 /// Bytes of a key beyond which a line is no setting.
 const MAX_KEY: usize = 255;
+/// Unknown keys that are compared with the known ones; no notes.ini has so many.
+const MAX_COMPARED: usize = 1000;
 
 /// Reads a notes.ini.
 pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
@@ -46,6 +48,8 @@ struct Reader<'r> {
     any_setting: bool,
     directory: bool,
     other_section: bool,
+    /// Unknown keys that were compared with the known ones.
+    compared: usize,
     /// Whether the lines now read stand in another section; whether Domino reads them is not known.
     elsewhere: bool,
     lone_cr: bool,
@@ -66,6 +70,7 @@ impl<'r> Reader<'r> {
             directory: false,
             other_section: false,
             elsewhere: false,
+            compared: 0,
             lone_cr: false,
         }
     }
@@ -168,6 +173,12 @@ impl<'r> Reader<'r> {
         }
         if let Some(meant) = line::meant_key(self.settings, key) {
             self.warn(Warning::new("unclean-key", line).with("key", meant));
+        } else if self.compared < MAX_COMPARED && self.settings.get(key).is_none() {
+            self.compared += 1;
+            if let Some(meant) = self.settings.near(key) {
+                let warning = Warning::new("near-miss-key", line).with("key", key);
+                self.warn(warning.with("meant", &meant.key));
+            }
         }
     }
 

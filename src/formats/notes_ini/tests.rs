@@ -74,7 +74,10 @@ fn what_is_odd_is_told() {
         ("[Other]\nA=1\n[More]\n", &["other-section@3 section=Other"]),
         (";NTS_AS_ENFORCE_POLICY=false", &["commented-setting@3 key=NTS_AS_ENFORCE_POLICY"]),
         ("REM ssl_disable_tls_10 = 1", &["commented-setting@3 key=ssl_disable_tls_10"]),
-        (";UNKNOWN=1\nxNTS_AS_ENFORCE_POLICY=1\n; text = x", &[]),
+        (
+            ";UNKNOWN=1\nxNTS_AS_ENFORCE_POLICY=1\n; text = x",
+            &["near-miss-key@4 key=xNTS_AS_ENFORCE_POLICY meant=NTS_AS_ENFORCE_POLICY"],
+        ),
         ("NTS_AS_ENFORCE_POLICY", &["setting-without-equals@3 key=NTS_AS_ENFORCE_POLICY"]),
         ("NTS_NEW: true", &["setting-without-equals@3 key=NTS_NEW"]),
         ("ports are here\nLog in", &[]),
