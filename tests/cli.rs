@@ -369,7 +369,11 @@ fn secrets_never_leave() {
     );
     let dxl = "<?xml version='1.0'?>\n<database xmlns='http://www.lotus.com/dxl'><document form='Server'>\
         <item name='Type'><text>Server</text></item><item name='ServerName'><text>Trav01/Acme</text></item>\
-        <item name='HTTPPassword'><text>tiger-42</text></item></document></database>";
+        <item name='HTTPPassword'><text>tiger-42</text></item></document>\
+        <document form='ServerConfig'><item name='Type'><text>ServerConfig</text></item>\
+        <item name='ServerName'><text>*</text></item><item name='A'><text>NTS_AS_ENFORCE_POLICY=true NTS_DB_PASSWORD=tiger-42</text></item>\
+        <item name='B'><text>NTS_AS_ENFORCE_POLICY=1;ADMINPASSWORD=tiger-42</text></item>\
+        <item name='C'><text>set config NTS_AS_ENFORCE_POLICY tiger-42</text></item></document></database>";
     let folder = folder(&[("notes.ini", ini.as_bytes()), ("names.dxl", dxl.as_bytes())]);
     for command in ["audit", "inspect"] {
         for format in ["table", "json"] {

@@ -11,7 +11,7 @@
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Evidence, Role, Status};
-use crate::inventory::{Server, VersionChoice, VersionSeen};
+use crate::inventory::{Rank, Server, VersionChoice, VersionSeen};
 use crate::traveler::fix_level;
 
 pub(super) const CHECK: Check = Check {
@@ -43,6 +43,13 @@ pub(super) const CHECK: Check = Check {
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     let judgement = match server.traveler.chosen() {
+        Some(seen) if seen.rank == Rank::Stated && log_fails(server, catalog) => {
+            // A level that holds the fix can't be that of a server whose log shows an older build.
+            match judge_version(seen, catalog) {
+                judgement if judgement.status == Status::Pass => contradiction(&server.traveler),
+                judgement => judgement,
+            }
+        }
         Some(seen) => judge_version(seen, catalog),
         None => nothing_decides(server, &server.traveler),
     };
@@ -62,6 +69,20 @@ fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
         .into_iter()
         .fold(judgement, |judgement, (name, value)| judgement.arg(name, value));
     judgement.arg("text", &seen.version.text).shown_by([seen.evidence(Role::Observed)])
+}
+
+fn log_fails(server: &Server, catalog: &Catalog) -> bool {
+    let log = server.traveler.seen.iter().find(|seen| seen.rank == Rank::Log);
+    log.is_some_and(|log| {
+        fix_level::judge(&log.version, &catalog.fix_levels).status == Status::Fail
+    })
+}
+
+fn contradiction(choice: &VersionChoice) -> Judgement {
+    let texts: Vec<_> = choice.seen.iter().map(|seen| seen.version.text.as_str()).collect();
+    Judgement::unknown("sightings-contradict")
+        .arg("text", texts.join("; "))
+        .shown_by(choice.seen.iter().map(|seen| seen.evidence(Role::Conflict)))
 }
 
 fn nothing_decides(server: &Server, choice: &VersionChoice) -> Judgement {
@@ -120,6 +141,11 @@ mod tests {
             log(20, "IBM Traveler 9.0.1 Build 201403141205_20") + &log(24, "HCL Traveler 14.5.1.0");
         assert_eq!(outcome(&[("console.log", &both)], None), "pass later-release high");
         assert_eq!(outcome(&[], Some("9.0.1 IF7")), "pass interim-fix-reached medium");
+        let old = log(24, "IBM Notes Traveler 9.0.1 Build 201403141205_20");
+        assert_eq!(
+            outcome(&[("console.log", &old)], Some("9.0.1 IF7")),
+            "unknown sightings-contradict low"
+        );
         assert_eq!(outcome(&[], Some("9.0.1 IF6")), "fail interim-fix-too-low medium");
         let newer = log(24, "HCL Traveler 14.5.1.0");
         assert_eq!(

@@ -162,6 +162,9 @@ pub enum SignIn {
 /// Follows a request that reached this site.
 #[must_use]
 pub fn sign_in(site: &WebSite, path: &str) -> SignIn {
+    if let Some(unsure) = moved(site, path) {
+        return unsure;
+    }
     let session = match &site.session {
         Fact::Known(found) if found.value == SessionAuthentication::Off => {
             return SignIn::SessionOff(found.clone());
@@ -169,11 +172,10 @@ pub fn sign_in(site: &WebSite, path: &str) -> SignIn {
         Fact::Known(found) => found,
         other => return SignIn::Unsure("session-unknown", other.evidence()),
     };
-    if let Some(unsure) = moved(site, path) {
-        return unsure;
-    }
     let rules = matching(site, path);
-    if let Some(found) = rules.covering {
+    if let Some(found) = rules.covering
+        && site.unread.is_empty()
+    {
         return SignIn::Overridden(found);
     }
     if !rules.unclear.is_empty() {

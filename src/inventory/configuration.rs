@@ -25,8 +25,8 @@ pub struct PinnedValue {
 }
 
 /// The settings in a Configuration document: key in upper case, value, and the item as evidence. A
-/// key that is only mentioned, in whatever form, comes with the whole text as its value: that is no
-/// value anybody wants, so it leaves open what is in force.
+/// key that is only mentioned, in whatever form, comes with `?` as its value, which leaves open what is
+/// in force; the text itself may hold secrets and is not kept.
 pub(super) fn settings_in(
     document: &Document,
     catalog: &Catalog,
@@ -55,6 +55,9 @@ pub(super) fn settings_in(
     found
 }
 
+/// Stands for a text that can't be read as one value, and that may hold a secret.
+const HIDDEN: &str = "?";
+
 /// Keys of Traveler begin so.
 const PREFIX: &str = "NTS_";
 
@@ -66,9 +69,12 @@ fn settings_of(entry: &str, catalog: &Catalog) -> impl Iterator<Item = (String, 
             key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$');
         plain && (key.starts_with(PREFIX) || catalog.settings.get(key).is_some())
     });
-    let known = known.map(|(key, value)| (key, value.to_owned()));
+    // A value that goes on with more settings may hold a secret of one of them.
+    let plain = |value: &str| !value.contains(['=', ';']) && !catalog.settings.holds_secret(value);
+    let known =
+        known.map(|(key, value)| (key, if plain(value) { value } else { HIDDEN }.to_owned()));
     let mentioned = if known.is_some() { Vec::new() } else { mentioned_keys(entry) };
-    let all = known.into_iter().chain(mentioned.into_iter().map(|key| (key, entry.to_owned())));
+    let all = known.into_iter().chain(mentioned.into_iter().map(|key| (key, HIDDEN.to_owned())));
     all.filter(|(key, _)| !catalog.settings.is_secret(key)).collect::<Vec<_>>().into_iter()
 }
 
@@ -121,9 +127,9 @@ mod tests {
                 ("NTS_AS_ENFORCE_POLICY", "true"),
                 ("SERVERTASKS", "http"),
                 ("NTS_NEW", "1"),
-                ("NTS_A", "NTS_A"),
-                ("NTS_B", "set config NTS_B=1"),
-                ("NTS_C", "NTS_C: 1"),
+                ("NTS_A", "?"),
+                ("NTS_B", "?"),
+                ("NTS_C", "?"),
             ]
         );
     }

@@ -161,7 +161,9 @@ impl<'d> Documents<'d> {
 
     fn hosting(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
         match self.values(judged, field::SITE_SERVERS) {
-            Fact::Known(found) => self.groups.names_server(&found.value, server),
+            Fact::Known(found) if found.value.iter().any(|name| !name.is_empty()) => {
+                self.groups.names_server(&found.value, server)
+            }
             _ => Some(Hosting::Maybe),
         }
     }

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// How deep groups in groups are followed.
 const MAX_NESTING: usize = 8;
 
+/// How many names are looked at in all; groups may hold themselves many times over.
+const MAX_LOOKS: usize = 20_000;
+
 /// The Group documents supplied.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
@@ -16,7 +19,10 @@ pub(super) struct Groups {
 
 impl Groups {
     pub(super) fn add(&mut self, name: &str, members: Fact<Vec<String>>) {
-        self.members.insert(name.trim().to_lowercase(), members);
+        let name = name.trim().to_lowercase();
+        // Of two documents of one name neither is known to count.
+        let known = if self.members.contains_key(&name) { Fact::not_supplied() } else { members };
+        self.members.insert(name, known);
     }
 
     /// `Some(Yes)` if the names hold the server, `None` if they do not, `Some(Maybe)` if a group of
@@ -26,13 +32,19 @@ impl Groups {
         names: &[String],
         server: Option<&NotesName>,
     ) -> Option<Hosting> {
-        self.look(names, server, 0)
+        self.look(names, server, 0, &mut 0)
     }
 
-    fn look(&self, names: &[String], server: Option<&NotesName>, depth: usize) -> Option<Hosting> {
+    fn look(
+        &self,
+        names: &[String],
+        server: Option<&NotesName>,
+        depth: usize,
+        looks: &mut usize,
+    ) -> Option<Hosting> {
         let mut answer = None;
         for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-            match self.one(name, server, depth) {
+            match self.one(name, server, depth, looks) {
                 Some(Hosting::Yes) => return Some(Hosting::Yes),
                 Some(Hosting::Maybe) => answer = Some(Hosting::Maybe),
                 None => {}
@@ -41,7 +53,14 @@ impl Groups {
         answer
     }
 
-    fn one(&self, name: &str, server: Option<&NotesName>, depth: usize) -> Option<Hosting> {
+    fn one(
+        &self,
+        name: &str,
+        server: Option<&NotesName>,
+        depth: usize,
+        looks: &mut usize,
+    ) -> Option<Hosting> {
+        *looks += 1;
         if name == "*" {
             return Some(Hosting::Yes);
         }
@@ -52,13 +71,13 @@ impl Groups {
             return Some(Hosting::Yes);
         }
         match self.members.get(&name.to_lowercase()) {
-            Some(Fact::Known(members)) if depth < MAX_NESTING => {
-                self.look(&members.value, Some(server), depth + 1)
+            Some(Fact::Known(members)) if depth < MAX_NESTING && *looks < MAX_LOOKS => {
+                self.look(&members.value, Some(server), depth + 1, looks)
             }
             Some(_) => Some(Hosting::Maybe),
             // A name with an organisation is a server or person, and not this one; `*/Acme` and flat
             // names may stand for many.
-            None if name.contains('/') && !name.contains('*') => None,
+            None if name.contains('/') && !name.contains(['*', ',', ';']) => None,
             None => Some(Hosting::Maybe),
         }
     }
@@ -87,8 +106,11 @@ mod tests {
         groups.add("Others", list(&["Mail01/Acme"]));
         groups.add("Loop", list(&["Loop"]));
         groups.add("Odd", Fact::not_supplied());
+        groups.add("Twice", list(&["Mail01/Acme"]));
+        groups.add("twice", list(&["Mail02/Acme"]));
+        groups.add("Many", list(&["Many"; 60]));
         let server = NotesName::parse("Trav01/Acme").unwrap();
-        let cases: [(&[&str], Option<Hosting>); 12] = [
+        let cases: [(&[&str], Option<Hosting>); 15] = [
             (&["*"], Some(Hosting::Yes)),
             (&["CN=TRAV01/O=Acme"], Some(Hosting::Yes)),
             (&["Mail01/Acme"], None),
@@ -100,6 +122,9 @@ mod tests {
             (&["*/Acme"], Some(Hosting::Maybe)),
             (&["Loop"], Some(Hosting::Maybe)),
             (&["Odd"], Some(Hosting::Maybe)),
+            (&["Twice"], Some(Hosting::Maybe)),
+            (&["Many"], Some(Hosting::Maybe)),
+            (&["CN=X/O=Acme,CN=Trav01/O=Acme"], Some(Hosting::Maybe)),
             (&["", " "], None),
         ];
         for (names, wanted) in cases {

@@ -21,7 +21,7 @@ pub use configuration::PinnedValue;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Server, Unattached};
 pub use settings::{IniFile, Settings};
-pub use versions::{VersionChoice, VersionSeen};
+pub use versions::{Rank, VersionChoice, VersionSeen};
 
 use crate::naming::Names;
 

@@ -152,6 +152,12 @@ fn what_is_not_known_is_never_read_as_an_answer() {
 
     let unread = WebSite { unread: vec![place()], ..site(vec![]) };
     assert_eq!(outcome(&unread, "/traveler"), "rule-unclear");
+    let covered = vec![rule(RuleKind::OverrideSession, "/traveler*", "")];
+    let unread_too = WebSite { unread: vec![place()], ..site(covered) };
+    assert_eq!(outcome(&unread_too, "/traveler"), "rule-unclear");
+    let taken = site(vec![rule(RuleKind::Redirection, "/traveler*", "")]);
+    let off_and_taken = WebSite { session: known(SessionAuthentication::Off), ..taken };
+    assert_eq!(outcome(&off_and_taken, "/traveler"), "redirected");
     let partial = WebSite { rules_whole: None, ..site(vec![]) };
     assert_eq!(outcome(&partial, "/traveler"), "rules-maybe-missing");
     let session = WebSite { session: unknown(), ..site(vec![]) };
