@@ -330,6 +330,61 @@ fn inspect_shows_what_was_recognised() {
 }
 
 #[test]
+fn the_encoding_of_text_can_be_named() {
+    let log = b"> show server\r\nServername: TRAV01/Acme\r\n24.11.2026 10:00:00   HTTP Server: \xcc\xe8\xf0\r\n\
+        24.11.2026 10:00:01   HTTP Server: Started\r\n";
+    let ini = [INI.as_bytes(), b"MailFile=B\x81ro\n"].concat();
+    let xml =
+        b"<?xml version='1.0' encoding='iso-8859-1'?>\n<document xmlns='http://www.lotus.com/dxl' \
+        form='Person'><item name='x'><text>B\xfcro</text></item></document>\n";
+    let folder = folder(&[("console.log", log), ("notes.ini", &ini), ("p.dxl", xml)]);
+    let encodings = |more: &[&str]| {
+        let args = [&["inspect", path(&folder), "--format", "json"], more].concat();
+        let (code, report) = json(&args);
+        let files = report["files"].as_array().unwrap().clone();
+        let shown = files.iter().map(|file| {
+            let told = file["warnings"].as_array().unwrap();
+            let told = told.iter().any(|warning| warning["code"] == "encoding-assumed");
+            (file["encoding"].as_str().unwrap().to_owned(), told)
+        });
+        (code, shown.collect::<Vec<_>>())
+    };
+    let wanted =
+        |shown: [(&str, bool); 3]| shown.map(|(name, told)| (name.to_owned(), told)).to_vec();
+    let (code, shown) = encodings(&[]);
+    assert_eq!(code, 0);
+    assert_eq!(shown, wanted([("windows-1252", true), ("LMBCS", false), ("windows-1252", false)]));
+    let (code, shown) = encodings(&["--encoding", "Windows-1251"]);
+    assert_eq!(code, 0);
+    let forced = [("windows-1251", false), ("windows-1251", false), ("windows-1252", false)];
+    assert_eq!(shown, wanted(forced));
+    for command in ["audit", "inspect"] {
+        let (code, _, err) = run(&[command, path(&folder), "--encoding", "latin9x"]);
+        assert_eq!(code, 2, "{command}");
+        for name in ["no encoding of this name", "lmbcs", "shift_jis", "cp850", "windows-1250"] {
+            assert!(err.contains(name), "{command}, {name}: {err}");
+        }
+        assert_ne!(run(&[command, path(&folder), "--encoding", "ibm850"]).0, 2, "{command}");
+    }
+}
+
+#[test]
+fn what_can_not_be_decoded_counts_as_not_read_in_full() {
+    let xml =
+        b"<?xml version='1.0' encoding='shift_jis'?>\n<document xmlns='http://www.lotus.com/dxl' \
+        form='Person'>\n<item name='x'><text>\x93\xfa\xff</text></item></document>\n";
+    let folder = folder(&[("p.dxl", xml)]);
+    let (code, report) = json(&["inspect", path(&folder), "--format", "json"]);
+    assert_eq!(code, 3);
+    let file = &report["files"][0];
+    assert_eq!(file["read"], "part");
+    assert_eq!(file["warnings"][0]["code"], "undecodable-bytes");
+    assert_eq!(file["warnings"][0]["line"], 3);
+    let text = file["warnings"][0]["text"].as_str().unwrap();
+    assert!(text.starts_with("column 23: not valid in Shift_JIS"), "{text}");
+}
+
+#[test]
 fn checks_are_listed_and_explained() {
     let (code, out, _) = run(&["checks"]);
     assert_eq!(code, 0);

@@ -1,5 +1,6 @@
 //! What can be typed. The comments are the help.
 
+use crate::intake::Charset;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -73,6 +74,10 @@ pub(super) struct AuditArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]
     pub(super) item_map: Option<PathBuf>,
+    /// The encoding of text files that do not show it themselves: windows-1252, lmbcs, cp850,
+    /// shift_jis …
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<Charset>,
     /// Show passed checks too.
     #[arg(long)]
     pub(super) all: bool,
@@ -101,6 +106,10 @@ pub(super) struct InspectArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]
     pub(super) item_map: Option<PathBuf>,
+    /// The encoding of text files that do not show it themselves: windows-1252, lmbcs, cp850,
+    /// shift_jis …
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<Charset>,
 }
 
 /// A severity that can be a threshold.

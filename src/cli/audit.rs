@@ -24,6 +24,7 @@ pub(super) fn run(
     let options = Options {
         traveler: stated(&args.traveler_version, Product::Traveler)?,
         domino: stated(&args.domino_version, Product::Domino)?,
+        encoding: args.encoding,
         keep_all: false,
     };
     let (collected, names) = collect(&args.paths, catalog, map, options);

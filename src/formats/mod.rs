@@ -23,7 +23,7 @@ pub use record::{
     ReadExtent, Record, Request, Setting, Sighting, SightingSource, Sink, Value,
 };
 
-use crate::intake::{Decoding, Stream};
+use crate::intake::{Charset, Decoding, Stream};
 use serde::Serialize;
 
 /// What a file is.
@@ -79,10 +79,13 @@ impl<'h> Head<'h> {
     /// Decodes the first bytes.
     #[must_use]
     pub fn new(bytes: &'h [u8], file_name: &str) -> Self {
-        let mut decoding = Decoding::detect(bytes);
-        let mut decoded = Vec::new();
-        decoding.decode(bytes, false, &mut decoded);
-        let text = String::from_utf8_lossy(&decoded).into_owned();
+        Self::read_as(bytes, file_name, None)
+    }
+
+    /// Decodes the first bytes; `forced` is the encoding that the operator names.
+    #[must_use]
+    pub fn read_as(bytes: &'h [u8], file_name: &str, forced: Option<Charset>) -> Self {
+        let text = Decoding::new(bytes, forced).text(bytes);
         Self { bytes, text, name: file_name.to_lowercase() }
     }
 
@@ -128,8 +131,24 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     found.map_or((Kind::Unrecognised, Some("no-known-format")), |(kind, _)| (kind, None))
 }
 
-/// Reads the input with the reader of its kind.
+/// Reads the input with the reader of its kind, and tells what is to be known of its encoding.
 pub fn read(
+    kind: Kind,
+    input: &mut Stream<'_>,
+    context: &Context<'_>,
+    sink: &mut dyn Sink,
+) -> ReadExtent {
+    let extent = read_records(kind, input, context, sink);
+    for remark in input.decoding().remarks() {
+        sink.warn(remark);
+    }
+    match extent {
+        ReadExtent::Full if input.decoding().lost() => ReadExtent::Part,
+        extent => extent,
+    }
+}
+
+fn read_records(
     kind: Kind,
     input: &mut Stream<'_>,
     context: &Context<'_>,

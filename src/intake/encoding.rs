@@ -1,10 +1,23 @@
 //! Which encoding an input is in, and decoding it to UTF-8 piece by piece.
 //!
-//! Read here: UTF-8 with and without BOM, UTF-16 with BOM or by its pattern of NUL bytes, whatever
-//! an XML declaration names, and, line by line, Windows-1252 where text is no UTF-8.
+//! What proves an encoding is followed: a BOM, the NUL bytes of UTF-16, what an XML declaration names.
+//! An input in UTF-16, or in an encoding that XML declares, is decoded as a whole. Any other text is
+//! decoded line by line, so that one odd line harms no other: as the encoding that the operator named,
+//! else as UTF-8 where it is valid, else as what the lines with bytes beyond ASCII in the first 64 KiB
+//! look like (where there is none, the first such line after them). For notes.ini that is LMBCS unless
+//! it is plainly something else; for other text it is an East Asian encoding or code page 850 if it is
+//! plainly that, else Windows-1252.
 
+use super::charset::Charset;
+use super::code_page::CodePage;
+use super::decoded::Decoded;
+use super::guess::Guess;
+use super::lmbcs;
+use super::seen::Seen;
+use super::stream::CHUNK;
+use crate::evidence::Warning;
 use encoding_rs::{
-    CoderResult, Decoder, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+    Decoder, DecoderResult, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
 };
 use std::borrow::Cow;
 
@@ -15,25 +28,44 @@ pub struct Decoding {
     /// Bytes of a UTF-8 BOM still to be left out.
     bom: usize,
     passed_high: bool,
-    saw_high: bool,
-    saw_single_byte: bool,
+    forced: Option<Charset>,
+    /// Whether the format of the input is written in LMBCS.
+    lmbcs: bool,
+    guess: Option<Guess>,
+    seen: Seen,
 }
 
 impl Decoding {
     /// Decides from the first bytes of the input.
     #[must_use]
     pub fn detect(head: &[u8]) -> Self {
+        Self::new(head, None)
+    }
+
+    /// Decides from the first bytes of the input and what the operator says. A BOM, the NUL bytes of
+    /// UTF-16, and the declaration of XML are proof and win over it.
+    #[must_use]
+    pub fn new(head: &[u8], forced: Option<Charset>) -> Self {
         match Encoding::for_bom(head) {
             // Only the BOM is left out, so that a stray single-byte character of such a file is
             // still read line by line and not lost to a replacement character.
             Some((encoding, length)) if encoding == UTF_8 => {
-                Self { bom: length, named: Some("UTF-8 with BOM"), ..Self::undecided() }
+                return Self { bom: length, named: Some("UTF-8 with BOM"), ..Self::undecided() };
             }
-            Some((encoding, _)) => Self::with(encoding, true),
-            None => match Self::utf16_pattern(head).or_else(|| Self::declared(head)) {
-                Some(encoding) if encoding != UTF_8 => Self::with(encoding, false),
-                _ => Self::undecided(),
-            },
+            Some((encoding, _)) => return Self::with(encoding, true),
+            None => {}
+        }
+        if let Some(encoding) = Self::utf16_pattern(head) {
+            return Self::with(encoding, false);
+        }
+        if is_xml(head) {
+            let declared = Self::declared(head).filter(|encoding| *encoding != UTF_8);
+            return declared.map_or_else(Self::undecided, |found| Self::with(found, false));
+        }
+        match (forced, forced.and_then(Charset::wide_units)) {
+            (_, Some(encoding)) => Self::with(encoding, false),
+            (Some(_), None) => Self { forced, ..Self::undecided() },
+            (None, _) => Self { guess: guess(head), ..Self::undecided() },
         }
     }
 
@@ -43,8 +75,10 @@ impl Decoding {
             named: None,
             bom: 0,
             passed_high: false,
-            saw_high: false,
-            saw_single_byte: false,
+            forced: None,
+            lmbcs: false,
+            guess: None,
+            seen: Seen::default(),
         }
     }
 
@@ -94,6 +128,11 @@ impl Decoding {
         Encoding::for_label(label).filter(|found| !no_use.contains(found))
     }
 
+    /// Tells that the format of this input is written in LMBCS; before its first line is read.
+    pub(super) fn expect_lmbcs(&mut self) {
+        self.lmbcs = true;
+    }
+
     /// Appends the text of `bytes` to `out`; `last` at the end of the input.
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
         let Some(decoder) = &mut self.decoder else {
@@ -105,130 +144,182 @@ impl Decoding {
         };
         let mut bytes = bytes;
         loop {
-            let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 3 + 16);
+            let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
             let from = out.len();
-            out.resize(from + room, 0);
-            let (result, read, written, _) = decoder.decode_to_utf8(bytes, &mut out[from..], last);
+            out.resize(from + room.unwrap_or(bytes.len() * 3 + 16), 0);
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(bytes, &mut out[from..], last);
             out.truncate(from + written);
+            self.seen.pass(&out[from..]);
             bytes = &bytes[read..];
-            if result == CoderResult::InputEmpty {
-                return;
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => {
+                    self.seen.bad_here();
+                    out.extend_from_slice("\u{fffd}".as_bytes());
+                    self.seen.pass("\u{fffd}".as_bytes());
+                }
             }
         }
     }
 
-    /// The text of one line, which may still hold single-byte characters; `cut` where its end is
-    /// missing, so that its last character may be broken.
-    pub fn line<'s>(&mut self, line: &'s [u8], cut: bool) -> Cow<'s, str> {
-        let whole = match std::str::from_utf8(line) {
-            Err(error) if cut && error.error_len().is_none() => {
-                line.get(..error.valid_up_to()).unwrap_or(line)
-            }
-            _ => line,
-        };
-        match std::str::from_utf8(whole) {
-            Ok(text) => {
-                self.saw_high |= !text.is_ascii();
-                Cow::Borrowed(text)
-            }
-            Err(_) => {
-                self.saw_single_byte = true;
-                WINDOWS_1252.decode_without_bom_handling(line).0
-            }
-        }
-    }
-
-    /// The name a report shows.
+    /// All of `bytes`, the first ones of an input, as text.
     #[must_use]
-    pub fn name(&self) -> &'static str {
-        match (self.named, self.saw_single_byte, self.saw_high) {
-            (Some("UTF-8 with BOM"), true, _) => "UTF-8 with BOM and windows-1252",
-            (Some(name), _, _) => name,
-            (None, true, true) => "UTF-8 and windows-1252",
-            (None, true, false) => "windows-1252",
-            (None, false, true) => "UTF-8",
-            // Readers that take bytes and not lines (XML) leave only this trace.
-            (None, false, false) if self.passed_high => "UTF-8",
-            (None, false, false) => "US-ASCII",
+    pub fn text(mut self, bytes: &[u8]) -> String {
+        let mut decoded = Vec::new();
+        self.decode(bytes, false, &mut decoded);
+        let decoded = match String::from_utf8(decoded) {
+            Ok(text) => return text,
+            Err(error) => error.into_bytes(),
+        };
+        let lines = decoded.split_inclusive(|byte| *byte == b'\n');
+        lines.map(|line| self.line(line, true, 1)).collect()
+    }
+
+    /// The text of a line, `number` of the input, whose bytes went through `decode`; `cut` where its
+    /// end is missing, so that its last character may be broken.
+    pub fn line<'s>(&mut self, line: &'s [u8], cut: bool, number: u64) -> Cow<'s, str> {
+        if line.is_ascii() && (self.decoder.is_some() || self.is_plain(line)) {
+            return String::from_utf8_lossy(line);
+        }
+        if self.decoder.is_some() {
+            return Cow::Borrowed(utf8(line, cut).unwrap_or_default());
+        }
+        let charset = self.charset(line, cut);
+        if charset == Charset::Standard(UTF_8)
+            && let Some(text) = utf8(line, cut)
+        {
+            self.seen.line(charset, number);
+            return Cow::Borrowed(text);
+        }
+        let decoded = charset.decode(line, cut);
+        self.note(charset, line, &decoded, number);
+        Cow::Owned(decoded.text)
+    }
+
+    fn is_plain(&self, line: &[u8]) -> bool {
+        let lmbcs = self.lmbcs && self.forced.is_none();
+        self.forced.or(lmbcs.then_some(Charset::Lmbcs)).is_none_or(|charset| charset.is_plain(line))
+    }
+
+    /// The encoding of a line that is not just ASCII.
+    fn charset(&mut self, line: &[u8], cut: bool) -> Charset {
+        if let Some(forced) = self.forced {
+            return forced;
+        }
+        if self.lmbcs && lmbcs::has_group(line) {
+            return Charset::Lmbcs;
+        }
+        let valid = utf8(line, cut).is_some();
+        let east_asian = self.guess.and_then(|guess| guess.east_asian).map(Charset::Standard);
+        match east_asian {
+            // Two bytes of such a file may look like UTF-8 by chance.
+            Some(charset) if !valid || charset.decode(line, cut).bad == 0 => charset,
+            _ if valid => Charset::Standard(UTF_8),
+            _ => self.loose(line),
         }
     }
+
+    /// The encoding of a line that nothing names.
+    fn loose(&mut self, line: &[u8]) -> Charset {
+        let guess = *self.guess.get_or_insert_with(|| Guess::of(line));
+        match guess.east_asian {
+            Some(encoding) => Charset::Standard(encoding),
+            None if self.lmbcs && !guess.plainly_windows() => Charset::Lmbcs,
+            None if !self.lmbcs && guess.plainly_dos() => Charset::Page(CodePage::Cp850),
+            None => Charset::Standard(WINDOWS_1252),
+        }
+    }
+
+    fn note(&mut self, charset: Charset, line: &[u8], decoded: &Decoded, number: u64) {
+        if charset == Charset::Lmbcs && lmbcs::has_group(line) {
+            self.seen.lmbcs_proven = true;
+        }
+        self.seen.line(charset, number);
+        if let Some(column) = decoded.bad_column() {
+            self.seen.bad_line(number, column, decoded.bad);
+        }
+    }
+
+    /// The name a report shows; several where lines differ.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let lines = self.seen.names().filter(|name| self.named.is_none() || *name != UTF_8.name());
+        let names: Vec<_> = self.named.into_iter().chain(lines).collect();
+        match names.as_slice() {
+            // Readers that take bytes and not lines (XML) leave only this trace.
+            [] if self.passed_high => UTF_8.name().to_owned(),
+            [] => "US-ASCII".to_owned(),
+            names => names.join(" and "),
+        }
+    }
+
+    /// Whether something could not be decoded.
+    #[must_use]
+    pub fn lost(&self) -> bool {
+        self.seen.lost()
+    }
+
+    /// What a person should know of the encoding, after the input was read.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Warning> {
+        let with_name = |warning: Warning| warning.with("encoding", self.name());
+        let mut remarks = Vec::new();
+        if self.lmbcs {
+            remarks.extend(self.seen.edit_trace());
+        }
+        if let Some(line) = self.assumed() {
+            remarks.push(with_name(Warning::new("encoding-assumed", line)));
+        }
+        remarks.extend(self.seen.undecodable().map(with_name));
+        remarks
+    }
+
+    /// The first line whose encoding was assumed.
+    fn assumed(&self) -> Option<u64> {
+        let guess = self.guess?;
+        match self.lmbcs {
+            // Another encoding in notes.ini is told as what it is: a trace of an edit.
+            true if self.seen.lmbcs_proven || guess.plainly_dos() => None,
+            true => self.seen.first(Charset::Lmbcs),
+            false => self.seen.first_loose(),
+        }
+    }
+}
+
+/// Whether this is XML, which says itself what it is in.
+fn is_xml(head: &[u8]) -> bool {
+    matches!(head.trim_ascii_start(), [b'<', b'?' | b'!' | b'a'..=b'z' | b'A'..=b'Z', ..])
+}
+
+/// The line, if it is UTF-8; without its last character where that is cut.
+fn utf8(line: &[u8], cut: bool) -> Option<&str> {
+    match std::str::from_utf8(line) {
+        Ok(text) => Some(text),
+        Err(error) if cut && error.error_len().is_none() => {
+            std::str::from_utf8(line.get(..error.valid_up_to())?).ok()
+        }
+        Err(_) => None,
+    }
+}
+
+/// What the lines of the head look like that are neither UTF-8 nor hold group bytes of LMBCS.
+fn guess(head: &[u8]) -> Option<Guess> {
+    if head.is_ascii() || memchr::memchr(0, head).is_some() {
+        return None;
+    }
+    // The end of a full head stands somewhere in a line, maybe in a character.
+    let whole = match memchr::memrchr(b'\n', head) {
+        Some(last) if head.len() >= CHUNK => head.get(..=last).unwrap_or(head),
+        None if head.len() >= CHUNK => return None,
+        _ => head,
+    };
+    let lines = whole.split_inclusive(|byte| *byte == b'\n');
+    let loose = lines.filter(|line| utf8(line, false).is_none() && !lmbcs::has_group(line));
+    let loose: Vec<u8> = loose.flatten().copied().collect();
+    (!loose.is_empty()).then(|| Guess::of(&loose))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Decodes in pieces of `step` bytes.
-    fn decoded(bytes: &[u8], step: usize) -> (String, &'static str) {
-        let mut decoding = Decoding::detect(bytes);
-        let mut out = Vec::new();
-        for piece in bytes.chunks(step) {
-            decoding.decode(piece, false, &mut out);
-        }
-        decoding.decode(&[], true, &mut out);
-        let text = decoding.line(&out, false).into_owned();
-        (text, decoding.name())
-    }
-
-    fn utf16(text: &str, bom: bool, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        let mark = bom.then_some(0xfeff);
-        mark.into_iter().chain(text.encode_utf16()).flat_map(unit).collect()
-    }
-
-    #[test]
-    fn every_encoding_gives_the_same_text_whatever_the_pieces() {
-        let text = "[Notes]\r\nDirectory=C:\\Büro\r\nName=Müller €\u{1f512}\r\n";
-        let latin = "<?xml version='1.0' encoding='iso-8859-1'?><a>B\u{fc}ro</a>";
-        let latin_bytes: Vec<u8> = latin.chars().map(|c| c as u8).collect();
-        let cases: [(Vec<u8>, &str, &str); 8] = [
-            (text.into(), text, "UTF-8"),
-            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), text, "UTF-8 with BOM"),
-            (utf16(text, true, u16::to_le_bytes), text, "UTF-16LE with BOM"),
-            (utf16(text, true, u16::to_be_bytes), text, "UTF-16BE with BOM"),
-            (utf16(text, false, u16::to_le_bytes), text, "UTF-16LE"),
-            (utf16(text, false, u16::to_be_bytes), text, "UTF-16BE"),
-            (latin_bytes, latin, "windows-1252"),
-            (b"Name=B\xfcro \x80".to_vec(), "Name=Büro €", "windows-1252"),
-        ];
-        for (bytes, wanted, name) in cases {
-            for step in [1, 2, 3, 7, 4096] {
-                assert_eq!(decoded(&bytes, step), (wanted.to_owned(), name), "{name}, {step}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_declaration_that_can_not_be_true_is_not_followed() {
-        for label in ["UTF-16", "utf-16be", "iso-2022-kr", "no-such", "utf-8", ""] {
-            let xml = format!("<?xml version=\"1.0\" encoding=\"{label}\"?><a/>");
-            assert_eq!(decoded(xml.as_bytes(), 16), (xml.clone(), "US-ASCII"), "{label}");
-        }
-        for broken in ["<?xml", "<?xml encoding", "<?xml encoding=?>", "<?xml encoding='x?>"] {
-            assert_eq!(decoded(broken.as_bytes(), 16).0, broken);
-        }
-    }
-
-    #[test]
-    fn a_cut_line_loses_its_broken_character_only() {
-        let line = "Büro €".as_bytes();
-        let mut decoding = Decoding::detect(line);
-        assert_eq!(decoding.line(&line[..line.len() - 1], true), "Büro ");
-        assert_eq!(decoding.name(), "UTF-8");
-    }
-
-    #[test]
-    fn lines_of_two_encodings_are_named() {
-        let mut decoding = Decoding::detect(b"");
-        assert_eq!(decoding.line("ü".as_bytes(), false), "ü");
-        assert_eq!(decoding.line(b"\xfc", false), "ü");
-        assert_eq!(decoding.name(), "UTF-8 and windows-1252");
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_make_it_fail(bytes: Vec<u8>, step in 1usize..9) {
-            decoded(&bytes, step);
-        }
-    }
-}
+mod tests;

@@ -49,7 +49,7 @@ pub struct Fingerprint {
 /// A line of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line<'s> {
-    /// The text without its line end; bytes that are not UTF-8 are read as Windows-1252.
+    /// The text without its line end; how bytes become text is told in `encoding`.
     pub text: std::borrow::Cow<'s, str>,
     /// Where it begins.
     pub start: Position,
@@ -89,8 +89,19 @@ impl<'a> Stream<'a> {
 
     /// The encoding found so far, as a report names it.
     #[must_use]
-    pub fn encoding(&self) -> &'static str {
+    pub fn encoding(&self) -> String {
         self.decoding.name()
+    }
+
+    /// How bytes become text, and what came of it so far.
+    #[must_use]
+    pub fn decoding(&self) -> &Decoding {
+        &self.decoding
+    }
+
+    /// Tells that this format is written in LMBCS; before its first line is read.
+    pub fn expect_lmbcs(&mut self) {
+        self.decoding.expect_lmbcs();
     }
 
     /// Reads what is left, unseen, and tells hash and size of the whole input.
@@ -147,7 +158,7 @@ impl<'a> Stream<'a> {
         }
         let nul = memchr::memchr(0, &self.line).is_some();
         let length = self.line.len() as u64;
-        let text = self.decoding.line(&self.line, cut);
+        let text = self.decoding.line(&self.line, cut, start.line);
         Ok(Some(Line { text, start, length, cut, ended, nul }))
     }
 

@@ -1,5 +1,6 @@
 //! The files below the arguments, always in the same order.
 
+use super::charset::Charset;
 use super::encoding::Decoding;
 use super::stream::{CHUNK, Stream};
 use crate::evidence::InputPath;
@@ -78,15 +79,15 @@ fn problem(argument: &Path, error: &walkdir::Error) -> Problem {
     Problem { path: InputPath::from_path(error.path().unwrap_or(argument)), reason }
 }
 
-/// Opens the file and reads its first bytes.
+/// Opens the file and reads its first bytes; `forced` is the encoding that the operator names.
 ///
 /// # Errors
 /// What opening or reading gave.
-pub fn open(file: &Path) -> io::Result<Opened> {
+pub fn open(file: &Path, forced: Option<Charset>) -> io::Result<Opened> {
     let mut source = File::open(file)?;
     let mut head = Vec::with_capacity(CHUNK);
     (&mut source).take(CHUNK as u64).read_to_end(&mut head)?;
-    let decoding = Decoding::detect(&head);
+    let decoding = Decoding::new(&head, forced);
     let stream = Stream::new(source, &head, decoding);
     Ok(Opened { head, stream })
 }
@@ -122,7 +123,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("x");
         std::fs::write(&file, "one\r\ntwo").unwrap();
-        let mut opened = open(&file).unwrap();
+        let mut opened = open(&file, None).unwrap();
         assert_eq!(opened.head, b"one\r\ntwo");
         let line = opened.stream.next_line().unwrap().unwrap();
         assert_eq!((line.text.as_ref(), line.start.line, line.ended), ("one", 1, true));

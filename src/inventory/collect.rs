@@ -9,7 +9,7 @@ use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, ReadExtent, Record,
     Sighting, Sink,
 };
-use crate::intake;
+use crate::intake::{self, Charset};
 use crate::traveler::{Traffic, Visit};
 use std::path::PathBuf;
 
@@ -29,6 +29,8 @@ pub struct Options {
     pub traveler: Vec<StatedVersion>,
     /// `--domino-version`.
     pub domino: Vec<StatedVersion>,
+    /// `--encoding`.
+    pub encoding: Option<Charset>,
     /// Whether documents and items that never matter are kept too, to be listed.
     pub keep_all: bool,
 }
@@ -43,7 +45,7 @@ pub struct InputReport {
     /// What it is.
     pub kind: Kind,
     /// The encoding, where it is text.
-    pub encoding: Option<&'static str>,
+    pub encoding: Option<String>,
     /// SHA-256 of its bytes; `None` where it was not read.
     pub sha256: Option<String>,
     /// Its size in bytes.
@@ -114,7 +116,8 @@ fn unread(path: InputPath, named: bool, warning: Warning) -> InputReport {
 
 fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut Collected) {
     let (path, named) = (candidate.path.clone(), candidate.named);
-    let mut opened = match intake::open(&candidate.file) {
+    let forced = collected.options.encoding;
+    let mut opened = match intake::open(&candidate.file, forced) {
         Ok(opened) => opened,
         Err(error) => {
             let warning = Warning::new("cannot-open", None).with("reason", error);
@@ -122,7 +125,7 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
             return;
         }
     };
-    let (kind, reason) = formats::recognise(&Head::new(&opened.head, path.file_name()));
+    let (kind, reason) = formats::recognise(&Head::read_as(&opened.head, path.file_name(), forced));
     let mut sink = InputSink::new(collected, catalog, kind, &path);
     let context = Context { path: path.clone(), catalog };
     let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);

@@ -176,7 +176,7 @@ fn input_dto<'a>(catalog: &Catalog, input: &'a InputReport) -> Input<'a> {
     Input {
         path: input.path.as_str(),
         kind: input.kind,
-        encoding: input.encoding,
+        encoding: input.encoding.as_deref(),
         sha256: input.sha256.as_deref(),
         size: input.size,
         read: read_word(input.read),

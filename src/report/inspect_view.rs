@@ -50,7 +50,7 @@ pub fn write_inspect_json(
     let files = files.iter().map(|file| File {
         path: file.input.path.as_str(),
         kind: file.input.kind,
-        encoding: file.input.encoding,
+        encoding: file.input.encoding.as_deref(),
         read: read_word(file.input.read),
         warnings: warnings_dto(catalog, file.input),
         settings: file.settings,
@@ -84,7 +84,7 @@ pub fn write_inspect_table(
     let width = usize::from(terminal.width).saturating_sub(4);
     for file in files {
         let input = file.input;
-        let encoding = input.encoding.map(|name| format!(", {name}")).unwrap_or_default();
+        let encoding = input.encoding.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
         let read = read_word(input.read);
         writeln!(out, "{}", neutral(input.path.as_str()))?;
         writeln!(out, "  {}{encoding}, read: {read}", input.kind.word())?;

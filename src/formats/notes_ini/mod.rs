@@ -29,11 +29,12 @@ const MAX_COMPARED: usize = 1000;
 
 /// Reads a notes.ini.
 pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
+    input.expect_lmbcs();
     let mut reader = Reader::new(context, sink);
     if let Err(error) = input.each_line(|line| reader.line(line)) {
         reader.unread(Warning::new("read-error", None).with("reason", error));
     }
-    reader.finish(input.encoding())
+    reader.finish(&input.encoding())
 }
 
 struct Reader<'r> {
@@ -43,7 +44,6 @@ struct Reader<'r> {
     remarks: Remarks,
     duplicates: Duplicates,
     extent: ReadExtent,
-    high: Option<(u64, u64)>,
     in_notes: bool,
     any_setting: bool,
     directory: bool,
@@ -64,7 +64,6 @@ impl<'r> Reader<'r> {
             remarks: Remarks::default(),
             duplicates: Duplicates::default(),
             extent: ReadExtent::Full,
-            high: None,
             in_notes: false,
             any_setting: false,
             directory: false,
@@ -91,9 +90,6 @@ impl<'r> Reader<'r> {
         }
         if line.cut {
             return self.unread(Warning::new("line-too-long", number));
-        }
-        if !line.text.is_ascii() {
-            self.high.get_or_insert((number, 0)).1 += 1;
         }
         if line.text.contains('\r') && !self.lone_cr {
             self.lone_cr = true;
@@ -197,15 +193,12 @@ impl<'r> Reader<'r> {
         Setting { key: key.to_owned(), value, location }
     }
 
-    fn finish(mut self, encoding: &'static str) -> ReadExtent {
+    fn finish(mut self, encoding: &str) -> ReadExtent {
         if encoding.starts_with("UTF-8 with BOM") {
             self.warn(Warning::new("utf8-bom", 1));
         }
         if encoding.starts_with("UTF-16") {
             self.warn(Warning::new("not-single-byte-encoding", 1).with("encoding", encoding));
-        } else if let Some((line, count)) = self.high {
-            let warning = Warning::new("high-bytes", line).with("encoding", encoding);
-            self.warn(warning.with("count", count));
         }
         if !self.any_setting {
             self.warn(Warning::new("no-settings", None));

@@ -15,6 +15,11 @@ fn settings(said: &Said) -> Vec<(String, String)> {
     said.records.iter().map(shown).collect()
 }
 
+/// Reads it as the program does, with what is told of the encoding.
+fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
+    crate::formats::read(crate::formats::Kind::NotesIni, input, context, sink)
+}
+
 fn of(text: &str) -> Said {
     said(read, text.as_bytes())
 }
@@ -95,12 +100,12 @@ fn what_is_odd_is_told() {
         ("X=http://example.com/?domain=a&x=CN=b", &[]),
         (
             "NTS_AS_ENFORCE_POLICY\u{a0}=false",
-            &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY", "high-bytes@3 count=1 encoding=UTF-8"],
+            &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY", "edit-trace@3 count=1 encoding=UTF-8"],
         ),
         ("set config NTS_AS_ENFORCE_POLICY=false", &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY"]),
         ("\"KitType=2\"", &["unclean-key@3 key=KitType"]),
         ("Mail-1=x\nsome text = x", &[]),
-        ("A=ü\nB=ö\n", &["high-bytes@3 count=2 encoding=UTF-8"]),
+        ("A=ü\nB=ö\n", &["edit-trace@3 count=2 encoding=UTF-8"]),
         ("A=1\rB=2\rC=3\n", &["lone-carriage-return@3"]),
         (
             "A=1\na=1\nB=1\nB=2\n",
@@ -135,7 +140,74 @@ fn encodings_domino_can_not_read_are_told() {
     let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(said_of(utf16), ["not-single-byte-encoding@1 encoding=UTF-16LE"]);
     let latin = [text.as_bytes(), b"\xfc"].concat();
-    assert_eq!(said_of(latin), ["high-bytes@4 count=1 encoding=windows-1252"]);
+    assert_eq!(said_of(latin), ["encoding-assumed@4 encoding=LMBCS"]);
+}
+
+#[test]
+fn the_encoding_of_domino_and_traces_of_editors() {
+    let latin = |text: &str| text.chars().map(|c| c as u8).collect::<Vec<u8>>();
+    let cases: [(&str, Vec<u8>, &str, &[&str]); 9] = [
+        ("German", b"B\x81ro M\x81nchen".to_vec(), "Büro München", &[]),
+        ("French", b"Acc\x8as r\x82serv\x82".to_vec(), "Accès réservé", &[]),
+        (
+            "Japanese",
+            b"\x10\x93\xfa\x10\x96\x7b\x10\x8c\xea \x10\x10\xb6".to_vec(),
+            "日本語 ｶ",
+            &[],
+        ),
+        (
+            "Polish and German",
+            b"\x06\x9d\x06\xa2d\x06\xab M\x81nchen".to_vec(),
+            "Łódź München",
+            &[],
+        ),
+        (
+            "German in an editor of Windows",
+            latin("Büro München"),
+            "Büro München",
+            &["edit-trace@3 count=1 encoding=windows-1252"],
+        ),
+        (
+            "French in an editor of Windows",
+            latin("Accès réservé"),
+            "Accès réservé",
+            &["edit-trace@3 count=1 encoding=windows-1252"],
+        ),
+        (
+            "Japanese in an editor of Windows",
+            encoding_rs::SHIFT_JIS.encode("セッションベースの認証").0.into_owned(),
+            "セッションベースの認証",
+            &["edit-trace@3 count=1 encoding=Shift_JIS"],
+        ),
+        ("Japanese in UTF-8", "日本語".into(), "日本語", &["edit-trace@3 count=1 encoding=UTF-8"]),
+        ("either", b"B\xe4r".to_vec(), "Bõr", &["encoding-assumed@3 encoding=LMBCS"]),
+    ];
+    for (name, bytes, wanted, told) in cases {
+        let said = said(read, &[b"[Notes]\nDirectory=/d\nMailFile=", bytes.as_slice()].concat());
+        assert_eq!(settings(&said)[1].1, wanted, "{name}");
+        assert_eq!(said.told(), told, "{name}");
+        assert_eq!(said.extent, Some(ReadExtent::Full), "{name}");
+    }
+}
+
+#[test]
+fn lines_of_two_editors_are_both_read() {
+    let text = b"[Notes]\nDirectory=/d\nA=B\x81ro\nB=B\xc3\xbcro\nC=\x10\x93\xfa\nD=M\xc3\xa4rz\n";
+    let said = said(read, text);
+    let values: Vec<_> = settings(&said).into_iter().skip(1).map(|(_, value)| value).collect();
+    assert_eq!(values, ["Büro", "Büro", "日", "März"]);
+    assert_eq!(said.told(), ["edit-trace@4 count=2 encoding=UTF-8"]);
+}
+
+#[test]
+fn what_is_no_character_makes_it_a_part_and_hides_no_other_line() {
+    let text =
+        b"[Notes]\nDirectory=/d\nA=x\x14\nNTS_AS_ENFORCE_POLICY=fal\x01\x22se\x10\x93\nB=1\n";
+    let said = said(read, text);
+    let values: Vec<_> = settings(&said).into_iter().skip(1).map(|(_, value)| value).collect();
+    assert_eq!(values, ["x\u{fffd}", "fal\u{fffd}se\u{fffd}", "1"]);
+    assert_eq!(said.told(), ["undecodable-bytes@3 column=4 count=3 encoding=LMBCS"]);
+    assert_eq!(said.extent, Some(ReadExtent::Part));
 }
 
 #[test]
