@@ -49,7 +49,7 @@ fn judge_one(server: &Server) -> Judgement {
     }
     match &effective {
         Fact::Known(found) => {
-            let judgement = match found.value.trim().to_ascii_lowercase().as_str() {
+            let judgement = match plain(&found.value).as_str() {
                 "false" => Judgement::pass("false", found.confidence),
                 "true" => Judgement::fail("true", found.confidence),
                 "" => Judgement::fail("empty", found.confidence),
@@ -62,6 +62,11 @@ fn judge_one(server: &Server) -> Judgement {
         }
         Fact::Unknown(doubt, evidence) => unknown(server, *doubt, evidence),
     }
+}
+
+/// Only blanks of ASCII are left out: nothing shows that Domino takes a no-break space for one.
+fn plain(value: &str) -> String {
+    value.trim_ascii().to_ascii_lowercase()
 }
 
 fn unknown(server: &Server, doubt: Doubt, evidence: &[Evidence]) -> Judgement {
@@ -89,13 +94,13 @@ fn pinned(server: &Server, effective: &Fact<String>) -> Option<Judgement> {
     if matches!(effective, Fact::Unknown(..)) {
         return None;
     }
-    let value = effective.value().map(|value| value.trim().to_ascii_lowercase());
+    let value = effective.value().map(|value| plain(value));
     let other: Vec<_> = server
         .pinned
         .iter()
         .filter(|pin| {
             let replaced = pin.key.strip_suffix("_EXT") == Some(KEY);
-            replaced || (pin.key == KEY && Some(pin.value.trim().to_ascii_lowercase()) != value)
+            replaced || (pin.key == KEY && Some(plain(&pin.value)) != value)
         })
         .collect();
     let first = other.first()?;
@@ -132,6 +137,7 @@ mod tests {
             ("NTS_AS_ENFORCE_POLICY=", "fail empty high"),
             ("NTS_AS_ENFORCE_POLICY=True", "fail true high"),
             ("NTS_AS_ENFORCE_POLICY=0", "fail other-value high"),
+            ("NTS_AS_ENFORCE_POLICY=false\u{a0}", "fail other-value high"),
             ("NTS_AS_ENFORCE_POLICY=\"false\"", "fail other-value high"),
             ("NTS_AS_ENFORCE_POLICY=false NTS_OTHER=1", "fail other-value high"),
             ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=true", "unknown disagree low"),
