@@ -129,6 +129,67 @@ fn what_was_not_read_in_full_is_told_and_counts() {
     assert_eq!(part[0]["warnings"][0]["code"], "xml-ends-early");
 }
 
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_says_what_its_files_say() {
+    let read = |name: &str| fs::read(Path::new("samples/ready").join(name)).unwrap();
+    let names = ["notes.ini", "console.log", "access.log", "names.dxl"];
+    let whole: Vec<_> = names.iter().map(|name| (format!("srv/{name}"), read(name))).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        whole.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let packed = folder(&[("exports.zip", &zipped(&files))]);
+    let (code, report) = json(&["audit", path(&packed), "--format", "json"]);
+    let (_, plain) = json(&["audit", "samples/ready", "--format", "json"]);
+    assert_eq!((code, &report["summary"]), (0, &plain["summary"]));
+    assert_eq!(
+        (&report["inputs"][0]["kind"], &report["inputs"][0]["read"]),
+        (&"archive".into(), &"full".into())
+    );
+    let inner = report["inputs"][1]["path"].as_str().unwrap();
+    assert!(inner.ends_with("exports.zip!/srv/notes.ini"), "{inner}");
+
+    // A log that hangs on nothing but its folder goes to the server of that folder.
+    let other = format!("{INI}\n").replace("Trav01", "Trav02");
+    files.push(("other/notes.ini", other.as_bytes()));
+    let packed = folder(&[("exports.zip", &zipped(&files))]);
+    let (_, report) = json(&["audit", path(&packed), "--format", "json"]);
+    let versions: Vec<_> = report["servers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|server| server["traveler"]["text"].is_string())
+        .collect();
+    assert_eq!(versions, [true, false]);
+
+    let inner = zipped(&files);
+    files.push(("more.zip", &inner));
+    let nested = folder(&[("exports.zip", &zipped(&files))]);
+    let (_, report) = json(&["audit", path(&nested), "--format", "json"]);
+    let last = report["inputs"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["kind"], &last["read"]), (&"archive".into(), &"none".into()));
+    assert_eq!(last["warnings"][0]["code"], "nested-archive");
+
+    let nothing = folder(&[("a.zip", &zipped(&[("a.txt", b"hello\n")]))]);
+    let (code, _, err) = run(&["audit", path(&nothing)]);
+    assert!(code == 2 && err.contains("no audit was performed"), "{code} {err}");
+}
+
+#[test]
+fn without_a_path_the_usual_directories_are_tried() {
+    let (code, _, err) = run(&["audit"]);
+    let told = ["/local/notesdata*: not there", "no audit was performed"];
+    // On a machine with Domino the audit of its own directories is no test of ours.
+    assert!(code != 2 || cfg!(windows) || told.iter().all(|text| err.contains(text)), "{err}");
+}
+
 #[test]
 fn the_report_for_programs_keeps_its_contract() {
     let (code, report) =

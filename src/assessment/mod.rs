@@ -88,10 +88,10 @@ pub fn assess(
     Assessment { servers, summary, exit_code }
 }
 
-/// Whether we know what the input is, and read such files.
+/// Whether we know what the input is, and read such files. An archive alone is nothing to audit.
 #[must_use]
 pub fn is_recognised(input: &InputReport) -> bool {
-    !matches!(input.kind, Kind::Unrecognised | Kind::Nsf)
+    !matches!(input.kind, Kind::Unrecognised | Kind::Nsf | Kind::Archive)
 }
 
 /// Whether everything that was to be read was read: what was recognised, and what was named itself.
@@ -102,6 +102,7 @@ pub fn read_in_full(inputs: &[InputReport]) -> bool {
         let failed = ["cannot-open", "read-error"];
         is_recognised(input)
             || input.named
+            || input.kind == Kind::Archive
             || input.warnings.iter().any(|warning| failed.contains(&warning.code))
     };
     inputs.iter().filter(counts).all(|input| input.read == ReadExtent::Full)

@@ -61,8 +61,9 @@ pub(super) enum Command {
 /// Arguments of `audit`.
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
-    /// Files and folders: notes.ini, DXL and structured text of the directory, console and access logs.
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders and archives: notes.ini, DXL and structured text of the directory, console and
+    /// access logs. Without any, the usual Domino directories of this host.
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The Traveler version, where no log tells it: `"9.0.1 IF7"` or `"Trav01/Acme=9.0.1 IF7"`.
     #[arg(long, value_name = "[SERVER=]TEXT")]

@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod host;
 mod inspect;
 mod versions;
 

@@ -120,7 +120,8 @@ impl Fleet {
 
     /// Inputs that name no server still speak of one.
     fn nameless(&mut self, collected: &Collected) {
-        let judged = |kind| !matches!(kind, Kind::Nsf | Kind::Unrecognised | Kind::NotesIni);
+        let judged =
+            |kind| !matches!(kind, Kind::Archive | Kind::Nsf | Kind::Unrecognised | Kind::NotesIni);
         if let Some(input) = collected.inputs.iter().find(|input| judged(input.kind)) {
             self.add(Draft::new(None, &input.path));
         }

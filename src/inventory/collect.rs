@@ -9,7 +9,7 @@ use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, ReadExtent, Record,
     Sighting, Sink,
 };
-use crate::intake;
+use crate::intake::{self, Member, Opened, Select};
 use crate::traveler::{Traffic, Visit};
 use std::path::PathBuf;
 
@@ -29,6 +29,8 @@ pub struct Options {
     pub traveler: Vec<StatedVersion>,
     /// `--domino-version`.
     pub domino: Vec<StatedVersion>,
+    /// Whether the arguments are the host's own Domino folders, of which only some files are read.
+    pub host: bool,
     /// Whether documents and items that never matter are kept too, to be listed.
     pub keep_all: bool,
 }
@@ -88,18 +90,25 @@ pub struct Collected {
 #[must_use]
 pub fn collect(arguments: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
     let mut collected = Collected { options, ..Collected::default() };
-    let (candidates, problems) = intake::walk(arguments);
-    for candidate in candidates {
+    let select = Select { files: &catalog.host.files, host: collected.options.host };
+    let walked = intake::walk(arguments, select);
+    for candidate in walked.files {
         read_input(&candidate, catalog, &mut collected);
     }
-    for problem in problems {
+    for folder in walked.data_directories {
+        let warning = Warning::new("data-directory", None).with("count", folder.databases);
+        let mut report = unread(folder.path, false, vec![warning]);
+        report.kind = Kind::Nsf;
+        collected.inputs.push(report);
+    }
+    for problem in walked.problems {
         let warning = Warning::new("cannot-open", None).with("reason", problem.reason);
-        collected.inputs.push(unread(problem.path, true, warning));
+        collected.inputs.push(unread(problem.path, true, vec![warning]));
     }
     collected
 }
 
-fn unread(path: InputPath, named: bool, warning: Warning) -> InputReport {
+fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
     InputReport {
         path,
         named,
@@ -108,20 +117,74 @@ fn unread(path: InputPath, named: bool, warning: Warning) -> InputReport {
         sha256: None,
         size: None,
         read: ReadExtent::None,
-        warnings: vec![warning],
+        warnings,
     }
 }
 
 fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut Collected) {
     let (path, named) = (candidate.path.clone(), candidate.named);
-    let mut opened = match intake::open(&candidate.file) {
+    let opened = match intake::open(&candidate.file) {
         Ok(opened) => opened,
         Err(error) => {
             let warning = Warning::new("cannot-open", None).with("reason", error);
-            collected.inputs.push(unread(path, named, warning));
+            collected.inputs.push(unread(path, named, vec![warning]));
             return;
         }
     };
+    if let Some(form) = intake::archive_form(&opened.head, path.file_name()) {
+        return read_archive(candidate, form, opened, catalog, collected);
+    }
+    let size = std::fs::metadata(&candidate.file).ok().map(|data| data.len());
+    read_opened((path, named, size), opened, catalog, collected);
+}
+
+/// The archive is listed before its members; how far it was read is known after them.
+fn read_archive(
+    candidate: &intake::Candidate,
+    form: intake::ArchiveForm,
+    opened: Opened<'_>,
+    catalog: &Catalog,
+    collected: &mut Collected,
+) {
+    let (path, at) = (&candidate.path, collected.inputs.len());
+    let mut report = unread(path.clone(), candidate.named, Vec::new());
+    report.kind = Kind::Archive;
+    match opened.stream.finish() {
+        Ok(print) => (report.sha256, report.size) = (Some(print.sha256), Some(print.size)),
+        Err(error) => {
+            report.warnings.push(Warning::new("read-error", None).with("reason", error));
+        }
+    }
+    collected.inputs.push(report);
+    let told = intake::read_archive(&candidate.file, path, form, &mut |member| match member {
+        Member::Open(path, opened) => read_member(path, *opened, catalog, collected),
+        Member::Refused(path, warning) => {
+            collected.inputs.push(unread(path, false, vec![warning]));
+        }
+    });
+    if let Some(report) = collected.inputs.get_mut(at) {
+        report.warnings.extend(told);
+        let whole = report.warnings.is_empty();
+        report.read = if whole { ReadExtent::Full } else { ReadExtent::Part };
+    }
+}
+
+/// An archive in an archive is listed and not opened.
+fn read_member(path: InputPath, opened: Opened<'_>, catalog: &Catalog, collected: &mut Collected) {
+    if intake::archive_form(&opened.head, path.file_name()).is_some() {
+        let mut report = unread(path, false, vec![Warning::new("nested-archive", None)]);
+        report.kind = Kind::Archive;
+        return collected.inputs.push(report);
+    }
+    read_opened((path, false, None), opened, catalog, collected);
+}
+
+fn read_opened(
+    (path, named, size): (InputPath, bool, Option<u64>),
+    mut opened: Opened<'_>,
+    catalog: &Catalog,
+    collected: &mut Collected,
+) {
     let (kind, reason) = formats::recognise(&Head::new(&opened.head, path.file_name()));
     let mut sink = InputSink::new(collected, catalog, kind, &path);
     let context = Context { path: path.clone(), catalog };
@@ -137,7 +200,6 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
         read = ReadExtent::Part;
         None
     });
-    let size = std::fs::metadata(&candidate.file).ok().map(|data| data.len());
     collected.inputs.push(InputReport {
         path,
         named,
