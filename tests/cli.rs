@@ -129,6 +129,53 @@ fn what_was_not_read_in_full_is_told_and_counts() {
     assert_eq!(part[0]["warnings"][0]["code"], "xml-ends-early");
 }
 
+/// A snapshot of the Server document as the Configuration Collector writes one.
+fn snapshot(sequence: u32, day: &str, items: &str) -> String {
+    format!(
+        "<?xml version='1.0'?>\n<database xmlns='http://www.lotus.com/dxl' replicaid='0000000000000001'>\n\
+         <document form='Server'><noteinfo unid='00000000000000000000000000000001' sequence='{sequence}'>\
+         <modified><datetime>{day}T120000,00Z</datetime></modified></noteinfo>\n\
+         <item name='Type'><text>Server</text></item><item name='ServerName'><text>CN=Trav01/O=Acme</text></item>\n\
+         {items}</document></database>\n"
+    )
+}
+
+#[test]
+fn a_setting_that_changed_between_snapshots_says_since_when() {
+    let ours = |value: &str| format!("<item name='LdISite'><text>{value}</text></item>");
+    let old = snapshot(1, "20240110", "");
+    let middle = snapshot(2, "20240220", &ours("1"));
+    let new = snapshot(3, "20240330", &ours("0"));
+    let folder = folder(&[
+        ("notes.ini", INI.as_bytes()),
+        ("serverdoc_trav01_1.dxl", old.as_bytes()),
+        ("serverdoc_trav01_2.dxl", middle.as_bytes()),
+        ("serverdoc_trav01_3.dxl", new.as_bytes()),
+    ]);
+    let (_, report) = json(&["audit", path(&folder), "--format", "json"]);
+    let findings = report["servers"][0]["findings"].as_array().unwrap();
+    let sites = findings.iter().find(|finding| finding["check"] == "internet-sites").unwrap();
+    let told: Vec<_> = sites["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|piece| piece["role"] == "context")
+        .map(|piece| {
+            let file = piece["path"].as_str().unwrap().rsplit('/').next().unwrap();
+            format!("{file}: {}", piece["excerpt"].as_str().unwrap())
+        })
+        .collect();
+    let wanted = [
+        "serverdoc_trav01_2.dxl: was 1 until 2024-03-30",
+        "serverdoc_trav01_1.dxl: was not there until 2024-02-20",
+    ];
+    assert_eq!(told, wanted, "{sites:#}");
+    let aside: Vec<_> =
+        report["unattached"].as_array().unwrap().iter().map(|piece| &piece["reason"]).collect();
+    assert_eq!(aside.len(), 2);
+    assert!(aside[0].as_str().unwrap().starts_with("an older copy"), "{aside:?}");
+}
+
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {

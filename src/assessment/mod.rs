@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::checks::{Judgement, REGISTRY};
 use crate::evidence::{InputPath, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
-use crate::inventory::{InputReport, Inventory, Server, VersionChoice};
+use crate::inventory::{History, InputReport, Inventory, Server, VersionChoice};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -65,8 +65,9 @@ pub fn assess(
     catalog: &Catalog,
     fail_on: Severity,
 ) -> Assessment {
+    let history = inventory.history;
     let servers: Vec<_> =
-        inventory.servers.into_iter().map(|server| judge(server, catalog)).collect();
+        inventory.servers.into_iter().map(|server| judge(server, &history, catalog)).collect();
     let findings = || servers.iter().flat_map(|server| &server.findings);
     let count = |status| findings().filter(|finding| finding.judgement.status == status).count();
     let summary = Status::ALL.iter().map(|&status| (status.word(), count(status))).collect();
@@ -108,7 +109,7 @@ pub fn read_in_full(inputs: &[InputReport]) -> bool {
     inputs.iter().filter(counts).all(|input| input.read == ReadExtent::Full)
 }
 
-fn judge(server: Server, catalog: &Catalog) -> AssessedServer {
+fn judge(server: Server, history: &History, catalog: &Catalog) -> AssessedServer {
     let name = server.display_name();
     let mut findings = Vec::new();
     for check in &REGISTRY {
@@ -118,7 +119,7 @@ fn judge(server: Server, catalog: &Catalog) -> AssessedServer {
                 check: check.id,
                 severity: judgement.severity.unwrap_or(own),
                 fingerprint: fingerprint(check.id, &judgement.subject, name.as_deref()),
-                judgement,
+                judgement: with_history(judgement, history),
             });
         }
     }
@@ -129,6 +130,13 @@ fn judge(server: Server, catalog: &Catalog) -> AssessedServer {
         domino: server.domino,
         findings,
     }
+}
+
+/// Adds what stood at the places of the evidence in older copies of the documents.
+fn with_history(judgement: Judgement, history: &History) -> Judgement {
+    let places = judgement.evidence.iter().map(|piece| history.before(&piece.location));
+    let before: Vec<_> = places.flatten().cloned().collect();
+    judgement.explained_by(before)
 }
 
 fn fingerprint(check: &str, subject: &str, server: Option<&str>) -> String {

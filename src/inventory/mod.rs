@@ -11,6 +11,7 @@ mod configuration;
 mod directory;
 mod files;
 mod groups;
+mod history;
 mod inspect;
 mod server;
 mod settings;
@@ -18,6 +19,7 @@ mod versions;
 
 pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
 pub use configuration::PinnedValue;
+pub use history::History;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Server, Unattached};
 pub use settings::{IniFile, Settings};
@@ -31,6 +33,8 @@ pub struct Inventory {
     pub servers: Vec<Server>,
     /// What belongs to no server, or was put aside.
     pub unattached: Vec<Unattached>,
+    /// What documents said before.
+    pub history: History,
 }
 
 /// Finds the servers in what was collected, and builds each of them.
