@@ -176,6 +176,46 @@ fn a_setting_that_changed_between_snapshots_says_since_when() {
     assert!(aside[0].as_str().unwrap().starts_with("an older copy"), "{aside:?}");
 }
 
+#[test]
+fn the_agent_is_printed_and_exports_are_checked() {
+    let (code, agent, _) = run(&["exporter"]);
+    assert!(
+        code == 0 && agent.contains("was not run on a server") && agent.contains("SelectForms")
+    );
+    let (code, own, _) = run(&["exporter", "--server", "Trav01/Acme"]);
+    assert!(code == 0 && own.contains("Const OnlyServer = \"Trav01/Acme\""));
+    assert_eq!(run(&["exporter", "--server", "a\"b"]).0, 2);
+
+    let (code, report) =
+        json(&["exporter", "--check", "samples/ready/names.dxl", "--format", "json"]);
+    let parts = report["parts"].as_array().unwrap();
+    let missing = |parts: &[Value]| -> Vec<String> {
+        let missing = parts.iter().filter(|part| part["state"] == "missing");
+        missing.map(|part| part["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!((code, missing(parts)), (0, Vec::new()), "{report:#}");
+
+    let bare = folder(&[("names.dxl", snapshot(1, "20240110", "").as_bytes())]);
+    let file = bare.path().join("names.dxl");
+    let file = file.to_str().unwrap();
+    let (code, report) = json(&["exporter", "--check", file, "--format", "json"]);
+    let wanted = [
+        "export-site",
+        "export-configuration",
+        "export-responses",
+        "export-server-form",
+        "export-site-form",
+        "export-rule-form",
+    ];
+    assert_eq!(
+        (code, missing(report["parts"].as_array().unwrap())),
+        (3, wanted.map(str::to_owned).to_vec())
+    );
+    let (code, table, _) = run(&["exporter", "--check", file]);
+    assert!(code == 3 && table.contains("missing  no Web Site document"), "{table}");
+    assert_eq!(run(&["exporter", "--check", "samples/ready/notes.ini"]).0, 2);
+}
+
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {

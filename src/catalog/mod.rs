@@ -5,6 +5,7 @@
 
 mod checks;
 mod documents;
+mod exporter;
 mod fields;
 pub mod fix_levels;
 mod host;
@@ -17,6 +18,7 @@ pub mod version;
 
 pub use checks::{CheckEntry, Checks, Restart, Step, StepKind};
 pub use documents::{DocumentEntry, Documents, FormName};
+pub use exporter::Exporter;
 pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Stored, fold};
 pub use host::{FolderRole, Host, HostFolder, Platform};
 pub use settings::{KnownSetting, Settings};
@@ -43,6 +45,8 @@ pub struct Catalog {
     pub releases: releases::Releases,
     /// Traveler levels that hold the fix of LO82423.
     pub fix_levels: fix_levels::FixLevels,
+    /// The agent that exports a directory.
+    pub exporter: Exporter,
     /// Where Domino stands on a host.
     pub host: Host,
     /// Where facts come from.
@@ -56,7 +60,7 @@ pub struct Catalog {
 }
 
 /// The data files, by name.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("catalog.toml", include_str!("data/catalog.toml")),
     ("settings.csv", include_str!("data/settings.csv")),
     ("documents.toml", include_str!("data/documents.toml")),
@@ -64,6 +68,7 @@ const FILES: [(&str, &str); 10] = [
     ("checks.toml", include_str!("data/checks.toml")),
     ("releases.csv", include_str!("data/releases.csv")),
     ("fix-levels.toml", include_str!("data/fix-levels.toml")),
+    ("exporter.lss", include_str!("data/exporter.lss")),
     ("host-folders.toml", include_str!("data/host-folders.toml")),
     ("sources.toml", include_str!("data/sources.toml")),
     ("texts/en.toml", include_str!("data/texts/en.toml")),
@@ -115,8 +120,19 @@ impl Catalog {
             hash.update(text.as_bytes());
             texts.push(text);
         }
-        let [about, settings, documents, fields, checks, releases, levels, host, sources, english] =
-            texts.as_slice()
+        let [
+            about,
+            settings,
+            documents,
+            fields,
+            checks,
+            releases,
+            levels,
+            exporter,
+            host,
+            sources,
+            english,
+        ] = texts.as_slice()
         else {
             return Err(CatalogError::new("catalog", 0, "a data file is missing"));
         };
@@ -128,6 +144,7 @@ impl Catalog {
             checks: Checks::parse("checks.toml", checks)?,
             releases: releases::Releases::parse("releases.csv", releases)?,
             fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,
+            exporter: Exporter::parse("exporter.lss", exporter)?,
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,
             texts: Texts::parse("texts/en.toml", english)?,

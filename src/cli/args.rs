@@ -49,6 +49,8 @@ pub(super) enum Command {
     Version(VersionArgs),
     /// Show what was recognised in each file.
     Inspect(InspectArgs),
+    /// Print an agent that exports what an audit needs of a directory, or check such an export.
+    Exporter(ExporterArgs),
     /// List the checks.
     Checks,
     /// Explain one check in full, with its sources.
@@ -102,6 +104,17 @@ pub(super) struct InspectArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]
     pub(super) item_map: Option<PathBuf>,
+}
+
+/// Arguments of `exporter`.
+#[derive(Debug, Args)]
+pub(super) struct ExporterArgs {
+    /// Export the Server document of this server only.
+    #[arg(long, value_name = "NAME")]
+    pub(super) server: Option<String>,
+    /// Say what an export lacks, instead of printing the agent.
+    #[arg(long, value_name = "FILE", conflicts_with = "server")]
+    pub(super) check: Option<PathBuf>,
 }
 
 /// A severity that can be a threshold.

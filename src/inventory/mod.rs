@@ -9,6 +9,7 @@ mod attach;
 mod collect;
 mod configuration;
 mod directory;
+mod export;
 mod files;
 mod groups;
 mod history;
@@ -19,6 +20,7 @@ mod versions;
 
 pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
 pub use configuration::PinnedValue;
+pub use export::{ExportPart, PartState, check_export};
 pub use history::History;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Server, Unattached};

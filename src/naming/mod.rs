@@ -62,6 +62,12 @@ impl<'c> Names<'c> {
         self.map.form(kind).is_some() || kinds::has_design(self, kind, replica)
     }
 
+    /// Whether the design of the form of this name is among the inputs.
+    #[must_use]
+    pub fn has_form(&self, form: &str, replica: Option<&str>) -> bool {
+        !self.designs.fields(form, replica).is_empty()
+    }
+
     /// Whether anything names this item of a document of this kind.
     #[must_use]
     pub fn knows_item(&self, kind: DocumentKind, document: &Document, item: &str) -> bool {
