@@ -177,6 +177,54 @@ fn a_setting_that_changed_between_snapshots_says_since_when() {
 }
 
 #[test]
+fn a_template_of_the_item_map_is_valid_and_can_be_filled_in() {
+    let rule = "<document form='R' response='true' parent='0000000000000000000000000000000A'>\
+        <noteinfo unid='0000000000000000000000000000000B'/><item name='OurPath'><text>/traveler*</text></item></document>";
+    let items = "<item name='OurNames'><text>f</text></item><item name='Odd'><text>a&quot;b</text><text>x\ny</text></item>\
+        <item name='AdminPassword'><text>tiger-42</text></item><item name='Note'><text>NTS_DB_PASSWORD=tiger-42</text></item>";
+    let text = snapshot(1, "20240110", items).replace("</database>", &format!("{rule}</database>"));
+    let inputs = folder(&[("names.dxl", text.as_bytes())]);
+    let (code, map, _) = run(&["inspect", path(&inputs), "--make-item-map"]);
+    assert_eq!(code, 0);
+    assert!(!map.contains("tiger"), "{map}");
+    for text in [
+        "#   OurNames = \"f\"",
+        "#   AdminPassword = \n",
+        "# rule = \"R\"   # 1 x",
+        "#   OurPath = \"/traveler*\"",
+    ] {
+        assert!(map.contains(text), "{text}: {map}");
+    }
+    // As it is it says nothing; filled in it names the item.
+    let filled = map
+        .replace(
+            "# [items.\"server.internet-authentication\"]\n# item = \"\"",
+            "[items.\"server.internet-authentication\"]\nitem = \"OurNames\"",
+        )
+        .replace(
+            "# values = { fewer = \"\", more = \"\" }",
+            "values = { fewer = \"f\", more = \"m\" }",
+        )
+        .replace("# [forms]\n# rule", "[forms]\nrule");
+    for (text, wanted) in [(map.as_str(), "unnamed"), (filled.as_str(), "fewer")] {
+        let file = folder(&[("map.toml", text.as_bytes())]);
+        let file = file.path().join("map.toml");
+        let (_, report) = json(&[
+            "audit",
+            path(&inputs),
+            "--item-map",
+            file.to_str().unwrap(),
+            "--format",
+            "json",
+        ]);
+        let findings = report["servers"][0]["findings"].as_array().unwrap();
+        let own =
+            findings.iter().find(|finding| finding["check"] == "internet-authentication").unwrap();
+        assert_eq!(own["outcome"], wanted, "{text}");
+    }
+}
+
+#[test]
 fn the_agent_is_printed_and_exports_are_checked() {
     let (code, agent, _) = run(&["exporter"]);
     assert!(

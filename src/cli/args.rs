@@ -104,6 +104,9 @@ pub(super) struct InspectArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]
     pub(super) item_map: Option<PathBuf>,
+    /// Print a template of an item map for what nothing names yet.
+    #[arg(long)]
+    pub(super) make_item_map: bool,
 }
 
 /// Arguments of `exporter`.

@@ -16,6 +16,7 @@ mod history;
 mod inspect;
 mod server;
 mod settings;
+mod unnamed;
 mod versions;
 
 pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
@@ -25,6 +26,7 @@ pub use history::History;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Server, Unattached};
 pub use settings::{IniFile, Settings};
+pub use unnamed::{Unnamed, unnamed};
 pub use versions::{Rank, VersionChoice, VersionSeen};
 
 use crate::naming::Names;
