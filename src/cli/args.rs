@@ -76,6 +76,9 @@ pub(super) struct AuditArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]
     pub(super) item_map: Option<PathBuf>,
+    /// Days by which an input may be older than the newest one before that is told.
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    pub(super) stale_days: u32,
     /// Show passed checks too.
     #[arg(long)]
     pub(super) all: bool,

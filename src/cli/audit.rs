@@ -28,7 +28,8 @@ pub(super) fn run(
         keep_all: false,
     };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
-    let (collected, names) = collect(&paths, catalog, map, options);
+    let (mut collected, names) = collect(&paths, catalog, map, options);
+    inventory::tell_stale(&mut collected, as_of, args.stale_days);
     let inventory = inventory::build(&collected, &names);
     let mut unattached = inventory.unattached.clone();
     unattached.dedup();

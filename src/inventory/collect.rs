@@ -11,6 +11,7 @@ use crate::formats::{
 };
 use crate::intake::{self, Member, Opened, Select};
 use crate::traveler::{Traffic, Visit};
+use jiff::civil::{Date, DateTime};
 use std::path::PathBuf;
 
 /// A version as the operator states it.
@@ -52,6 +53,8 @@ pub struct InputReport {
     pub size: Option<u64>,
     /// How far it was read.
     pub read: ReadExtent,
+    /// The day of the newest that it tells; a file that tells none has none.
+    pub evidence_date: Option<Date>,
     /// What should be known of it.
     pub warnings: Vec<Warning>,
 }
@@ -117,6 +120,7 @@ fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
         sha256: None,
         size: None,
         read: ReadExtent::None,
+        evidence_date: None,
         warnings,
     }
 }
@@ -189,6 +193,7 @@ fn read_opened(
     let mut sink = InputSink::new(collected, catalog, kind, &path);
     let context = Context { path: path.clone(), catalog };
     let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);
+    let evidence_date = sink.newest;
     let mut warnings = sink.finish(read);
     warnings.extend(reason.map(|code| Warning::new(code, None)));
     let text = !matches!(kind, Kind::Nsf | Kind::Unrecognised);
@@ -208,6 +213,7 @@ fn read_opened(
         size: fingerprint.as_ref().map(|print| print.size).or(size),
         sha256: fingerprint.map(|print| print.sha256),
         read,
+        evidence_date,
         warnings,
     });
 }
@@ -219,6 +225,7 @@ struct InputSink<'c> {
     input: usize,
     ini: Option<IniFile>,
     traffic: Option<Traffic>,
+    newest: Option<Date>,
     warnings: Vec<Warning>,
 }
 
@@ -235,11 +242,14 @@ impl<'c> InputSink<'c> {
             catalog,
             ini: (kind == Kind::NotesIni).then(|| IniFile::new(path.clone())),
             traffic: (kind == Kind::HttpLog).then(Traffic::default),
+            newest: None,
             warnings: Vec::new(),
         }
     }
 
     fn document(&mut self, mut document: Document) {
+        let modified = document.modified.map(|time| jiff::tz::Offset::UTC.to_datetime(time));
+        self.newest = self.newest.max(modified.map(DateTime::date));
         if let Some(seen) =
             self.collected.databases.last_mut().filter(|seen| seen.input == self.input)
         {
@@ -299,8 +309,12 @@ impl Sink for InputSink<'_> {
             }
             Record::Document(document) => self.document(*document),
             Record::Design(design) => self.collected.designs.push(*design),
-            Record::Sighting(sighting) => self.collected.sightings.push((self.input, sighting)),
+            Record::Sighting(sighting) => {
+                self.newest = self.newest.max(sighting.time.map(DateTime::date));
+                self.collected.sightings.push((self.input, sighting));
+            }
             Record::Request(request) => {
+                self.newest = self.newest.max(request.time.map(DateTime::date));
                 if let Some(traffic) = &mut self.traffic {
                     traffic.add(Visit {
                         method: &request.method,
@@ -312,6 +326,10 @@ impl Sink for InputSink<'_> {
                 }
             }
         }
+    }
+
+    fn dated(&mut self, time: DateTime) {
+        self.newest = self.newest.max(Some(time.date()));
     }
 
     fn warn(&mut self, warning: Warning) {

@@ -8,6 +8,7 @@
 mod attach;
 mod collect;
 mod configuration;
+mod dates;
 mod directory;
 mod export;
 mod files;
@@ -21,6 +22,7 @@ mod versions;
 
 pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
 pub use configuration::PinnedValue;
+pub use dates::tell_stale;
 pub use export::{ExportPart, PartState, check_export};
 pub use history::History;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
