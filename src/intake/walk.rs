@@ -146,10 +146,24 @@ impl<'a> Opened<'a> {
     /// Reads the first bytes of a source.
     pub(super) fn begin(mut source: impl Read + 'a) -> io::Result<Self> {
         let mut head = Vec::with_capacity(CHUNK);
-        (&mut source).take(CHUNK as u64).read_to_end(&mut head)?;
+        let got = (&mut source).take(CHUNK as u64).read_to_end(&mut head);
         let decoding = Decoding::detect(&head);
-        let stream = Stream::new(source, &head, decoding);
+        let stream = match got {
+            Ok(_) => Stream::new(source, &head, decoding),
+            Err(error) if head.is_empty() => return Err(error),
+            // What came before the error is read like the beginning of a longer input.
+            Err(error) => Stream::new(Failed(error), &head, decoding),
+        };
         Ok(Self { head, stream })
+    }
+}
+
+/// A source that failed and goes on failing.
+struct Failed(io::Error);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::new(self.0.kind(), self.0.to_string()))
     }
 }
 
@@ -222,6 +236,17 @@ mod tests {
         let Walked { files, problems, .. } = walk(&[PathBuf::from("no-such-folder")], ALL);
         assert!(files.is_empty());
         assert_eq!(problems[0].path.as_str(), "no-such-folder");
+    }
+
+    #[test]
+    fn what_came_before_an_error_is_read() {
+        let failing = || Failed(io::Error::other("gone"));
+        let mut opened = Opened::begin(b"one\ntwo".chain(failing())).unwrap();
+        assert_eq!(opened.head, b"one\ntwo");
+        assert_eq!(opened.stream.next_line().unwrap().unwrap().text, "one");
+        assert!(opened.stream.next_line().is_err());
+        assert_eq!(opened.stream.finish().unwrap_err().to_string(), "gone");
+        assert!(Opened::begin(failing()).is_err());
     }
 
     #[test]

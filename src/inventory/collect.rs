@@ -201,7 +201,9 @@ fn read_opened(
     // What is nothing we read may be a database of gigabytes: its hash would tell nobody anything.
     let fingerprint = text.then(|| opened.stream.finish()).transpose();
     let fingerprint = fingerprint.unwrap_or_else(|error| {
-        warnings.push(Warning::new("read-error", None).with("reason", error));
+        if warnings.iter().all(|warning| warning.code != "read-error") {
+            warnings.push(Warning::new("read-error", None).with("reason", error));
+        }
         read = ReadExtent::Part;
         None
     });

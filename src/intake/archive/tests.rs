@@ -117,7 +117,7 @@ fn what_a_cut_archive_still_holds_is_read() {
     let tar = tarred(&files);
     let cut = 512 + 512 + 512 + 4;
     let (members, _) = told("a.tar", &tar[..cut]);
-    assert_eq!(members, ["a.tar!/a: text of a", "a.tar!/b! member-broken"]);
+    assert_eq!(members, ["a.tar!/a: text of a", "a.tar!/b? the archive ends within this file"]);
     let (members, codes) = told("a.tar", &tar[..1024 + 100]);
     assert_eq!((members.len(), codes.as_slice()), (1, ["archive-broken"].as_slice()));
 }
