@@ -129,6 +129,202 @@ fn what_was_not_read_in_full_is_told_and_counts() {
     assert_eq!(part[0]["warnings"][0]["code"], "xml-ends-early");
 }
 
+/// A snapshot of the Server document as the Configuration Collector writes one.
+fn snapshot(sequence: u32, day: &str, items: &str) -> String {
+    format!(
+        "<?xml version='1.0'?>\n<database xmlns='http://www.lotus.com/dxl' replicaid='0000000000000001'>\n\
+         <document form='Server'><noteinfo unid='00000000000000000000000000000001' sequence='{sequence}'>\
+         <modified><datetime>{day}T120000,00Z</datetime></modified></noteinfo>\n\
+         <item name='Type'><text>Server</text></item><item name='ServerName'><text>CN=Trav01/O=Acme</text></item>\n\
+         {items}</document></database>\n"
+    )
+}
+
+#[test]
+fn a_setting_that_changed_between_snapshots_says_since_when() {
+    let ours = |value: &str| format!("<item name='LdISite'><text>{value}</text></item>");
+    let old = snapshot(1, "20240110", "");
+    let middle = snapshot(2, "20240220", &ours("1"));
+    let new = snapshot(3, "20240330", &ours("0"));
+    let folder = folder(&[
+        ("notes.ini", INI.as_bytes()),
+        ("serverdoc_trav01_1.dxl", old.as_bytes()),
+        ("serverdoc_trav01_2.dxl", middle.as_bytes()),
+        ("serverdoc_trav01_3.dxl", new.as_bytes()),
+    ]);
+    let (_, report) = json(&["audit", path(&folder), "--format", "json"]);
+    let findings = report["servers"][0]["findings"].as_array().unwrap();
+    let sites = findings.iter().find(|finding| finding["check"] == "internet-sites").unwrap();
+    let told: Vec<_> = sites["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|piece| piece["role"] == "context")
+        .map(|piece| {
+            let file = piece["path"].as_str().unwrap().rsplit('/').next().unwrap();
+            format!("{file}: {}", piece["excerpt"].as_str().unwrap())
+        })
+        .collect();
+    let wanted = [
+        "serverdoc_trav01_2.dxl: was 1 until 2024-03-30",
+        "serverdoc_trav01_1.dxl: was not there until 2024-02-20",
+    ];
+    assert_eq!(told, wanted, "{sites:#}");
+    let aside: Vec<_> =
+        report["unattached"].as_array().unwrap().iter().map(|piece| &piece["reason"]).collect();
+    assert_eq!(aside.len(), 2);
+    assert!(aside[0].as_str().unwrap().starts_with("an older copy"), "{aside:?}");
+}
+
+#[test]
+fn a_template_of_the_item_map_is_valid_and_can_be_filled_in() {
+    let rule = "<document form='R' response='true' parent='0000000000000000000000000000000A'>\
+        <noteinfo unid='0000000000000000000000000000000B'/><item name='OurPath'><text>/traveler*</text></item></document>";
+    let items = "<item name='OurNames'><text>f</text></item><item name='Odd'><text>a&quot;b</text><text>x\ny</text></item>\
+        <item name='AdminPassword'><text>tiger-42</text></item><item name='Note'><text>NTS_DB_PASSWORD=tiger-42</text></item>";
+    let text = snapshot(1, "20240110", items).replace("</database>", &format!("{rule}</database>"));
+    let inputs = folder(&[("names.dxl", text.as_bytes())]);
+    let (code, map, _) = run(&["inspect", path(&inputs), "--make-item-map"]);
+    assert_eq!(code, 0);
+    assert!(!map.contains("tiger"), "{map}");
+    for text in [
+        "#   OurNames = \"f\"",
+        "#   AdminPassword = \n",
+        "# rule = \"R\"   # 1 x",
+        "#   OurPath = \"/traveler*\"",
+    ] {
+        assert!(map.contains(text), "{text}: {map}");
+    }
+    // As it is it says nothing; filled in it names the item.
+    let filled = map
+        .replace(
+            "# [items.\"server.internet-authentication\"]\n# item = \"\"",
+            "[items.\"server.internet-authentication\"]\nitem = \"OurNames\"",
+        )
+        .replace(
+            "# values = { fewer = \"\", more = \"\" }",
+            "values = { fewer = \"f\", more = \"m\" }",
+        )
+        .replace("# [forms]\n# rule", "[forms]\nrule");
+    for (text, wanted) in [(map.as_str(), "unnamed"), (filled.as_str(), "fewer")] {
+        let file = folder(&[("map.toml", text.as_bytes())]);
+        let file = file.path().join("map.toml");
+        let (_, report) = json(&[
+            "audit",
+            path(&inputs),
+            "--item-map",
+            file.to_str().unwrap(),
+            "--format",
+            "json",
+        ]);
+        let findings = report["servers"][0]["findings"].as_array().unwrap();
+        let own =
+            findings.iter().find(|finding| finding["check"] == "internet-authentication").unwrap();
+        assert_eq!(own["outcome"], wanted, "{text}");
+    }
+}
+
+#[test]
+fn the_agent_is_printed_and_exports_are_checked() {
+    let (code, agent, _) = run(&["exporter"]);
+    assert!(
+        code == 0 && agent.contains("was not run on a server") && agent.contains("SelectForms")
+    );
+    let (code, own, _) = run(&["exporter", "--server", "Trav01/Acme"]);
+    assert!(code == 0 && own.contains("Const OnlyServer = \"Trav01/Acme\""));
+    assert_eq!(run(&["exporter", "--server", "a\"b"]).0, 2);
+
+    let (code, report) =
+        json(&["exporter", "--check", "samples/ready/names.dxl", "--format", "json"]);
+    let parts = report["parts"].as_array().unwrap();
+    let missing = |parts: &[Value]| -> Vec<String> {
+        let missing = parts.iter().filter(|part| part["state"] == "missing");
+        missing.map(|part| part["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!((code, missing(parts)), (0, Vec::new()), "{report:#}");
+
+    let bare = folder(&[("names.dxl", snapshot(1, "20240110", "").as_bytes())]);
+    let file = bare.path().join("names.dxl");
+    let file = file.to_str().unwrap();
+    let (code, report) = json(&["exporter", "--check", file, "--format", "json"]);
+    let wanted = [
+        "export-site",
+        "export-configuration",
+        "export-responses",
+        "export-server-form",
+        "export-site-form",
+        "export-rule-form",
+    ];
+    assert_eq!(
+        (code, missing(report["parts"].as_array().unwrap())),
+        (3, wanted.map(str::to_owned).to_vec())
+    );
+    let (code, table, _) = run(&["exporter", "--check", file]);
+    assert!(code == 3 && table.contains("missing  no Web Site document"), "{table}");
+    assert_eq!(run(&["exporter", "--check", "samples/ready/notes.ini"]).0, 2);
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_says_what_its_files_say() {
+    let read = |name: &str| fs::read(Path::new("samples/ready").join(name)).unwrap();
+    let names = ["notes.ini", "console.log", "access.log", "names.dxl"];
+    let whole: Vec<_> = names.iter().map(|name| (format!("srv/{name}"), read(name))).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        whole.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let packed = folder(&[("exports.zip", &zipped(&files))]);
+    let (code, report) = json(&["audit", path(&packed), "--format", "json"]);
+    let (_, plain) = json(&["audit", "samples/ready", "--format", "json"]);
+    assert_eq!((code, &report["summary"]), (0, &plain["summary"]));
+    assert_eq!(
+        (&report["inputs"][0]["kind"], &report["inputs"][0]["read"]),
+        (&"archive".into(), &"full".into())
+    );
+    let inner = report["inputs"][1]["path"].as_str().unwrap();
+    assert!(inner.ends_with("exports.zip!/srv/notes.ini"), "{inner}");
+
+    // A log that hangs on nothing but its folder goes to the server of that folder.
+    let other = format!("{INI}\n").replace("Trav01", "Trav02");
+    files.push(("other/notes.ini", other.as_bytes()));
+    let packed = folder(&[("exports.zip", &zipped(&files))]);
+    let (_, report) = json(&["audit", path(&packed), "--format", "json"]);
+    let versions: Vec<_> = report["servers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|server| server["traveler"]["text"].is_string())
+        .collect();
+    assert_eq!(versions, [true, false]);
+
+    let inner = zipped(&files);
+    files.push(("more.zip", &inner));
+    let nested = folder(&[("exports.zip", &zipped(&files))]);
+    let (_, report) = json(&["audit", path(&nested), "--format", "json"]);
+    let last = report["inputs"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["kind"], &last["read"]), (&"archive".into(), &"none".into()));
+    assert_eq!(last["warnings"][0]["code"], "nested-archive");
+
+    let nothing = folder(&[("a.zip", &zipped(&[("a.txt", b"hello\n")]))]);
+    let (code, _, err) = run(&["audit", path(&nothing)]);
+    assert!(code == 2 && err.contains("no audit was performed"), "{code} {err}");
+}
+
+#[test]
+fn without_a_path_the_usual_directories_are_tried() {
+    let (code, _, err) = run(&["audit"]);
+    let told = ["/local/notesdata*: not there", "no audit was performed"];
+    // On a machine with Domino the audit of its own directories is no test of ours.
+    assert!(code != 2 || cfg!(windows) || told.iter().all(|text| err.contains(text)), "{err}");
+}
+
 #[test]
 fn the_report_for_programs_keeps_its_contract() {
     let (code, report) =

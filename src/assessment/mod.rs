@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::checks::{Judgement, REGISTRY};
 use crate::evidence::{InputPath, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
-use crate::inventory::{InputReport, Inventory, Server, VersionChoice};
+use crate::inventory::{History, InputReport, Inventory, Server, VersionChoice};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -65,8 +65,9 @@ pub fn assess(
     catalog: &Catalog,
     fail_on: Severity,
 ) -> Assessment {
+    let history = inventory.history;
     let servers: Vec<_> =
-        inventory.servers.into_iter().map(|server| judge(server, catalog)).collect();
+        inventory.servers.into_iter().map(|server| judge(server, &history, catalog)).collect();
     let findings = || servers.iter().flat_map(|server| &server.findings);
     let count = |status| findings().filter(|finding| finding.judgement.status == status).count();
     let summary = Status::ALL.iter().map(|&status| (status.word(), count(status))).collect();
@@ -88,10 +89,10 @@ pub fn assess(
     Assessment { servers, summary, exit_code }
 }
 
-/// Whether we know what the input is, and read such files.
+/// Whether we know what the input is, and read such files. An archive alone is nothing to audit.
 #[must_use]
 pub fn is_recognised(input: &InputReport) -> bool {
-    !matches!(input.kind, Kind::Unrecognised | Kind::Nsf)
+    !matches!(input.kind, Kind::Unrecognised | Kind::Nsf | Kind::Archive)
 }
 
 /// Whether everything that was to be read was read: what was recognised, and what was named itself.
@@ -102,12 +103,13 @@ pub fn read_in_full(inputs: &[InputReport]) -> bool {
         let failed = ["cannot-open", "read-error"];
         is_recognised(input)
             || input.named
+            || input.kind == Kind::Archive
             || input.warnings.iter().any(|warning| failed.contains(&warning.code))
     };
     inputs.iter().filter(counts).all(|input| input.read == ReadExtent::Full)
 }
 
-fn judge(server: Server, catalog: &Catalog) -> AssessedServer {
+fn judge(server: Server, history: &History, catalog: &Catalog) -> AssessedServer {
     let name = server.display_name();
     let mut findings = Vec::new();
     for check in &REGISTRY {
@@ -117,7 +119,7 @@ fn judge(server: Server, catalog: &Catalog) -> AssessedServer {
                 check: check.id,
                 severity: judgement.severity.unwrap_or(own),
                 fingerprint: fingerprint(check.id, &judgement.subject, name.as_deref()),
-                judgement,
+                judgement: with_history(judgement, history),
             });
         }
     }
@@ -128,6 +130,13 @@ fn judge(server: Server, catalog: &Catalog) -> AssessedServer {
         domino: server.domino,
         findings,
     }
+}
+
+/// Adds what stood at the places of the evidence in older copies of the documents.
+fn with_history(judgement: Judgement, history: &History) -> Judgement {
+    let places = judgement.evidence.iter().map(|piece| history.before(&piece.location));
+    let before: Vec<_> = places.flatten().cloned().collect();
+    judgement.explained_by(before)
 }
 
 fn fingerprint(check: &str, subject: &str, server: Option<&str>) -> String {

@@ -5,8 +5,10 @@
 
 mod checks;
 mod documents;
+mod exporter;
 mod fields;
 pub mod fix_levels;
+mod host;
 pub mod releases;
 mod secrets;
 mod settings;
@@ -16,7 +18,9 @@ pub mod version;
 
 pub use checks::{CheckEntry, Checks, Restart, Step, StepKind};
 pub use documents::{DocumentEntry, Documents, FormName};
+pub use exporter::Exporter;
 pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Stored, fold};
+pub use host::{FolderRole, Host, HostFolder, Platform};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
 pub use texts::{CheckText, OutcomeText, Texts};
@@ -41,6 +45,10 @@ pub struct Catalog {
     pub releases: releases::Releases,
     /// Traveler levels that hold the fix of LO82423.
     pub fix_levels: fix_levels::FixLevels,
+    /// The agent that exports a directory.
+    pub exporter: Exporter,
+    /// Where Domino stands on a host.
+    pub host: Host,
     /// Where facts come from.
     pub sources: Sources,
     /// Texts for people.
@@ -52,7 +60,7 @@ pub struct Catalog {
 }
 
 /// The data files, by name.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 11] = [
     ("catalog.toml", include_str!("data/catalog.toml")),
     ("settings.csv", include_str!("data/settings.csv")),
     ("documents.toml", include_str!("data/documents.toml")),
@@ -60,6 +68,8 @@ const FILES: [(&str, &str); 9] = [
     ("checks.toml", include_str!("data/checks.toml")),
     ("releases.csv", include_str!("data/releases.csv")),
     ("fix-levels.toml", include_str!("data/fix-levels.toml")),
+    ("exporter.lss", include_str!("data/exporter.lss")),
+    ("host-folders.toml", include_str!("data/host-folders.toml")),
     ("sources.toml", include_str!("data/sources.toml")),
     ("texts/en.toml", include_str!("data/texts/en.toml")),
 ];
@@ -110,8 +120,19 @@ impl Catalog {
             hash.update(text.as_bytes());
             texts.push(text);
         }
-        let [about, settings, documents, fields, checks, releases, levels, sources, english] =
-            texts.as_slice()
+        let [
+            about,
+            settings,
+            documents,
+            fields,
+            checks,
+            releases,
+            levels,
+            exporter,
+            host,
+            sources,
+            english,
+        ] = texts.as_slice()
         else {
             return Err(CatalogError::new("catalog", 0, "a data file is missing"));
         };
@@ -123,6 +144,8 @@ impl Catalog {
             checks: Checks::parse("checks.toml", checks)?,
             releases: releases::Releases::parse("releases.csv", releases)?,
             fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,
+            exporter: Exporter::parse("exporter.lss", exporter)?,
+            host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,
             texts: Texts::parse("texts/en.toml", english)?,
             date: about.date,

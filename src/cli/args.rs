@@ -50,6 +50,8 @@ pub(super) enum Command {
     Version(VersionArgs),
     /// Show what was recognised in each file.
     Inspect(InspectArgs),
+    /// Print an agent that exports what an audit needs of a directory, or check such an export.
+    Exporter(ExporterArgs),
     /// List the checks.
     Checks,
     /// Explain one check in full, with its sources.
@@ -62,8 +64,9 @@ pub(super) enum Command {
 /// Arguments of `audit`.
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
-    /// Files and folders: notes.ini, DXL and structured text of the directory, console and access logs.
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders and archives: notes.ini, DXL and structured text of the directory, console and
+    /// access logs. Without any, the usual Domino directories of this host.
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The Traveler version, where no log tells it: `"9.0.1 IF7"` or `"Trav01/Acme=9.0.1 IF7"`.
     #[arg(long, value_name = "[SERVER=]TEXT")]
@@ -78,6 +81,9 @@ pub(super) struct AuditArgs {
     /// shift_jis …
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<Charset>,
+    /// Days by which an input may be older than the newest one before that is told.
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    pub(super) stale_days: u32,
     /// Show passed checks too.
     #[arg(long)]
     pub(super) all: bool,
@@ -110,6 +116,20 @@ pub(super) struct InspectArgs {
     /// shift_jis …
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<Charset>,
+    /// Print a template of an item map for what nothing names yet.
+    #[arg(long)]
+    pub(super) make_item_map: bool,
+}
+
+/// Arguments of `exporter`.
+#[derive(Debug, Args)]
+pub(super) struct ExporterArgs {
+    /// Export the Server document of this server only.
+    #[arg(long, value_name = "NAME")]
+    pub(super) server: Option<String>,
+    /// Say what an export lacks, instead of printing the agent.
+    #[arg(long, value_name = "FILE", conflicts_with = "server")]
+    pub(super) check: Option<PathBuf>,
 }
 
 /// A severity that can be a threshold.

@@ -1,7 +1,7 @@
 //! `audit`: the main job.
 
 use super::args::{AuditArgs, FailOn, Format};
-use super::{Failure, say, terminal};
+use super::{Failure, host, say, terminal};
 use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
@@ -25,9 +25,12 @@ pub(super) fn run(
         traveler: stated(&args.traveler_version, Product::Traveler)?,
         domino: stated(&args.domino_version, Product::Domino)?,
         encoding: args.encoding,
+        host: args.paths.is_empty(),
         keep_all: false,
     };
-    let (collected, names) = collect(&args.paths, catalog, map, options);
+    let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
+    let (mut collected, names) = collect(&paths, catalog, map, options);
+    inventory::tell_stale(&mut collected, as_of, args.stale_days);
     let inventory = inventory::build(&collected, &names);
     let mut unattached = inventory.unattached.clone();
     unattached.dedup();

@@ -19,6 +19,10 @@ pub(super) fn run(
     let (collected, names) = audit::collect(&args.paths, catalog, map, options);
     let files = inventory::inspect(&collected, &names);
     match format {
+        _ if args.make_item_map => {
+            let unnamed = inventory::unnamed(&collected, &names);
+            report::write_item_map(catalog, &unnamed, out)?;
+        }
         Format::Table => report::write_inspect_table(catalog, &files, terminal(), out)?,
         Format::Json => report::write_inspect_json(catalog, &files, out)?,
     }

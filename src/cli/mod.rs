@@ -2,6 +2,8 @@
 
 mod args;
 mod audit;
+mod exporter;
+mod host;
 mod inspect;
 mod versions;
 
@@ -103,6 +105,7 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
         Command::Audit(audit) => audit::run(&audit, &catalog, format, out),
         Command::Version(version) => versions::run(&version, &catalog, format, out),
         Command::Inspect(inspect) => inspect::run(&inspect, &catalog, format, out),
+        Command::Exporter(args) => exporter::run(&args, &catalog, format, out),
         Command::Checks => {
             match format {
                 Format::Table => report::write_checks_table(&catalog, terminal(), out)?,

@@ -42,6 +42,8 @@ pub enum Kind {
     HttpLog,
     /// Headers of a mail.
     MailHeader,
+    /// A zip or tar, whose members are inputs of their own.
+    Archive,
     /// A Notes database.
     Nsf,
     /// None of these.
@@ -59,6 +61,7 @@ impl Kind {
             Self::ConsoleLog => "console-log",
             Self::HttpLog => "http-log",
             Self::MailHeader => "mail-header",
+            Self::Archive => "archive",
             Self::Nsf => "nsf",
             Self::Unrecognised => "unrecognised",
         }
@@ -161,7 +164,7 @@ fn read_records(
         Kind::ConsoleLog => console_log::read(input, context, sink),
         Kind::HttpLog => http_log::read(input, context, sink),
         Kind::MailHeader => mail_header::read(input, context, sink),
-        Kind::Nsf | Kind::Unrecognised => ReadExtent::None,
+        Kind::Archive | Kind::Nsf | Kind::Unrecognised => ReadExtent::None,
     }
 }
 

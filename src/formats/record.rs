@@ -10,6 +10,8 @@ use jiff::{Timestamp, civil::DateTime};
 pub trait Sink {
     /// Takes one record.
     fn record(&mut self, record: Record);
+    /// Takes a time at which the input was still being written, by the clock of its writer.
+    fn dated(&mut self, _: DateTime) {}
     /// Takes a remark about the input.
     fn warn(&mut self, warning: Warning);
 }

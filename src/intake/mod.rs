@@ -1,18 +1,23 @@
 //! Finding and opening inputs: what stands below the arguments, in which order, and how its bytes
 //! are read. What a file *is* is none of this room's business (see `formats`).
 
+mod archive;
 mod charset;
 mod code_page;
 mod decoded;
 mod encoding;
 mod guess;
+mod host;
 mod lmbcs;
+mod pattern;
 mod seen;
 mod stream;
 mod walk;
 
+pub use archive::{ArchiveForm, Member, archive_form, read_archive};
 pub use charset::{Charset, UnknownCharset};
 pub use code_page::CodePage;
 pub use encoding::Decoding;
+pub use host::{Tried, find_folders};
 pub use stream::{CHUNK, Fingerprint, Line, MAX_LINE, Position, Stream};
-pub use walk::{Candidate, Opened, Problem, open, walk};
+pub use walk::{Candidate, DataDirectory, Opened, Problem, Select, Walked, open, walk};

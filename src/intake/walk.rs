@@ -2,6 +2,8 @@
 
 use super::charset::Charset;
 use super::encoding::Decoding;
+use super::host::{count_databases, is_data_directory};
+use super::pattern::expand;
 use super::stream::{CHUNK, Stream};
 use crate::evidence::InputPath;
 use std::fs::File;
@@ -33,42 +35,104 @@ pub struct Problem {
 }
 
 /// An open file: its first bytes, and all of its bytes.
-pub struct Opened {
+pub struct Opened<'a> {
     /// The first bytes, as they stand on disk.
     pub head: Vec<u8>,
     /// The whole input, from its first byte.
-    pub stream: Stream<'static>,
+    pub stream: Stream<'a>,
 }
 
-/// Lists the files named by `arguments` or standing below them, sorted, each once.
+/// A data directory of Domino, of which only some files are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataDirectory {
+    /// The folder.
+    pub path: InputPath,
+    /// Databases in it.
+    pub databases: usize,
+}
+
+/// What stands below the arguments.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The files, sorted, each once.
+    pub files: Vec<Candidate>,
+    /// What could not be looked at.
+    pub problems: Vec<Problem>,
+    /// Data directories among the folders.
+    pub data_directories: Vec<DataDirectory>,
+}
+
+/// Which files of a folder are taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Select<'s> {
+    /// Paths below a data directory, with `*`.
+    pub files: &'s [String],
+    /// Whether every argument is one of the host's own folders, of which nothing else is read.
+    pub host: bool,
+}
+
+/// Lists the files named by `arguments` or standing below them.
 #[must_use]
-pub fn walk(arguments: &[PathBuf]) -> (Vec<Candidate>, Vec<Problem>) {
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
+pub fn walk(arguments: &[PathBuf], select: Select<'_>) -> Walked {
+    let mut walked = Walked::default();
     for argument in arguments {
-        let found =
-            WalkDir::new(argument).follow_links(true).max_depth(MAX_DEPTH).sort_by_file_name();
-        for entry in found {
+        walked.below(argument, select);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    walked.files.retain(|file| seen.insert(file.file.clone()));
+    walked
+}
+
+impl Walked {
+    fn below(&mut self, argument: &Path, select: Select<'_>) {
+        if select.host {
+            return self.take_selected(argument, select.files);
+        }
+        let mut found = WalkDir::new(argument)
+            .follow_links(true)
+            .max_depth(MAX_DEPTH)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(entry) = found.next() {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => files.push(Candidate {
+                Ok(entry) if entry.file_type().is_file() => self.files.push(Candidate {
                     path: InputPath::from_path(entry.path()),
                     named: entry.depth() == 0,
                     file: entry.into_path(),
                 }),
+                Ok(entry) if is_data_directory(entry.path()) => {
+                    self.take_selected(entry.path(), select.files);
+                    found.skip_current_dir();
+                }
                 Ok(entry) if entry.depth() == 0 && !entry.file_type().is_dir() => {
-                    problems.push(Problem {
+                    self.problems.push(Problem {
                         path: InputPath::from_path(entry.path()),
                         reason: "neither a file nor a folder".to_owned(),
                     });
                 }
                 Ok(_) => {}
-                Err(error) => problems.push(problem(argument, &error)),
+                Err(error) => self.problems.push(problem(argument, &error)),
             }
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    files.retain(|file| seen.insert(file.file.clone()));
-    (files, problems)
+
+    /// A data directory may hold thousands of databases: only what an audit reads is opened.
+    fn take_selected(&mut self, folder: &Path, files: &[String]) {
+        let mut found: Vec<_> = files.iter().flat_map(|path| expand(folder, path)).collect();
+        found.retain(|file| file.is_file());
+        found.sort();
+        self.files.extend(found.into_iter().map(|file| Candidate {
+            path: InputPath::from_path(&file),
+            named: false,
+            file,
+        }));
+        if is_data_directory(folder) {
+            self.data_directories.push(DataDirectory {
+                path: InputPath::from_path(folder),
+                databases: count_databases(folder),
+            });
+        }
+    }
 }
 
 fn problem(argument: &Path, error: &walkdir::Error) -> Problem {
@@ -79,33 +143,90 @@ fn problem(argument: &Path, error: &walkdir::Error) -> Problem {
     Problem { path: InputPath::from_path(error.path().unwrap_or(argument)), reason }
 }
 
+impl<'a> Opened<'a> {
+    /// Reads the first bytes of a source.
+    pub(super) fn begin(mut source: impl Read + 'a, forced: Option<Charset>) -> io::Result<Self> {
+        let mut head = Vec::with_capacity(CHUNK);
+        let got = (&mut source).take(CHUNK as u64).read_to_end(&mut head);
+        let decoding = Decoding::new(&head, forced);
+        let stream = match got {
+            Ok(_) => Stream::new(source, &head, decoding),
+            Err(error) if head.is_empty() => return Err(error),
+            // What came before the error is read like the beginning of a longer input.
+            Err(error) => Stream::new(Failed(error), &head, decoding),
+        };
+        Ok(Self { head, stream })
+    }
+}
+
+/// A source that failed and goes on failing.
+struct Failed(io::Error);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::new(self.0.kind(), self.0.to_string()))
+    }
+}
+
 /// Opens the file and reads its first bytes; `forced` is the encoding that the operator names.
 ///
 /// # Errors
 /// What opening or reading gave.
-pub fn open(file: &Path, forced: Option<Charset>) -> io::Result<Opened> {
-    let mut source = File::open(file)?;
-    let mut head = Vec::with_capacity(CHUNK);
-    (&mut source).take(CHUNK as u64).read_to_end(&mut head)?;
-    let decoding = Decoding::new(&head, forced);
-    let stream = Stream::new(source, &head, decoding);
-    Ok(Opened { head, stream })
+pub fn open(file: &Path, forced: Option<Charset>) -> io::Result<Opened<'static>> {
+    Opened::begin(File::open(file)?, forced)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn files_come_sorted_and_once() {
+    const ALL: Select<'_> = Select { files: &[], host: false };
+
+    fn folder(names: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.txt", "sub/c.txt"] {
+        for name in names {
             let file = folder.path().join(name);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, name).unwrap();
         }
+        folder
+    }
+
+    #[test]
+    fn of_a_data_directory_only_what_is_listed_is_taken() {
+        let folder = folder(&[
+            "data/names.nsf",
+            "data/mail/a.NSF",
+            "data/notes.ini",
+            "data/IBM_TECHNICAL_SUPPORT/console.log",
+            "data/IBM_TECHNICAL_SUPPORT/nsd_all.log",
+            "exports/names.nsf",
+            "exports/notes.ini",
+        ]);
+        let files = ["notes.ini", "IBM_TECHNICAL_SUPPORT/console*.log"].map(str::to_owned);
+        let names = |walked: &Walked| -> Vec<String> {
+            let below =
+                |file: &Candidate| file.file.strip_prefix(folder.path()).unwrap().to_owned();
+            walked.files.iter().map(|file| below(file).display().to_string()).collect()
+        };
+        let walked = walk(&[folder.path().to_path_buf()], Select { files: &files, host: false });
+        let data = ["data/IBM_TECHNICAL_SUPPORT/console.log", "data/notes.ini"];
+        assert_eq!(
+            names(&walked),
+            [&data[..], &["exports/names.nsf", "exports/notes.ini"]].concat()
+        );
+        assert_eq!(walked.data_directories[0].databases, 2);
+        let both = [folder.path().join("data"), folder.path().join("exports")];
+        let walked = walk(&both, Select { files: &files, host: true });
+        assert_eq!(names(&walked), [&data[..], &["exports/notes.ini"]].concat());
+        assert!(walked.files.iter().all(|file| !file.named));
+    }
+
+    #[test]
+    fn files_come_sorted_and_once() {
+        let folder = folder(&["b.txt", "a.txt", "sub/c.txt"]);
         let twice = [folder.path().to_path_buf(), folder.path().join("a.txt")];
-        let (files, problems) = walk(&twice);
+        let Walked { files, problems, .. } = walk(&twice, ALL);
         let names: Vec<_> = files.iter().map(|file| file.path.file_name().to_owned()).collect();
         assert_eq!(names, ["a.txt", "b.txt", "c.txt"]);
         assert!(problems.is_empty());
@@ -113,9 +234,20 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_a_problem_and_no_panic() {
-        let (files, problems) = walk(&[PathBuf::from("no-such-folder")]);
+        let Walked { files, problems, .. } = walk(&[PathBuf::from("no-such-folder")], ALL);
         assert!(files.is_empty());
         assert_eq!(problems[0].path.as_str(), "no-such-folder");
+    }
+
+    #[test]
+    fn what_came_before_an_error_is_read() {
+        let failing = || Failed(io::Error::other("gone"));
+        let mut opened = Opened::begin(b"one\ntwo".chain(failing()), None).unwrap();
+        assert_eq!(opened.head, b"one\ntwo");
+        assert_eq!(opened.stream.next_line().unwrap().unwrap().text, "one");
+        assert!(opened.stream.next_line().is_err());
+        assert_eq!(opened.stream.finish().unwrap_err().to_string(), "gone");
+        assert!(Opened::begin(failing(), None).is_err());
     }
 
     #[test]

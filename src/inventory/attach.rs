@@ -3,6 +3,7 @@
 use super::Inventory;
 use super::collect::Collected;
 use super::directory::Documents;
+use super::history::History;
 use super::server::{Server, Unattached};
 use super::settings::{IniFile, Settings};
 use super::versions::{self, Rank, VersionSeen};
@@ -51,7 +52,8 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.attach_traffic(collected);
     fleet.attach_stated(collected);
     fleet.put_aside_servers_without_traveler(&documents);
-    fleet.finish(&documents)
+    let history = History::of(collected, names.catalog());
+    fleet.finish(&documents, history)
 }
 
 struct Fleet {
@@ -120,7 +122,8 @@ impl Fleet {
 
     /// Inputs that name no server still speak of one.
     fn nameless(&mut self, collected: &Collected) {
-        let judged = |kind| !matches!(kind, Kind::Nsf | Kind::Unrecognised | Kind::NotesIni);
+        let judged =
+            |kind| !matches!(kind, Kind::Archive | Kind::Nsf | Kind::Unrecognised | Kind::NotesIni);
         if let Some(input) = collected.inputs.iter().find(|input| judged(input.kind)) {
             self.add(Draft::new(None, &input.path));
         }
@@ -220,12 +223,12 @@ impl Fleet {
         }
     }
 
-    fn finish(mut self, documents: &Documents<'_>) -> Inventory {
+    fn finish(mut self, documents: &Documents<'_>, history: History) -> Inventory {
         let mut servers: Vec<_> =
             self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
         self.unattached.sort();
-        Inventory { servers, unattached: self.unattached }
+        Inventory { servers, unattached: self.unattached, history }
     }
 
     fn add(&mut self, draft: Draft) -> usize {

@@ -9,8 +9,9 @@ use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, ReadExtent, Record,
     Sighting, Sink,
 };
-use crate::intake::{self, Charset};
+use crate::intake::{self, Charset, Member, Opened, Select};
 use crate::traveler::{Traffic, Visit};
+use jiff::civil::{Date, DateTime};
 use std::path::PathBuf;
 
 /// A version as the operator states it.
@@ -31,6 +32,8 @@ pub struct Options {
     pub domino: Vec<StatedVersion>,
     /// `--encoding`.
     pub encoding: Option<Charset>,
+    /// Whether the arguments are the host's own Domino folders, of which only some files are read.
+    pub host: bool,
     /// Whether documents and items that never matter are kept too, to be listed.
     pub keep_all: bool,
 }
@@ -52,6 +55,8 @@ pub struct InputReport {
     pub size: Option<u64>,
     /// How far it was read.
     pub read: ReadExtent,
+    /// The day of the newest that it tells; a file that tells none has none.
+    pub evidence_date: Option<Date>,
     /// What should be known of it.
     pub warnings: Vec<Warning>,
 }
@@ -90,18 +95,25 @@ pub struct Collected {
 #[must_use]
 pub fn collect(arguments: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
     let mut collected = Collected { options, ..Collected::default() };
-    let (candidates, problems) = intake::walk(arguments);
-    for candidate in candidates {
+    let select = Select { files: &catalog.host.files, host: collected.options.host };
+    let walked = intake::walk(arguments, select);
+    for candidate in walked.files {
         read_input(&candidate, catalog, &mut collected);
     }
-    for problem in problems {
+    for folder in walked.data_directories {
+        let warning = Warning::new("data-directory", None).with("count", folder.databases);
+        let mut report = unread(folder.path, false, vec![warning]);
+        report.kind = Kind::Nsf;
+        collected.inputs.push(report);
+    }
+    for problem in walked.problems {
         let warning = Warning::new("cannot-open", None).with("reason", problem.reason);
-        collected.inputs.push(unread(problem.path, true, warning));
+        collected.inputs.push(unread(problem.path, true, vec![warning]));
     }
     collected
 }
 
-fn unread(path: InputPath, named: bool, warning: Warning) -> InputReport {
+fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
     InputReport {
         path,
         named,
@@ -110,25 +122,84 @@ fn unread(path: InputPath, named: bool, warning: Warning) -> InputReport {
         sha256: None,
         size: None,
         read: ReadExtent::None,
-        warnings: vec![warning],
+        evidence_date: None,
+        warnings,
     }
 }
 
 fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut Collected) {
     let (path, named) = (candidate.path.clone(), candidate.named);
     let forced = collected.options.encoding;
-    let mut opened = match intake::open(&candidate.file, forced) {
+    let opened = match intake::open(&candidate.file, forced) {
         Ok(opened) => opened,
         Err(error) => {
             let warning = Warning::new("cannot-open", None).with("reason", error);
-            collected.inputs.push(unread(path, named, warning));
+            collected.inputs.push(unread(path, named, vec![warning]));
             return;
         }
     };
+    if let Some(form) = intake::archive_form(&opened.head, path.file_name()) {
+        return read_archive(candidate, form, opened, catalog, collected);
+    }
+    let size = std::fs::metadata(&candidate.file).ok().map(|data| data.len());
+    read_opened((path, named, size), opened, catalog, collected);
+}
+
+/// The archive is listed before its members; how far it was read is known after them.
+fn read_archive(
+    candidate: &intake::Candidate,
+    form: intake::ArchiveForm,
+    opened: Opened<'_>,
+    catalog: &Catalog,
+    collected: &mut Collected,
+) {
+    let (path, at) = (&candidate.path, collected.inputs.len());
+    let mut report = unread(path.clone(), candidate.named, Vec::new());
+    report.kind = Kind::Archive;
+    match opened.stream.finish() {
+        Ok(print) => (report.sha256, report.size) = (Some(print.sha256), Some(print.size)),
+        Err(error) => {
+            report.warnings.push(Warning::new("read-error", None).with("reason", error));
+        }
+    }
+    collected.inputs.push(report);
+    let forced = collected.options.encoding;
+    let told =
+        intake::read_archive(&candidate.file, path, form, forced, &mut |member| match member {
+            Member::Open(path, opened) => read_member(path, *opened, catalog, collected),
+            Member::Refused(path, warning) => {
+                collected.inputs.push(unread(path, false, vec![warning]));
+            }
+        });
+    if let Some(report) = collected.inputs.get_mut(at) {
+        report.warnings.extend(told);
+        let whole = report.warnings.is_empty();
+        report.read = if whole { ReadExtent::Full } else { ReadExtent::Part };
+    }
+}
+
+/// An archive in an archive is listed and not opened.
+fn read_member(path: InputPath, opened: Opened<'_>, catalog: &Catalog, collected: &mut Collected) {
+    if intake::archive_form(&opened.head, path.file_name()).is_some() {
+        let mut report = unread(path, false, vec![Warning::new("nested-archive", None)]);
+        report.kind = Kind::Archive;
+        return collected.inputs.push(report);
+    }
+    read_opened((path, false, None), opened, catalog, collected);
+}
+
+fn read_opened(
+    (path, named, size): (InputPath, bool, Option<u64>),
+    mut opened: Opened<'_>,
+    catalog: &Catalog,
+    collected: &mut Collected,
+) {
+    let forced = collected.options.encoding;
     let (kind, reason) = formats::recognise(&Head::read_as(&opened.head, path.file_name(), forced));
     let mut sink = InputSink::new(collected, catalog, kind, &path);
     let context = Context { path: path.clone(), catalog };
     let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);
+    let evidence_date = sink.newest;
     let mut warnings = sink.finish(read);
     warnings.extend(reason.map(|code| Warning::new(code, None)));
     let text = !matches!(kind, Kind::Nsf | Kind::Unrecognised);
@@ -136,11 +207,12 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
     // What is nothing we read may be a database of gigabytes: its hash would tell nobody anything.
     let fingerprint = text.then(|| opened.stream.finish()).transpose();
     let fingerprint = fingerprint.unwrap_or_else(|error| {
-        warnings.push(Warning::new("read-error", None).with("reason", error));
+        if warnings.iter().all(|warning| warning.code != "read-error") {
+            warnings.push(Warning::new("read-error", None).with("reason", error));
+        }
         read = ReadExtent::Part;
         None
     });
-    let size = std::fs::metadata(&candidate.file).ok().map(|data| data.len());
     collected.inputs.push(InputReport {
         path,
         named,
@@ -149,6 +221,7 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
         size: fingerprint.as_ref().map(|print| print.size).or(size),
         sha256: fingerprint.map(|print| print.sha256),
         read,
+        evidence_date,
         warnings,
     });
 }
@@ -160,6 +233,7 @@ struct InputSink<'c> {
     input: usize,
     ini: Option<IniFile>,
     traffic: Option<Traffic>,
+    newest: Option<Date>,
     warnings: Vec<Warning>,
 }
 
@@ -176,11 +250,14 @@ impl<'c> InputSink<'c> {
             catalog,
             ini: (kind == Kind::NotesIni).then(|| IniFile::new(path.clone())),
             traffic: (kind == Kind::HttpLog).then(Traffic::default),
+            newest: None,
             warnings: Vec::new(),
         }
     }
 
     fn document(&mut self, mut document: Document) {
+        let modified = document.modified.map(|time| jiff::tz::Offset::UTC.to_datetime(time));
+        self.newest = self.newest.max(modified.map(DateTime::date));
         if let Some(seen) =
             self.collected.databases.last_mut().filter(|seen| seen.input == self.input)
         {
@@ -240,8 +317,12 @@ impl Sink for InputSink<'_> {
             }
             Record::Document(document) => self.document(*document),
             Record::Design(design) => self.collected.designs.push(*design),
-            Record::Sighting(sighting) => self.collected.sightings.push((self.input, sighting)),
+            Record::Sighting(sighting) => {
+                self.newest = self.newest.max(sighting.time.map(DateTime::date));
+                self.collected.sightings.push((self.input, sighting));
+            }
             Record::Request(request) => {
+                self.newest = self.newest.max(request.time.map(DateTime::date));
                 if let Some(traffic) = &mut self.traffic {
                     traffic.add(Visit {
                         method: &request.method,
@@ -253,6 +334,10 @@ impl Sink for InputSink<'_> {
                 }
             }
         }
+    }
+
+    fn dated(&mut self, time: DateTime) {
+        self.newest = self.newest.max(Some(time.date()));
     }
 
     fn warn(&mut self, warning: Warning) {

@@ -333,11 +333,11 @@ fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>)
     all
 }
 
-fn is_unsound(document: &Document) -> bool {
+pub(super) fn is_unsound(document: &Document) -> bool {
     document.conflict || document.truncated
 }
 
-fn age(kept: &Kept) -> (Option<u32>, Option<jiff::Timestamp>) {
+pub(super) fn age(kept: &Kept) -> (Option<u32>, Option<jiff::Timestamp>) {
     (kept.document.sequence, kept.document.modified)
 }
 

@@ -8,19 +8,27 @@
 mod attach;
 mod collect;
 mod configuration;
+mod dates;
 mod directory;
+mod export;
 mod files;
 mod groups;
+mod history;
 mod inspect;
 mod server;
 mod settings;
+mod unnamed;
 mod versions;
 
 pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
 pub use configuration::PinnedValue;
+pub use dates::tell_stale;
+pub use export::{ExportPart, PartState, check_export};
+pub use history::History;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Server, Unattached};
 pub use settings::{IniFile, Settings};
+pub use unnamed::{Unnamed, unnamed};
 pub use versions::{Rank, VersionChoice, VersionSeen};
 
 use crate::naming::Names;
@@ -31,6 +39,8 @@ pub struct Inventory {
     pub servers: Vec<Server>,
     /// What belongs to no server, or was put aside.
     pub unattached: Vec<Unattached>,
+    /// What documents said before.
+    pub history: History,
 }
 
 /// Finds the servers in what was collected, and builds each of them.

@@ -15,7 +15,7 @@ pub use item_map::{ItemMap, ItemMapError};
 pub use kinds::{DocumentKind, Recognised};
 
 use crate::catalog::{Catalog, FieldEntry};
-use crate::evidence::NamedBy;
+use crate::evidence::{FactCode, NamedBy};
 use crate::formats::{Document, FormDesign};
 use design::Designs;
 
@@ -60,6 +60,19 @@ impl<'c> Names<'c> {
     #[must_use]
     pub fn knows_form_of(&self, kind: DocumentKind, replica: Option<&str>) -> bool {
         self.map.form(kind).is_some() || kinds::has_design(self, kind, replica)
+    }
+
+    /// Whether the design of the form of this name is among the inputs.
+    #[must_use]
+    pub fn has_form(&self, form: &str, replica: Option<&str>) -> bool {
+        !self.designs.fields(form, replica).is_empty()
+    }
+
+    /// Whether anything sure tells which item holds a field of a document.
+    #[must_use]
+    pub fn names_field(&self, document: &Document, entry: &FieldEntry) -> bool {
+        let items = fields::items_of(self, document, entry);
+        items.iter().any(|(_, _, code)| *code != FactCode::Unconfirmed)
     }
 
     /// Whether anything names this item of a document of this kind.

@@ -48,6 +48,7 @@ struct Input<'a> {
     sha256: Option<&'a str>,
     size: Option<u64>,
     read: &'static str,
+    evidence_date: Option<String>,
     warnings: Vec<WarningDto>,
 }
 
@@ -180,6 +181,7 @@ fn input_dto<'a>(catalog: &Catalog, input: &'a InputReport) -> Input<'a> {
         sha256: input.sha256.as_deref(),
         size: input.size,
         read: read_word(input.read),
+        evidence_date: input.evidence_date.map(|date| date.to_string()),
         warnings: warnings_dto(catalog, input),
     }
 }

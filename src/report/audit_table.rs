@@ -8,7 +8,7 @@ use super::terminal::Terminal;
 use super::view::AuditView;
 use super::wording::{Worded, places, release, step_text, word};
 use super::wrap::wrap;
-use crate::assessment::{AssessedServer, Finding, is_recognised};
+use crate::assessment::{AssessedServer, Finding};
 use crate::evidence::{Args, Severity, Status};
 use crate::formats::ReadExtent;
 use crate::inventory::VersionChoice;
@@ -291,8 +291,7 @@ fn write_footer(
 ) -> io::Result<()> {
     let texts = &view.catalog.texts;
     let count = |id: &str| view.assessment.summary.get(id).copied().unwrap_or_default().to_string();
-    let read =
-        view.inputs.iter().filter(|input| is_recognised(input) && input.read == ReadExtent::Full);
+    let read = view.inputs.iter().filter(|input| input.read == ReadExtent::Full);
     let args = Args::from([
         ("pass", count("pass")),
         ("fail", count("fail")),

@@ -9,6 +9,7 @@ mod stamp;
 use super::{Context, Head, ReadExtent, Record, Sighting, SightingSource, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Line, Stream};
+use jiff::civil::DateTime;
 use stamp::{DateOrder, Stamp, stamp};
 
 /// Characters of a message that are kept; lines that tell a version are far shorter.
@@ -90,6 +91,7 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         sink,
         order: DateOrder::default(),
         extent: ReadExtent::Full,
+        newest: None,
         undated: None,
         broken: None,
     };
@@ -104,6 +106,8 @@ struct Reader<'r, 'c> {
     sink: &'r mut dyn Sink,
     order: DateOrder,
     extent: ReadExtent,
+    /// The newest time of any line.
+    newest: Option<DateTime>,
     /// The first line that tells a version and has a date that can be read in two ways, its stamp,
     /// and how many there are.
     undated: Option<(u64, String, u64)>,
@@ -123,6 +127,7 @@ impl Reader<'_, '_> {
         let found = stamp(&line.text);
         if let Some(found) = &found {
             self.order.learn(&found.date);
+            self.newest = self.newest.max(found.time(&self.order));
         }
         let message = found.as_ref().map_or(&*line.text, |found| found.message);
         if may_tell_version(message) {
@@ -153,6 +158,9 @@ impl Reader<'_, '_> {
     }
 
     fn finish(mut self) -> ReadExtent {
+        if let Some(newest) = self.newest {
+            self.sink.dated(newest);
+        }
         if let Some((line, count)) = self.broken {
             self.lost(Warning::new("nul-in-lines", line).with("count", count));
         }

@@ -1,0 +1,96 @@
+//! How old the evidence is: the day of the newest that an input tells, and parts that are much older
+//! than the others. The time of a file tells nothing: copying changes it.
+
+use super::collect::{Collected, InputReport};
+use crate::evidence::Warning;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Warns of inputs that are more than `days` older than the newest. Logs and snapshots of one folder are
+/// there for every month: of one kind in one folder only the newest counts. Days after `as_of` are
+/// mistakes and count nothing.
+pub fn tell_stale(collected: &mut Collected, as_of: Date, days: u32) {
+    let dated = |at: usize, input: &InputReport| {
+        let date = input.evidence_date.filter(|date| *date <= as_of)?;
+        Some((at, date))
+    };
+    let mut groups: BTreeMap<(String, &str), (usize, Date)> = BTreeMap::new();
+    for (at, input) in collected.inputs.iter().enumerate() {
+        let Some((at, date)) = dated(at, input) else { continue };
+        let group = (input.path.folder().to_owned(), input.kind.word());
+        let newest = groups.entry(group).or_insert((at, date));
+        if newest.1 < date {
+            *newest = (at, date);
+        }
+    }
+    let Some((first, newest)) = groups.values().copied().max_by_key(|(at, date)| (*date, !*at))
+    else {
+        return;
+    };
+    let path = collected.inputs.get(first).map(|input| input.path.to_string()).unwrap_or_default();
+    for (at, date) in groups.into_values() {
+        let age = newest.since(date).map_or(0, |span| span.get_days());
+        if let Some(input) = collected.inputs.get_mut(at).filter(|_| i64::from(age) > days.into()) {
+            input.warnings.push(
+                Warning::new("stale-evidence", None)
+                    .with("date", date)
+                    .with("days", age)
+                    .with("newest", newest)
+                    .with("path", &path),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::InputPath;
+    use crate::formats::{Kind, ReadExtent};
+    use jiff::civil::date;
+
+    fn stale(inputs: &[(&str, Kind, Option<Date>)], days: u32) -> Vec<String> {
+        let report = |(path, kind, evidence_date): &(&str, Kind, Option<Date>)| InputReport {
+            path: InputPath::named(path),
+            named: false,
+            kind: *kind,
+            encoding: None,
+            sha256: None,
+            size: None,
+            read: ReadExtent::Full,
+            evidence_date: *evidence_date,
+            warnings: Vec::new(),
+        };
+        let inputs = inputs.iter().map(report).collect();
+        let mut collected = Collected { inputs, ..Collected::default() };
+        tell_stale(&mut collected, date(2026, 11, 24), days);
+        let warned = collected.inputs.iter().filter(|input| !input.warnings.is_empty());
+        warned.map(|input| format!("{} {}", input.path, input.warnings[0].args["days"])).collect()
+    }
+
+    #[test]
+    fn what_is_much_older_than_the_newest_is_told() {
+        let dxl = ("names.dxl", Kind::Dxl, Some(date(2026, 8, 1)));
+        let log = |day| ("console.log", Kind::ConsoleLog, Some(day));
+        let newest = date(2026, 11, 1);
+        assert_eq!(stale(&[dxl, log(newest)], 90), ["names.dxl 92"]);
+        assert!(stale(&[dxl, log(newest)], 92).is_empty());
+        assert!(stale(&[dxl], 0).is_empty());
+        assert!(stale(&[("notes.ini", Kind::NotesIni, None), log(newest)], 0).is_empty());
+        // A clock that runs ahead makes nothing old.
+        assert!(stale(&[dxl, log(date(2099, 1, 1))], 90).is_empty());
+    }
+
+    #[test]
+    fn of_one_kind_in_a_folder_the_newest_counts() {
+        let log = |name, day| (name, Kind::ConsoleLog, Some(day));
+        let (old, older, new) = (date(2026, 5, 1), date(2025, 5, 1), date(2026, 11, 20));
+        let inputs = [
+            log("a/console_1.log", older),
+            log("a/console_2.log", old),
+            ("b/console.log", Kind::ConsoleLog, Some(new)),
+            log("b/console_1.log", older),
+        ];
+        assert_eq!(stale(&inputs, 90), ["a/console_2.log 203"]);
+    }
+}
