@@ -20,7 +20,8 @@ pub mod structured_text;
 pub use placeholder::is_placeholder;
 pub use record::{
     Choice, Context, Database, Document, FieldDesign, FormDesign, FormPart, Item, ItemValue,
-    ReadExtent, Record, Request, Setting, Sighting, SightingSource, Sink, Value,
+    Listing, ListingSource, ReadExtent, Record, Request, Setting, Sighting, SightingSource, Sink,
+    Statistic, Value, fits_filter,
 };
 
 use crate::intake::{Decoding, Stream};
@@ -38,6 +39,12 @@ pub enum Kind {
     StructuredText,
     /// Console log of a server.
     ConsoleLog,
+    /// What the console answered to `show config`.
+    ShowConfig,
+    /// What the console answered to `tell traveler status` or `tell traveler config`.
+    TravelerStatus,
+    /// What the console answered to `show stat`.
+    Statistics,
     /// Access log of the HTTP task.
     HttpLog,
     /// Headers of a mail.
@@ -57,6 +64,9 @@ impl Kind {
             Self::Dxl => "dxl",
             Self::StructuredText => "structured-text",
             Self::ConsoleLog => "console-log",
+            Self::ShowConfig => "show-config",
+            Self::TravelerStatus => "traveler-status",
+            Self::Statistics => "statistics",
             Self::HttpLog => "http-log",
             Self::MailHeader => "mail-header",
             Self::Nsf => "nsf",
@@ -116,6 +126,9 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     if head.text.trim_start().starts_with("<?xml") {
         return (Kind::Unrecognised, Some("other-xml"));
     }
+    if let Some(kind) = console_log::answer_kind(head) {
+        return (kind, None);
+    }
     let found = [
         (Kind::NotesIni, notes_ini::recognise as fn(&Head<'_>) -> bool),
         (Kind::HttpLog, http_log::recognise),
@@ -139,7 +152,9 @@ pub fn read(
         Kind::NotesIni => notes_ini::read(input, context, sink),
         Kind::Dxl => dxl::read(input, context, sink),
         Kind::StructuredText => structured_text::read(input, context, sink),
-        Kind::ConsoleLog => console_log::read(input, context, sink),
+        Kind::ConsoleLog | Kind::ShowConfig | Kind::TravelerStatus | Kind::Statistics => {
+            console_log::read(input, context, sink)
+        }
         Kind::HttpLog => http_log::read(input, context, sink),
         Kind::MailHeader => mail_header::read(input, context, sink),
         Kind::Nsf | Kind::Unrecognised => ReadExtent::None,

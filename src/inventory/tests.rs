@@ -189,3 +189,56 @@ fn a_form_name_of_another_database_makes_no_server() {
         );
     }
 }
+
+#[test]
+fn a_console_is_of_the_server_that_it_names() {
+    let show = |name: &str| format!("Server name:   {name} - Mobile\nServer directory:   /d\n");
+    let stat = "  Traveler.Version = 14.5.1.0\n  Traveler.Push.Users.Total = 5\n";
+    let (a, b) = (ini("ServerName=A/Acme"), ini("ServerName=B/Acme"));
+    let console = format!("> show server\n{}> show stat traveler\n{stat}", show("B/Acme"));
+    let (servers, aside) = build_of(
+        &[("a/notes.ini", &a), ("b/notes.ini", &b), ("a/console.txt", &console)],
+        Options::default(),
+    );
+    assert_eq!((version(&servers[0]), version(&servers[1])), (None, Some("14.5.1.0")));
+    assert_eq!(servers[1].statistics.len(), 2);
+    assert_eq!(aside, []);
+    // Two names in one file: nobody knows whose the numbers are.
+    let both = format!("{console}> show server\n{}", show("A/Acme"));
+    let (servers, aside) =
+        build_of(&[("a/notes.ini", &a), ("a/console.txt", &both)], Options::default());
+    assert!(servers.iter().all(|server| version(server).is_none()));
+    assert!(aside.iter().any(|(_, reason)| *reason == "console-of-several-servers"));
+}
+
+#[test]
+fn a_list_of_the_console_stands_for_the_file() {
+    let lines = "ServerName=Trav02/Acme\nDirectory=/d\nKitType=2\nNTS_X=1\n";
+    let console = format!("> show config *\n{lines}>\n");
+    let other = ini("ServerName=Trav01/Acme");
+    let (servers, _) =
+        build_of(&[("a/notes.ini", &other), ("c.txt", &console)], Options::default());
+    let found = servers.iter().map(|server| {
+        let name = server.display_name().unwrap();
+        (name, server.settings.effective("NTS_X").value().cloned())
+    });
+    let wanted = [("CN=Trav01/O=Acme", None), ("CN=Trav02/O=Acme", Some("1"))];
+    let wanted = wanted.map(|(name, value)| (name.to_owned(), value.map(str::to_owned)));
+    assert_eq!(found.collect::<Vec<_>>(), wanted);
+    // A file without a name is that of the server whose console stands beside it.
+    let (servers, _) =
+        build_of(&[("notes.ini", &ini("NTS_X=1")), ("c.txt", &console)], Options::default());
+    assert_eq!(servers.len(), 1);
+    assert_eq!(servers[0].settings.effective("NTS_X").value().map(String::as_str), Some("1"));
+}
+
+#[test]
+fn the_log_of_the_installer_never_decides() {
+    let log = "IBM Traveler 14.5.1.0 Build 202603101200_30\nInstallation completed successfully.\n";
+    let (servers, _) = build_of(
+        &[("notes.ini", &ini("ServerName=A/Acme")), ("TravelerInstall.log", log)],
+        Options::default(),
+    );
+    assert_eq!(version(&servers[0]), None);
+    assert_eq!(servers[0].traveler.seen.len(), 1);
+}
