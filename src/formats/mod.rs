@@ -6,6 +6,8 @@
 //! two functions below.
 
 pub mod console_log;
+pub mod csv;
+mod draft;
 pub mod dxl;
 pub mod http_log;
 pub mod mail_header;
@@ -19,9 +21,9 @@ pub mod structured_text;
 
 pub use placeholder::is_placeholder;
 pub use record::{
-    Choice, Context, Database, Document, FieldDesign, FormDesign, FormPart, Item, ItemValue,
-    Listing, ListingSource, ReadExtent, Record, Request, Setting, Sighting, SightingSource, Sink,
-    Statistic, Value, fits_filter,
+    Choice, Context, Database, Document, DocumentSource, FieldDesign, FormDesign, FormPart, Item,
+    ItemValue, Listing, ListingSource, ReadExtent, Record, Request, Setting, Sighting,
+    SightingSource, Sink, Statistic, Value, fits_filter,
 };
 
 use crate::intake::{Decoding, Stream};
@@ -37,6 +39,8 @@ pub enum Kind {
     Dxl,
     /// File > Export > Structured Text of a Notes client.
     StructuredText,
+    /// A table with commas, semicolons or tabs.
+    Csv,
     /// Console log of a server.
     ConsoleLog,
     /// What the console answered to `show config`.
@@ -63,6 +67,7 @@ impl Kind {
             Self::NotesIni => "notes-ini",
             Self::Dxl => "dxl",
             Self::StructuredText => "structured-text",
+            Self::Csv => "csv",
             Self::ConsoleLog => "console-log",
             Self::ShowConfig => "show-config",
             Self::TravelerStatus => "traveler-status",
@@ -135,6 +140,7 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
         (Kind::MailHeader, mail_header::recognise),
         (Kind::StructuredText, structured_text::recognise),
         (Kind::ConsoleLog, console_log::recognise),
+        (Kind::Csv, csv::recognise),
     ]
     .into_iter()
     .find(|(_, recognise)| recognise(head));
@@ -152,6 +158,7 @@ pub fn read(
         Kind::NotesIni => notes_ini::read(input, context, sink),
         Kind::Dxl => dxl::read(input, context, sink),
         Kind::StructuredText => structured_text::read(input, context, sink),
+        Kind::Csv => csv::read(input, context, sink),
         Kind::ConsoleLog | Kind::ShowConfig | Kind::TravelerStatus | Kind::Statistics => {
             console_log::read(input, context, sink)
         }

@@ -136,9 +136,22 @@ pub struct Database {
     pub location: Location,
 }
 
-/// A document, with all its items as they stand in the export.
+/// How much of a document stands in its input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentSource {
+    /// All its items: one that is missing is missing in the database.
+    Whole,
+    /// Some of its items, or columns of a view. Items may be called by their labels.
+    Excerpt,
+    /// What a set-up tool was told to write: nothing shows that it was written, or is still so.
+    Written,
+}
+
+/// A document, with its items as they stand in the export.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
+    /// How much of it is here.
+    pub source: DocumentSource,
     /// The form it was saved with.
     pub form: Option<String>,
     /// Universal ID, 32 hexadecimal digits in upper case.

@@ -242,3 +242,28 @@ fn the_log_of_the_installer_never_decides() {
     assert_eq!(version(&servers[0]), None);
     assert_eq!(servers[0].traveler.seen.len(), 1);
 }
+
+#[test]
+fn a_table_adds_to_an_export_and_contradicts_it_and_proves_nothing_missing() {
+    let sites = |server: &Server| match &server.directory.internet_sites {
+        crate::evidence::Fact::Known(found) => found.value.to_string(),
+        crate::evidence::Fact::Absent(_) => "absent".to_owned(),
+        crate::evidence::Fact::Unknown(doubt, _) => doubt.word().to_owned(),
+    };
+    let own = ini("ServerName=A/Acme");
+    let on = "<item name='LdISite'><text>1</text></item>";
+    let cases = [
+        ("Form,ServerName,LdISite\nServer,A/Acme,1\n", None, "true"),
+        ("Form,ServerName,LdISite\nServer,A/Acme,0\n", Some(on), "ambiguous"),
+        ("Form,ServerName,ServerTitle\nServer,A/Acme,x\n", Some(on), "true"),
+        ("Form,ServerName,ServerTitle\nServer,A/Acme,x\n", Some(""), "absent"),
+        ("Form,ServerName,ServerTitle\nServer,A/Acme,x\n", None, "fragment"),
+    ];
+    for (table, export, wanted) in cases {
+        let names = export.map(|more| dxl(&server(1, "A/Acme", more)));
+        let mut files = vec![("notes.ini", own.as_str()), ("servers.csv", table)];
+        files.extend(names.as_deref().map(|names| ("names.dxl", names)));
+        let (servers, _) = build_of(&files, Options::default());
+        assert_eq!(sites(&servers[0]), wanted, "{table} {export:?}");
+    }
+}
