@@ -4,6 +4,7 @@
 use super::structured_text::unid;
 use super::{Context, Document, DocumentSource, Item, ItemValue};
 use crate::evidence::{Location, Secret};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// Items of one document.
@@ -60,9 +61,19 @@ impl<'r> Draft<'r> {
         self.document.items.iter().any(|item| item.name.eq_ignore_ascii_case(name))
     }
 
+    /// The text of an item.
+    pub(super) fn text_of(&self, name: &str) -> Option<String> {
+        self.text(&[name])
+    }
+
     /// A part of it is missing, so it must not be judged.
     pub(super) fn truncate(&mut self) {
         self.document.truncated = true;
+    }
+
+    /// When it was last modified.
+    pub(super) fn modified(&mut self, time: Option<Timestamp>) {
+        self.document.modified = time.or(self.document.modified);
     }
 
     /// Adds an item. `false` the first time that a limit leaves one out.
@@ -76,6 +87,11 @@ impl<'r> Draft<'r> {
             false => ItemValue::Values(values),
         };
         self.add(name, value, size, place)
+    }
+
+    /// Adds an item that holds something no field of ours holds.
+    pub(super) fn push_opaque(&mut self, name: &str, kind: &str, place: Location) -> bool {
+        self.add(name, ItemValue::Opaque(kind.to_owned()), kind.len(), place)
     }
 
     fn add(&mut self, name: &str, value: ItemValue, size: usize, place: Location) -> bool {

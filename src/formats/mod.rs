@@ -7,11 +7,14 @@
 
 pub mod console_log;
 pub mod csv;
+pub mod domino_json;
 mod draft;
 pub mod dxl;
 pub mod http_log;
+mod json;
 pub mod mail_header;
 pub mod notes_ini;
+pub mod one_touch;
 mod placeholder;
 mod record;
 mod remarks;
@@ -39,6 +42,10 @@ pub enum Kind {
     Dxl,
     /// File > Export > Structured Text of a Notes client.
     StructuredText,
+    /// JSON of the Domino REST API or of Domino Access Services.
+    DominoJson,
+    /// JSON that says what a set-up tool is to write.
+    OneTouch,
     /// A table with commas, semicolons or tabs.
     Csv,
     /// Console log of a server.
@@ -67,6 +74,8 @@ impl Kind {
             Self::NotesIni => "notes-ini",
             Self::Dxl => "dxl",
             Self::StructuredText => "structured-text",
+            Self::DominoJson => "domino-json",
+            Self::OneTouch => "one-touch",
             Self::Csv => "csv",
             Self::ConsoleLog => "console-log",
             Self::ShowConfig => "show-config",
@@ -131,6 +140,12 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     if head.text.trim_start().starts_with("<?xml") {
         return (Kind::Unrecognised, Some("other-xml"));
     }
+    if one_touch::recognise(head) {
+        return (Kind::OneTouch, None);
+    }
+    if domino_json::recognise(head) {
+        return (Kind::DominoJson, None);
+    }
     if let Some(kind) = console_log::answer_kind(head) {
         return (kind, None);
     }
@@ -158,6 +173,8 @@ pub fn read(
         Kind::NotesIni => notes_ini::read(input, context, sink),
         Kind::Dxl => dxl::read(input, context, sink),
         Kind::StructuredText => structured_text::read(input, context, sink),
+        Kind::DominoJson => domino_json::read(input, context, sink),
+        Kind::OneTouch => one_touch::read(input, context, sink),
         Kind::Csv => csv::read(input, context, sink),
         Kind::ConsoleLog | Kind::ShowConfig | Kind::TravelerStatus | Kind::Statistics => {
             console_log::read(input, context, sink)

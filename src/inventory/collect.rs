@@ -163,6 +163,7 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
 struct InputSink<'c> {
     collected: &'c mut Collected,
     catalog: &'c Catalog,
+    kind: Kind,
     input: usize,
     ini: Option<IniFile>,
     /// What consoles showed, by what they were asked for; and the list that is read.
@@ -182,10 +183,12 @@ impl<'c> InputSink<'c> {
         path: &InputPath,
     ) -> Self {
         Self {
+            kind,
             input: collected.inputs.len(),
             collected,
             catalog,
-            ini: (kind == Kind::NotesIni).then(|| IniFile::new(path.clone())),
+            ini: matches!(kind, Kind::NotesIni | Kind::OneTouch)
+                .then(|| IniFile::new(path.clone())),
             listings: BTreeMap::new(),
             listing: None,
             names: 0,
@@ -248,7 +251,8 @@ impl<'c> InputSink<'c> {
     fn finish(mut self, read: ReadExtent) -> Vec<Warning> {
         let listings = std::mem::take(&mut self.listings).into_values();
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
-        if let Some(mut ini) = self.ini.take() {
+        let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
+        if let Some(mut ini) = self.ini.take().filter(settings) {
             // What another section holds may count or not: then a missing key says nothing.
             let sections = self.warnings.iter().any(|warning| warning.code == "other-section");
             ini.whole = read == ReadExtent::Full && !sections;
@@ -263,7 +267,9 @@ impl<'c> InputSink<'c> {
 
     /// A client's file, or a copy that someone kept, says nothing of how the server runs.
     fn judge_live(&mut self, ini: &mut IniFile) {
-        let reason = if ini.first("KitType") == Some("1") {
+        let reason = if self.kind == Kind::OneTouch {
+            "written-settings"
+        } else if ini.first("KitType") == Some("1") {
             "client-notes-ini"
         } else if files::is_copy(ini.path.file_name()) {
             "copy-of-notes-ini"

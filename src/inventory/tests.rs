@@ -267,3 +267,58 @@ fn a_table_adds_to_an_export_and_contradicts_it_and_proves_nothing_missing() {
         assert_eq!(sites(&servers[0]), wanted, "{table} {export:?}");
     }
 }
+
+/// A set-up file that would make everything pass if it were believed.
+const ONE_TOUCH: &str = r#"{"serverSetup": {"notesINI": {"NTS_AS_ENFORCE_POLICY": "false"}},
+ "appConfiguration": {"databases": [{"filePath": "names.nsf", "documents": [
+ {"findDocument": {"Type": "Server", "ServerName": "CN=A/O=Acme"},
+  "items": {"LdISite": "1", "HTTP_EnableSessionAuth": "0", "ServerBuildNumber": "Release 14.5.1"}}]}]}}"#;
+
+#[test]
+fn what_a_set_up_file_says_decides_nothing() {
+    use crate::evidence::{Doubt, Fact};
+    let files = [("notes.ini", ini("ServerName=A/Acme")), ("setup.json", ONE_TOUCH.to_owned())];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (servers, _) = build_of(&files, Options::default());
+    let server = &servers[0];
+    assert_eq!(servers.len(), 1);
+    assert!(matches!(server.directory.internet_sites, Fact::Unknown(Doubt::Unconfirmed, _)));
+    assert!(matches!(server.directory.session, Fact::Unknown(Doubt::Unconfirmed, _)));
+    assert!(matches!(server.settings.effective("NTS_AS_ENFORCE_POLICY"), Fact::Absent(_)));
+    assert!(server.domino.seen.is_empty());
+    // Beside an export it is not even looked at.
+    let names = dxl(&self::server(1, "A/Acme", "<item name='LdISite'><text>0</text></item>"));
+    let files = [files, vec![("names.dxl", names.as_str())]].concat();
+    let (servers, aside) = build_of(&files, Options::default());
+    assert_eq!(servers[0].directory.internet_sites.value(), Some(&false));
+    assert!(aside.iter().any(|(_, reason)| *reason == "written-document"));
+}
+
+#[test]
+fn an_excerpt_gives_way_to_a_whole_copy_unless_it_is_newer() {
+    use crate::evidence::{Doubt, Fact};
+    let whole = dxl(&server(10, "A/Acme", "<item name='LdISite'><text>1</text></item>")).replace(
+        "sequence='1'/>",
+        "sequence='1'><modified><datetime>20260301T100000,00Z</datetime></modified></noteinfo>",
+    );
+    let excerpt = |time: &str| {
+        format!(
+            "{{\"@meta\":{{\"unid\":\"{:032X}\",\"lastmodified\":\"{time}\"}},\"Form\":\"Server\",\
+             \"Type\":\"Server\",\"ServerName\":\"A/Acme\",\"LdISite\":\"0\"}}",
+            10
+        )
+    };
+    let own = ini("ServerName=A/Acme");
+    let read = |time: &str| {
+        let json = excerpt(time);
+        let files = [("notes.ini", own.as_str()), ("names.dxl", &whole), ("a.json", &json)];
+        let (mut servers, aside) = build_of(&files, Options::default());
+        let aside: Vec<_> = aside.into_iter().map(|(_, reason)| reason).collect();
+        (servers.remove(0).directory.internet_sites, aside)
+    };
+    let (fact, aside) = read("2026-02-01T00:00:00Z");
+    assert_eq!((fact.value(), aside), (Some(&true), vec!["excerpt-of-document"]));
+    let (fact, aside) = read("2026-04-01T00:00:00Z");
+    assert!(matches!(fact, Fact::Unknown(Doubt::Ambiguous, _)));
+    assert!(aside.is_empty());
+}
