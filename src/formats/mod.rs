@@ -21,6 +21,7 @@ mod remarks;
 #[cfg(test)]
 mod sample;
 pub mod structured_text;
+pub mod view_entries;
 
 pub use placeholder::is_placeholder;
 pub use record::{
@@ -42,6 +43,8 @@ pub enum Kind {
     Dxl,
     /// File > Export > Structured Text of a Notes client.
     StructuredText,
+    /// Rows of a view, as XML or JSON.
+    ViewEntries,
     /// JSON of the Domino REST API or of Domino Access Services.
     DominoJson,
     /// JSON that says what a set-up tool is to write.
@@ -74,6 +77,7 @@ impl Kind {
             Self::NotesIni => "notes-ini",
             Self::Dxl => "dxl",
             Self::StructuredText => "structured-text",
+            Self::ViewEntries => "view-entries",
             Self::DominoJson => "domino-json",
             Self::OneTouch => "one-touch",
             Self::Csv => "csv",
@@ -134,6 +138,9 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     if head.is_binary() {
         return (Kind::Unrecognised, Some("binary-file"));
     }
+    if view_entries::recognise(head) {
+        return (Kind::ViewEntries, None);
+    }
     if dxl::recognise(head) {
         return (Kind::Dxl, None);
     }
@@ -173,6 +180,7 @@ pub fn read(
         Kind::NotesIni => notes_ini::read(input, context, sink),
         Kind::Dxl => dxl::read(input, context, sink),
         Kind::StructuredText => structured_text::read(input, context, sink),
+        Kind::ViewEntries => view_entries::read(input, context, sink),
         Kind::DominoJson => domino_json::read(input, context, sink),
         Kind::OneTouch => one_touch::read(input, context, sink),
         Kind::Csv => csv::read(input, context, sink),
