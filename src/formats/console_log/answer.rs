@@ -31,7 +31,7 @@ pub(super) struct Said<'l> {
     pub(super) line: u64,
     /// Whether it begins with a time.
     pub(super) stamped: bool,
-    /// Whether it begins with a prompt.
+    /// Whether it begins with a prompt and no time.
     pub(super) prompted: bool,
     /// The text behind all that.
     pub(super) message: &'l str,
@@ -86,7 +86,7 @@ impl<'r, 'c> Answers<'r, 'c> {
 
     /// Takes a line.
     pub(super) fn take(&mut self, said: &Said<'_>, sink: &mut dyn Sink) -> Taken {
-        match command(said.message, said.prompted && !said.stamped) {
+        match command(said.message, said.prompted) {
             Some(Command::Other) => {
                 self.next_prompt(sink);
                 Taken::No
@@ -245,6 +245,7 @@ fn setting(text: &str) -> Option<(&str, &str)> {
 
 /// `Traveler.Push.Users.Total = 12`: name and value.
 pub(super) fn statistic(text: &str) -> Option<(&str, &str)> {
+    memchr::memchr(b'=', text.as_bytes())?;
     let (name, value) = text.trim().split_once(" = ")?;
     let (facility, _) = name.split_once('.')?;
     let known = FACILITIES.iter().any(|known| known.eq_ignore_ascii_case(facility));

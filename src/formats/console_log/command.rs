@@ -56,11 +56,16 @@ pub(super) fn command(text: &str, prompted: bool) -> Option<Command<'_>> {
 
 /// `Remote console command issued by Kim Doe/Acme: show config *`.
 fn issued(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once(ISSUED)?;
+    // Logs have millions of other lines, so the first word is looked at before the whole line.
+    let begins = ["Remote ", "Console "].iter().any(|word| text.starts_with(word));
+    let (_, rest) = begins.then(|| text.split_once(ISSUED))??;
     rest.split_once(": ").map(|(_, typed)| typed.trim())
 }
 
 fn known(typed: &str) -> Option<Command<'_>> {
+    if !typed.starts_with(['s', 'S', 't', 'T']) {
+        return None;
+    }
     let (first, rest) = word(typed);
     let (second, rest) = word(rest);
     let rest = rest.trim();

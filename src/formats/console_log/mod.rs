@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
         let said = Said {
             line: line.start.line,
             stamped: found.is_some(),
-            prompted: command::is_prompted(&line.text),
+            prompted: found.is_none() && command::is_prompted(&line.text),
             message,
         };
         let own = match self.answers.take(&said, self.sink) {
