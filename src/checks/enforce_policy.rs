@@ -9,6 +9,7 @@
 //! | `other-value` | fail | it is another text |
 //! | `disagree` | unknown | lines or files that disagree |
 //! | `pinned` | unknown | a Configuration document sets (or may set) another value |
+//! | `told-by-traveler` | unknown | only `tell traveler config` shows a value, or a value where notes.ini has none |
 //! | `not-supplied`, `fragment`, `placeholder`, `unreadable` | unknown | nothing to decide on |
 
 use super::{Check, Judgement};
@@ -35,6 +36,7 @@ pub(super) const CHECK: Check = Check {
         "fragment",
         "placeholder",
         "unreadable",
+        "told-by-traveler",
     ],
 };
 
@@ -57,9 +59,7 @@ fn judge_one(server: &Server) -> Judgement {
             };
             judgement.arg("value", &found.value).shown_by(effective.evidence())
         }
-        Fact::Absent(evidence) => {
-            Judgement::fail("not-set", Confidence::High).shown_by([evidence.clone()])
-        }
+        Fact::Absent(evidence) => not_set(server, evidence),
         Fact::Unknown(doubt, evidence) => unknown(server, *doubt, evidence),
     }
 }
@@ -69,12 +69,23 @@ fn plain(value: &str) -> String {
     value.trim_ascii().to_ascii_lowercase()
 }
 
+/// Traveler lists its defaults too, so only a value that would pass contradicts a missing key.
+fn not_set(server: &Server, evidence: &Evidence) -> Judgement {
+    let told = server.settings.told_by_traveler(KEY);
+    let excerpt = told.as_ref().and_then(|told| told.excerpt.as_deref()).unwrap_or_default();
+    if excerpt.to_ascii_lowercase().ends_with("=false") {
+        return Judgement::unknown("told-by-traveler").shown_by(told).shown_by([evidence.clone()]);
+    }
+    Judgement::fail("not-set", Confidence::High).shown_by([evidence.clone()])
+}
+
 fn unknown(server: &Server, doubt: Doubt, evidence: &[Evidence]) -> Judgement {
     let outcome = match doubt {
         Doubt::NotSupplied => "not-supplied",
         Doubt::Fragment => "fragment",
         Doubt::Placeholder => "placeholder",
         Doubt::Ambiguous => "disagree",
+        Doubt::Unconfirmed => "told-by-traveler",
         _ => "unreadable",
     };
     let judgement = Judgement::unknown(outcome);
@@ -153,6 +164,31 @@ mod tests {
         ];
         for (lines, wanted) in cases {
             assert_eq!(outcome(&[("notes.ini", &ini(lines))]), wanted, "{lines}");
+        }
+    }
+
+    #[test]
+    fn what_a_console_shows_counts_too() {
+        let list = |value: &str| format!("> show config NTS_*\nNTS_AS_ENFORCE_POLICY={value}\n>\n");
+        let all = format!("> show config *\n{}>\n", ini("").replace("[Notes]\n", ""));
+        let told =
+            |value: &str| format!("> tell traveler config\nNTS_AS_ENFORCE_POLICY = {value}\n");
+        let cases: [(&[(&str, &str)], &str); 9] = [
+            (&[("c.txt", &list("false"))], "pass false high"),
+            (&[("c.txt", &list("true"))], "fail true high"),
+            (&[("c.txt", "> show config NTS_*\nNTS_X=1\n>\n")], "unknown fragment low"),
+            (&[("c.txt", &all)], "fail not-set high"),
+            (&[("c.txt", all.trim_end_matches(">\n"))], "unknown fragment low"),
+            (
+                &[("notes.ini", &ini("NTS_AS_ENFORCE_POLICY=true")), ("c.txt", &list("false"))],
+                "unknown disagree low",
+            ),
+            (&[("c.txt", &told("false"))], "unknown told-by-traveler low"),
+            (&[("notes.ini", &ini("")), ("c.txt", &told("false"))], "unknown told-by-traveler low"),
+            (&[("notes.ini", &ini("")), ("c.txt", &told("true"))], "fail not-set high"),
+        ];
+        for (files, wanted) in cases {
+            assert_eq!(outcome(files), wanted, "{files:?}");
         }
     }
 

@@ -57,7 +57,9 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 
 fn doubted(doubt: Doubt) -> &'static str {
     match doubt {
-        Doubt::NotSupplied | Doubt::Fragment => "no-server-document",
+        Doubt::NotSupplied => "no-server-document",
+        // An excerpt of the Server document without it.
+        Doubt::Fragment => "absent",
         Doubt::Unnamed => "unnamed",
         Doubt::Ambiguous => "contradictory",
         _ => "unclear",

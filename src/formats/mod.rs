@@ -6,21 +6,28 @@
 //! two functions below.
 
 pub mod console_log;
+pub mod csv;
+pub mod domino_json;
+mod draft;
 pub mod dxl;
 pub mod http_log;
+mod json;
 pub mod mail_header;
 pub mod notes_ini;
+pub mod one_touch;
 mod placeholder;
 mod record;
 mod remarks;
 #[cfg(test)]
 mod sample;
 pub mod structured_text;
+pub mod view_entries;
 
 pub use placeholder::is_placeholder;
 pub use record::{
-    Choice, Context, Database, Document, FieldDesign, FormDesign, FormPart, Item, ItemValue,
-    ReadExtent, Record, Request, Setting, Sighting, SightingSource, Sink, Value,
+    Choice, Context, Database, Document, DocumentSource, FieldDesign, FormDesign, FormPart, Item,
+    ItemValue, Listing, ListingSource, ReadExtent, Record, Request, Setting, Sighting,
+    SightingSource, Sink, Statistic, Value, fits_filter,
 };
 
 use crate::intake::{Charset, Decoding, Stream};
@@ -36,8 +43,22 @@ pub enum Kind {
     Dxl,
     /// File > Export > Structured Text of a Notes client.
     StructuredText,
+    /// Rows of a view, as XML or JSON.
+    ViewEntries,
+    /// JSON of the Domino REST API or of Domino Access Services.
+    DominoJson,
+    /// JSON that says what a set-up tool is to write.
+    OneTouch,
+    /// A table with commas, semicolons or tabs.
+    Csv,
     /// Console log of a server.
     ConsoleLog,
+    /// What the console answered to `show config`.
+    ShowConfig,
+    /// What the console answered to `tell traveler status` or `tell traveler config`.
+    TravelerStatus,
+    /// What the console answered to `show stat`.
+    Statistics,
     /// Access log of the HTTP task.
     HttpLog,
     /// Headers of a mail.
@@ -58,7 +79,14 @@ impl Kind {
             Self::NotesIni => "notes-ini",
             Self::Dxl => "dxl",
             Self::StructuredText => "structured-text",
+            Self::ViewEntries => "view-entries",
+            Self::DominoJson => "domino-json",
+            Self::OneTouch => "one-touch",
+            Self::Csv => "csv",
             Self::ConsoleLog => "console-log",
+            Self::ShowConfig => "show-config",
+            Self::TravelerStatus => "traveler-status",
+            Self::Statistics => "statistics",
             Self::HttpLog => "http-log",
             Self::MailHeader => "mail-header",
             Self::Archive => "archive",
@@ -116,11 +144,23 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     if head.is_binary() {
         return (Kind::Unrecognised, Some("binary-file"));
     }
+    if view_entries::recognise(head) {
+        return (Kind::ViewEntries, None);
+    }
     if dxl::recognise(head) {
         return (Kind::Dxl, None);
     }
     if head.text.trim_start().starts_with("<?xml") {
         return (Kind::Unrecognised, Some("other-xml"));
+    }
+    if one_touch::recognise(head) {
+        return (Kind::OneTouch, None);
+    }
+    if domino_json::recognise(head) {
+        return (Kind::DominoJson, None);
+    }
+    if let Some(kind) = console_log::answer_kind(head) {
+        return (kind, None);
     }
     let found = [
         (Kind::NotesIni, notes_ini::recognise as fn(&Head<'_>) -> bool),
@@ -128,6 +168,7 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
         (Kind::MailHeader, mail_header::recognise),
         (Kind::StructuredText, structured_text::recognise),
         (Kind::ConsoleLog, console_log::recognise),
+        (Kind::Csv, csv::recognise),
     ]
     .into_iter()
     .find(|(_, recognise)| recognise(head));
@@ -161,7 +202,13 @@ fn read_records(
         Kind::NotesIni => notes_ini::read(input, context, sink),
         Kind::Dxl => dxl::read(input, context, sink),
         Kind::StructuredText => structured_text::read(input, context, sink),
-        Kind::ConsoleLog => console_log::read(input, context, sink),
+        Kind::ViewEntries => view_entries::read(input, context, sink),
+        Kind::DominoJson => domino_json::read(input, context, sink),
+        Kind::OneTouch => one_touch::read(input, context, sink),
+        Kind::Csv => csv::read(input, context, sink),
+        Kind::ConsoleLog | Kind::ShowConfig | Kind::TravelerStatus | Kind::Statistics => {
+            console_log::read(input, context, sink)
+        }
         Kind::HttpLog => http_log::read(input, context, sink),
         Kind::MailHeader => mail_header::read(input, context, sink),
         Kind::Archive | Kind::Nsf | Kind::Unrecognised => ReadExtent::None,

@@ -3,7 +3,7 @@
 //! Records are raw. What an item means is said in `naming`, what a version means in `traveler` and
 //! `domino`, whose it is in `inventory`.
 
-use crate::evidence::{InputPath, Location, Secret, Warning};
+use crate::evidence::{InputPath, Location, Observed, Secret, Warning};
 use jiff::{Timestamp, civil::DateTime};
 
 /// Takes what a reader finds, in the order of the input.
@@ -21,6 +21,17 @@ pub trait Sink {
 pub enum Record {
     /// A setting of notes.ini.
     Setting(Setting),
+    /// The settings after it are what a console showed.
+    Listing(Listing),
+    /// A console showed no more settings.
+    ListingEnd {
+        /// Whether what it showed was read, and seen to its end.
+        whole: bool,
+    },
+    /// The name of the server whose console this is.
+    ServerName(Observed<String>),
+    /// A statistic of Traveler.
+    Statistic(Statistic),
     /// The database that the documents after it come from.
     Database(Database),
     /// A document with its items.
@@ -53,6 +64,65 @@ pub struct Setting {
     pub location: Location,
 }
 
+/// What a list of settings is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ListingSource {
+    /// `show config`: what stands in notes.ini of the running server.
+    Shown,
+    /// `tell traveler config`: what Traveler runs with, defaults included.
+    Effective,
+}
+
+/// The beginning of a list of settings on a console. It takes the place of what the same console
+/// showed before, as far as its filter reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// What it is.
+    pub source: ListingSource,
+    /// Which keys were asked for, with the wildcards `*` and `?`.
+    pub filter: String,
+    /// The command.
+    pub location: Location,
+}
+
+/// Whether a key fits the filter of a [`Listing`]; keys compare without regard to case.
+#[must_use]
+pub fn fits_filter(filter: &str, key: &str) -> bool {
+    let (filter, key) = (filter.as_bytes(), key.as_bytes());
+    let (mut at, mut read) = (0, 0);
+    // Where the last `*` stands, and how much of the key it has taken.
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(letter) = key.get(read) {
+        match (filter.get(at), &mut star) {
+            (Some(b'*'), _) => {
+                star = Some((at, read));
+                at += 1;
+            }
+            (Some(wanted), _) if *wanted == b'?' || wanted.eq_ignore_ascii_case(letter) => {
+                at += 1;
+                read += 1;
+            }
+            (_, Some((stood, taken))) => {
+                *taken += 1;
+                (at, read) = (*stood + 1, *taken);
+            }
+            (_, None) => return false,
+        }
+    }
+    filter.get(at..).unwrap_or_default().iter().all(|rest| *rest == b'*')
+}
+
+/// A statistic that a console showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statistic {
+    /// Its name, such as `Traveler.Push.Users.Total`.
+    pub name: String,
+    /// Its value as written.
+    pub value: String,
+    /// The line.
+    pub location: Location,
+}
+
 /// What an export tells of its database.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Database {
@@ -68,9 +138,22 @@ pub struct Database {
     pub location: Location,
 }
 
-/// A document, with all its items as they stand in the export.
+/// How much of a document stands in its input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentSource {
+    /// All its items: one that is missing is missing in the database.
+    Whole,
+    /// Some of its items, or columns of a view. Items may be called by their labels.
+    Excerpt,
+    /// What a set-up tool was told to write: nothing shows that it was written, or is still so.
+    Written,
+}
+
+/// A document, with its items as they stand in the export.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
+    /// How much of it is here.
+    pub source: DocumentSource,
     /// The form it was saved with.
     pub form: Option<String>,
     /// Universal ID, 32 hexadecimal digits in upper case.
@@ -232,4 +315,30 @@ pub struct Context<'a> {
     pub path: InputPath,
     /// Decides which keys and items hold secrets.
     pub catalog: &'a crate::catalog::Catalog,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits_filter;
+
+    #[test]
+    fn filters_of_the_console() {
+        let cases = [
+            ("*", "NTS_A", true),
+            ("nts_*", "NTS_A", true),
+            ("NTS_*", "KitType", false),
+            ("*_A", "NTS_A_A", true),
+            ("N*S_?", "NTS_A", true),
+            ("NTS_?", "NTS_", false),
+            ("NTS_A", "nts_a", true),
+            ("NTS_A", "NTS_AB", false),
+            ("", "A", false),
+            ("", "", true),
+            ("*a?a", "banana", true),
+            ("**a*?", "banano", true),
+        ];
+        for (filter, key, wanted) in cases {
+            assert_eq!(fits_filter(filter, key), wanted, "{filter} {key}");
+        }
+    }
 }

@@ -10,9 +10,10 @@ use super::versions::{self, Rank, VersionSeen};
 use crate::catalog::version::Product;
 use crate::domino::names::NotesName;
 use crate::evidence::{Args, InputPath, Location};
-use crate::formats::{Kind, SightingSource};
+use crate::formats::{Kind, SightingSource, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
+use std::collections::BTreeMap;
 
 /// A server of which not everything is known yet.
 struct Draft {
@@ -21,6 +22,7 @@ struct Draft {
     files: Vec<IniFile>,
     versions: Vec<VersionSeen>,
     traffic: Option<Traffic>,
+    statistics: Vec<Statistic>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
     runs_traveler: bool,
 }
@@ -33,6 +35,7 @@ impl Draft {
             files: Vec::new(),
             versions: Vec::new(),
             traffic: None,
+            statistics: Vec::new(),
             runs_traveler: false,
         }
     }
@@ -44,16 +47,57 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     let mut fleet = Fleet { drafts: Vec::new(), unattached };
     fleet.take_notes_ini(collected);
     fleet.take_server_documents(&documents);
+    let consoles = Consoles::of(collected);
+    fleet.take_consoles(&consoles, collected);
     fleet.join_nameless();
     if fleet.drafts.is_empty() {
         fleet.nameless(collected);
     }
-    fleet.attach_sightings(collected);
+    fleet.attach_listings(&consoles, collected);
+    fleet.attach_statistics(&consoles, collected);
+    fleet.attach_sightings(&consoles, collected);
     fleet.attach_traffic(collected);
     fleet.attach_stated(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
     fleet.finish(&documents, history)
+}
+
+/// The servers that consoles name, by input.
+struct Consoles {
+    names: BTreeMap<usize, Vec<NotesName>>,
+}
+
+impl Consoles {
+    fn of(collected: &Collected) -> Self {
+        let mut names: BTreeMap<usize, Vec<NotesName>> = BTreeMap::new();
+        let shown = collected.consoles.iter().map(|(input, name)| (*input, name.value.as_str()));
+        let set = collected.ini_files.iter().filter(|(_, file)| !is_file(file));
+        let set = set.filter_map(|(input, file)| Some((*input, file.first("ServerName")?)));
+        for (input, name) in shown.chain(set) {
+            let Some(name) = NotesName::parse(name) else { continue };
+            let known = names.entry(input).or_default();
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        Self { names }
+    }
+
+    fn named(&self) -> impl Iterator<Item = (usize, &NotesName)> {
+        let one = self.names.iter().filter(|(_, names)| names.len() == 1);
+        one.flat_map(|(input, names)| names.iter().map(|name| (*input, name)))
+    }
+
+    /// Why a console was attached to no server.
+    fn reason(&self, input: usize) -> &'static str {
+        let several = self.names.get(&input).is_some_and(|names| names.len() > 1);
+        if several { "console-of-several-servers" } else { "log-of-no-server" }
+    }
+}
+
+fn is_file(file: &IniFile) -> bool {
+    file.source.is_none()
 }
 
 struct Fleet {
@@ -63,7 +107,9 @@ struct Fleet {
 
 impl Fleet {
     fn take_notes_ini(&mut self, collected: &Collected) {
-        for (_, file) in collected.ini_files.iter().filter(|(_, file)| file.live) {
+        for (_, file) in
+            collected.ini_files.iter().filter(|(_, file)| file.live && file.source.is_none())
+        {
             let name = file.first("ServerName").and_then(NotesName::parse);
             let known = name.as_ref().and_then(|name| self.position(name));
             let at = known.unwrap_or_else(|| self.add(Draft::new(name, &file.path)));
@@ -99,14 +145,15 @@ impl Fleet {
             .collect::<Vec<_>>()
         {
             let folder = self.drafts[at].known_from.folder();
-            let open = |draft: &Draft| !nameless(draft) && draft.files.is_empty();
+            let open = |draft: &Draft| !nameless(draft) && !draft.files.iter().any(is_file);
             let beside = |draft: &Draft| open(draft) && draft.known_from.folder() == folder;
             let only = |draft: &Draft| open(draft) && alone;
             let Some(target) = self.one(beside).or_else(|| self.one(only)) else {
                 continue;
             };
-            let files = std::mem::take(&mut self.drafts[at].files);
+            let mut files = std::mem::take(&mut self.drafts[at].files);
             self.drafts[target].known_from = self.drafts[at].known_from.clone();
+            files.append(&mut self.drafts[target].files);
             self.drafts[target].files = files;
             self.drafts[target].runs_traveler = true;
             self.drafts.remove(at);
@@ -129,13 +176,65 @@ impl Fleet {
         }
     }
 
-    fn attach_sightings(&mut self, collected: &Collected) {
+    /// A server whose console tells its name is one, whatever else is known of it.
+    fn take_consoles(&mut self, consoles: &Consoles, collected: &Collected) {
+        for (input, name) in consoles.named() {
+            if self.position(name).is_none() {
+                let path = &collected.inputs[input].path;
+                self.add(Draft::new(Some(name.clone()), path));
+            }
+        }
+    }
+
+    /// The server of a console: the one that it names, else the nearest. A console that names
+    /// several servers is that of none.
+    fn of_console(&self, input: usize, consoles: &Consoles, path: &InputPath) -> Option<usize> {
+        match consoles.names.get(&input).map(Vec::as_slice) {
+            Some([name]) => self.position(name),
+            Some(_) => None,
+            None => self.nearest(path),
+        }
+    }
+
+    fn attach_listings(&mut self, consoles: &Consoles, collected: &Collected) {
+        let listings = collected.ini_files.iter().filter(|(_, file)| !is_file(file));
+        for (input, file) in listings {
+            match self.of_console(*input, consoles, &file.path) {
+                Some(at) => {
+                    self.drafts[at].files.push(file.clone());
+                    self.drafts[at].runs_traveler = true;
+                }
+                None => {
+                    let place = Location::input(&file.path);
+                    self.put_aside(&place, consoles.reason(*input), Args::new());
+                }
+            }
+        }
+    }
+
+    fn attach_statistics(&mut self, consoles: &Consoles, collected: &Collected) {
+        for (input, statistic) in &collected.statistics {
+            let path = &collected.inputs[*input].path;
+            match self.of_console(*input, consoles, path) {
+                Some(at) => {
+                    self.drafts[at].statistics.push(statistic.clone());
+                    self.drafts[at].runs_traveler = true;
+                }
+                None => {
+                    let place = Location::input(path);
+                    self.put_aside(&place, consoles.reason(*input), Args::new());
+                }
+            }
+        }
+    }
+
+    fn attach_sightings(&mut self, consoles: &Consoles, collected: &Collected) {
         for (input, sighting) in &collected.sightings {
             let path = &collected.inputs[*input].path;
             let server = versions::server_in(&sighting.text);
             let at = match &server {
                 Some(name) => self.position(name),
-                None => self.nearest(path),
+                None => self.of_console(*input, consoles, path),
             };
             // A header decides only where it names the server.
             let rank = match sighting.source {
@@ -289,6 +388,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         traveler: versions::choose(&draft.versions, Product::Traveler),
         domino: versions::choose(&draft.versions, Product::Domino),
         traffic: draft.traffic,
+        statistics: draft.statistics,
         name: draft.name,
         known_from: draft.known_from,
     }

@@ -4,14 +4,15 @@
 use super::files;
 use super::settings::IniFile;
 use crate::catalog::Catalog;
-use crate::evidence::{InputPath, Warning};
+use crate::evidence::{InputPath, Observed, Warning};
 use crate::formats::{
-    self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, ReadExtent, Record,
-    Sighting, Sink,
+    self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, Listing, ListingSource,
+    ReadExtent, Record, Setting, Sighting, Sink, Statistic,
 };
 use crate::intake::{self, Charset, Member, Opened, Select};
 use crate::traveler::{Traffic, Visit};
 use jiff::civil::{Date, DateTime};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A version as the operator states it.
@@ -89,7 +90,15 @@ pub struct Collected {
     pub(super) databases: Vec<DatabaseSeen>,
     pub(super) sightings: Vec<(usize, Sighting)>,
     pub(super) traffic: Vec<(usize, Traffic)>,
+    /// Names that consoles gave of their servers.
+    pub(super) consoles: Vec<(usize, Observed<String>)>,
+    pub(super) statistics: Vec<(usize, Statistic)>,
 }
+
+/// Statistics of one input that are kept; Traveler has a few hundred.
+const MAX_STATISTICS: usize = 2_000;
+/// Names of servers of one input that are kept: two that differ are enough to know.
+const MAX_NAMES: usize = 100;
 
 /// Reads everything below the arguments.
 #[must_use]
@@ -230,8 +239,14 @@ fn read_opened(
 struct InputSink<'c> {
     collected: &'c mut Collected,
     catalog: &'c Catalog,
+    kind: Kind,
     input: usize,
     ini: Option<IniFile>,
+    /// What consoles showed, by what they were asked for; and the list that is read.
+    listings: BTreeMap<ListingSource, IniFile>,
+    listing: Option<ListingSource>,
+    names: usize,
+    statistics: usize,
     traffic: Option<Traffic>,
     newest: Option<Date>,
     warnings: Vec<Warning>,
@@ -245,10 +260,16 @@ impl<'c> InputSink<'c> {
         path: &InputPath,
     ) -> Self {
         Self {
+            kind,
             input: collected.inputs.len(),
             collected,
             catalog,
-            ini: (kind == Kind::NotesIni).then(|| IniFile::new(path.clone())),
+            ini: matches!(kind, Kind::NotesIni | Kind::OneTouch)
+                .then(|| IniFile::new(path.clone())),
+            listings: BTreeMap::new(),
+            listing: None,
+            names: 0,
+            statistics: 0,
             traffic: (kind == Kind::HttpLog).then(Traffic::default),
             newest: None,
             warnings: Vec::new(),
@@ -272,8 +293,46 @@ impl<'c> InputSink<'c> {
         self.collected.documents.push(Kept { input: self.input, document });
     }
 
+    fn setting(&mut self, setting: Setting) {
+        let listing = self.listing.and_then(|source| self.listings.get_mut(&source));
+        if let Some(ini) = listing.or(self.ini.as_mut()) {
+            ini.add(setting);
+        }
+    }
+
+    fn begin_listing(&mut self, listing: &Listing) {
+        let path = &listing.location.path;
+        let new = || IniFile::of_console(path.clone(), listing.source);
+        self.listings.entry(listing.source).or_insert_with(new).begin(listing);
+        self.listing = Some(listing.source);
+    }
+
+    fn end_listing(&mut self, whole: bool) {
+        let ended = self.listing.take();
+        if let Some(ini) = ended.and_then(|source| self.listings.get_mut(&source)) {
+            ini.end(whole);
+        }
+    }
+
+    fn server_name(&mut self, name: Observed<String>) {
+        self.names += 1;
+        if self.names <= MAX_NAMES {
+            self.collected.consoles.push((self.input, name));
+        }
+    }
+
+    fn statistic(&mut self, statistic: Statistic) {
+        self.statistics += 1;
+        if self.statistics <= MAX_STATISTICS {
+            self.collected.statistics.push((self.input, statistic));
+        }
+    }
+
     fn finish(mut self, read: ReadExtent) -> Vec<Warning> {
-        if let Some(mut ini) = self.ini.take() {
+        let listings = std::mem::take(&mut self.listings).into_values();
+        self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
+        let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
+        if let Some(mut ini) = self.ini.take().filter(settings) {
             // What another section holds may count or not: then a missing key says nothing.
             let sections = self.warnings.iter().any(|warning| warning.code == "other-section");
             ini.whole = read == ReadExtent::Full && !sections;
@@ -288,7 +347,9 @@ impl<'c> InputSink<'c> {
 
     /// A client's file, or a copy that someone kept, says nothing of how the server runs.
     fn judge_live(&mut self, ini: &mut IniFile) {
-        let reason = if ini.first("KitType") == Some("1") {
+        let reason = if self.kind == Kind::OneTouch {
+            "written-settings"
+        } else if ini.first("KitType") == Some("1") {
             "client-notes-ini"
         } else if files::is_copy(ini.path.file_name()) {
             "copy-of-notes-ini"
@@ -303,11 +364,11 @@ impl<'c> InputSink<'c> {
 impl Sink for InputSink<'_> {
     fn record(&mut self, record: Record) {
         match record {
-            Record::Setting(setting) => {
-                if let Some(ini) = &mut self.ini {
-                    ini.add(setting);
-                }
-            }
+            Record::Setting(setting) => self.setting(setting),
+            Record::Listing(listing) => self.begin_listing(&listing),
+            Record::ListingEnd { whole } => self.end_listing(whole),
+            Record::ServerName(name) => self.server_name(name),
+            Record::Statistic(statistic) => self.statistic(statistic),
             Record::Database(database) => {
                 self.collected.databases.push(DatabaseSeen {
                     input: self.input,

@@ -102,6 +102,7 @@ mod tests {
             location: place.clone(),
         };
         let document = Document {
+            source: crate::formats::DocumentSource::Whole,
             form: Some("ServerConfig".to_owned()),
             unid: None,
             parent: None,

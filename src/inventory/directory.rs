@@ -8,9 +8,9 @@ use super::server::{Directory, Unattached};
 use crate::domino::names::NotesName;
 use crate::domino::site::{Hosting, Rule, RuleKind, SessionAuthentication, WebSite};
 use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location, Role};
-use crate::formats::{Document, ReadExtent};
+use crate::formats::{Document, DocumentSource, ReadExtent};
 use crate::naming::{DocumentKind, Names, field};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document that is judged.
 pub(super) struct Judged<'d> {
@@ -46,6 +46,7 @@ impl<'d> Documents<'d> {
     ) -> Self {
         let kept = latest_copies(collected, unattached);
         let all: Vec<_> = kept.into_iter().map(|kept| judged(kept, names)).collect();
+        let all = without_written(all, unattached);
         let unsound = collected.documents.iter().filter(|kept| is_unsound(&kept.document));
         let aside = unsound.map(|kept| judged(kept, names)).collect();
         let mut documents = Self { collected, names, all, aside, groups: Groups::default() };
@@ -101,7 +102,8 @@ impl<'d> Documents<'d> {
 
     /// The build that Server documents of this name show.
     pub(super) fn builds(&self, server: &NotesName) -> Vec<Fact<Vec<String>>> {
-        let own = self.servers().filter(|(name, _)| name == server);
+        let exported = |judged: &Judged<'_>| judged.document.source != DocumentSource::Written;
+        let own = self.servers().filter(|(name, judged)| name == server && exported(judged));
         own.map(|(_, judged)| self.values(judged, field::SERVER_BUILD)).collect()
     }
 
@@ -305,6 +307,7 @@ fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>)
     };
     let mut latest: BTreeMap<(&str, &str), &'d Kept> = BTreeMap::new();
     let mut without_unid = Vec::new();
+    let copies = Copies::of(collected);
     for kept in &collected.documents {
         let document = &kept.document;
         if is_unsound(document) {
@@ -316,6 +319,16 @@ fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>)
             without_unid.push(kept);
             continue;
         };
+        if document.source != DocumentSource::Whole {
+            match copies.instead_of(document) {
+                None => without_unid.push(kept),
+                Some(judged) => {
+                    let args = Args::from([("judged", judged.location.to_string())]);
+                    put_aside(document, "excerpt-of-document", args);
+                }
+            }
+            continue;
+        }
         let key = (document.replica.as_deref().unwrap_or_default(), unid);
         let other = latest.get(&key).copied();
         let newer = other.is_none_or(|other| age(other) < age(kept));
@@ -331,6 +344,54 @@ fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>)
     let mut all: Vec<_> = latest.into_values().chain(without_unid).collect();
     all.sort_by_key(|kept| (kept.input, kept.document.location.line));
     all
+}
+
+/// All sound copies of the documents of which an excerpt is here.
+struct Copies<'d>(BTreeMap<&'d str, Vec<&'d Document>>);
+
+impl<'d> Copies<'d> {
+    fn of(collected: &'d Collected) -> Self {
+        let documents = || collected.documents.iter().map(|kept| &kept.document);
+        let excerpts = documents().filter(|document| document.source != DocumentSource::Whole);
+        let mut copies: BTreeMap<&str, Vec<&Document>> =
+            excerpts.filter_map(|document| Some((document.unid.as_deref()?, Vec::new()))).collect();
+        for document in documents().filter(|document| !is_unsound(document)) {
+            if let Some(known) = document.unid.as_deref().and_then(|unid| copies.get_mut(unid)) {
+                known.push(document);
+            }
+        }
+        Self(copies)
+    }
+
+    /// The copy that is judged instead of an excerpt: a whole one that is not known to be older, or
+    /// an excerpt that is known to be newer. Two of which that can't be told are both judged, so that
+    /// they can contradict each other.
+    fn instead_of(&self, excerpt: &Document) -> Option<&'d Document> {
+        let copies = self.0.get(excerpt.unid.as_deref()?)?;
+        let older = |other: &Document| matches!((other.modified, excerpt.modified), (Some(a), Some(b)) if a < b);
+        let newer = |other: &Document| matches!((other.modified, excerpt.modified), (Some(a), Some(b)) if a > b);
+        copies.iter().copied().find(|other| match other.source {
+            DocumentSource::Whole => !older(other),
+            _ => newer(other),
+        })
+    }
+}
+
+/// Puts aside what a tool was told to write where an export shows documents of that kind.
+fn without_written<'d>(all: Vec<Judged<'d>>, unattached: &mut Vec<Unattached>) -> Vec<Judged<'d>> {
+    let is_written = |judged: &Judged<'_>| judged.document.source == DocumentSource::Written;
+    let exported: BTreeSet<_> =
+        all.iter().filter(|judged| !is_written(judged)).filter_map(|judged| judged.kind).collect();
+    let (aside, kept): (Vec<_>, Vec<_>) = all.into_iter().partition(|judged| {
+        is_written(judged) && judged.kind.is_some_and(|kind| exported.contains(&kind))
+    });
+    unattached.extend(aside.into_iter().map(|judged| Unattached {
+        location: judged.document.location.clone(),
+        document: judged.document.form.clone(),
+        reason: "written-document",
+        args: Args::new(),
+    }));
+    kept
 }
 
 pub(super) fn is_unsound(document: &Document) -> bool {
@@ -369,9 +430,10 @@ fn holds_traveler_url(document: &Document) -> bool {
 }
 
 /// One fact from several copies of a document: what they agree on, or a contradiction. A copy in
-/// which nothing names the item takes nothing from one in which something does.
+/// which nothing names the item, or of which only an excerpt is here, takes nothing from the others.
 fn merge<T: PartialEq + Clone>(facts: Vec<Fact<T>>) -> Fact<T> {
-    let unnamed = |fact: &Fact<T>| matches!(fact, Fact::Unknown(Doubt::Unnamed, _));
+    let unnamed =
+        |fact: &Fact<T>| matches!(fact, Fact::Unknown(Doubt::Unnamed | Doubt::Fragment, _));
     let telling: Vec<_> = facts.iter().filter(|fact| !unnamed(fact)).collect();
     match telling.as_slice() {
         [] => facts.into_iter().next().unwrap_or_else(Fact::not_supplied),

@@ -6,6 +6,7 @@ use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
 use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
 use crate::evidence::{Confidence, Evidence, Fact, InputPath, Location};
+use crate::formats::Statistic;
 use crate::traveler::Traffic;
 
 /// A server with all that is known of it.
@@ -26,6 +27,8 @@ pub struct Server {
     pub domino: VersionChoice,
     /// Requests of its access logs; `None` where no log was supplied.
     pub traffic: Option<Traffic>,
+    /// Statistics of Traveler that its console showed.
+    pub statistics: Vec<Statistic>,
 }
 
 impl Server {

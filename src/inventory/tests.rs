@@ -189,3 +189,136 @@ fn a_form_name_of_another_database_makes_no_server() {
         );
     }
 }
+
+#[test]
+fn a_console_is_of_the_server_that_it_names() {
+    let show = |name: &str| format!("Server name:   {name} - Mobile\nServer directory:   /d\n");
+    let stat = "  Traveler.Version = 14.5.1.0\n  Traveler.Push.Users.Total = 5\n";
+    let (a, b) = (ini("ServerName=A/Acme"), ini("ServerName=B/Acme"));
+    let console = format!("> show server\n{}> show stat traveler\n{stat}", show("B/Acme"));
+    let (servers, aside) = build_of(
+        &[("a/notes.ini", &a), ("b/notes.ini", &b), ("a/console.txt", &console)],
+        Options::default(),
+    );
+    assert_eq!((version(&servers[0]), version(&servers[1])), (None, Some("14.5.1.0")));
+    assert_eq!(servers[1].statistics.len(), 2);
+    assert_eq!(aside, []);
+    // Two names in one file: nobody knows whose the numbers are.
+    let both = format!("{console}> show server\n{}", show("A/Acme"));
+    let (servers, aside) =
+        build_of(&[("a/notes.ini", &a), ("a/console.txt", &both)], Options::default());
+    assert!(servers.iter().all(|server| version(server).is_none()));
+    assert!(aside.iter().any(|(_, reason)| *reason == "console-of-several-servers"));
+}
+
+#[test]
+fn a_list_of_the_console_stands_for_the_file() {
+    let lines = "ServerName=Trav02/Acme\nDirectory=/d\nKitType=2\nNTS_X=1\n";
+    let console = format!("> show config *\n{lines}>\n");
+    let other = ini("ServerName=Trav01/Acme");
+    let (servers, _) =
+        build_of(&[("a/notes.ini", &other), ("c.txt", &console)], Options::default());
+    let found = servers.iter().map(|server| {
+        let name = server.display_name().unwrap();
+        (name, server.settings.effective("NTS_X").value().cloned())
+    });
+    let wanted = [("CN=Trav01/O=Acme", None), ("CN=Trav02/O=Acme", Some("1"))];
+    let wanted = wanted.map(|(name, value)| (name.to_owned(), value.map(str::to_owned)));
+    assert_eq!(found.collect::<Vec<_>>(), wanted);
+    // A file without a name is that of the server whose console stands beside it.
+    let (servers, _) =
+        build_of(&[("notes.ini", &ini("NTS_X=1")), ("c.txt", &console)], Options::default());
+    assert_eq!(servers.len(), 1);
+    assert_eq!(servers[0].settings.effective("NTS_X").value().map(String::as_str), Some("1"));
+}
+
+#[test]
+fn the_log_of_the_installer_never_decides() {
+    let log = "IBM Traveler 14.5.1.0 Build 202603101200_30\nInstallation completed successfully.\n";
+    let (servers, _) = build_of(
+        &[("notes.ini", &ini("ServerName=A/Acme")), ("TravelerInstall.log", log)],
+        Options::default(),
+    );
+    assert_eq!(version(&servers[0]), None);
+    assert_eq!(servers[0].traveler.seen.len(), 1);
+}
+
+#[test]
+fn a_table_adds_to_an_export_and_contradicts_it_and_proves_nothing_missing() {
+    let sites = |server: &Server| match &server.directory.internet_sites {
+        crate::evidence::Fact::Known(found) => found.value.to_string(),
+        crate::evidence::Fact::Absent(_) => "absent".to_owned(),
+        crate::evidence::Fact::Unknown(doubt, _) => doubt.word().to_owned(),
+    };
+    let own = ini("ServerName=A/Acme");
+    let on = "<item name='LdISite'><text>1</text></item>";
+    let cases = [
+        ("Form,ServerName,LdISite\nServer,A/Acme,1\n", None, "true"),
+        ("Form,ServerName,LdISite\nServer,A/Acme,0\n", Some(on), "ambiguous"),
+        ("Form,ServerName,ServerTitle\nServer,A/Acme,x\n", Some(on), "true"),
+        ("Form,ServerName,ServerTitle\nServer,A/Acme,x\n", Some(""), "absent"),
+        ("Form,ServerName,ServerTitle\nServer,A/Acme,x\n", None, "fragment"),
+    ];
+    for (table, export, wanted) in cases {
+        let names = export.map(|more| dxl(&server(1, "A/Acme", more)));
+        let mut files = vec![("notes.ini", own.as_str()), ("servers.csv", table)];
+        files.extend(names.as_deref().map(|names| ("names.dxl", names)));
+        let (servers, _) = build_of(&files, Options::default());
+        assert_eq!(sites(&servers[0]), wanted, "{table} {export:?}");
+    }
+}
+
+/// A set-up file that would make everything pass if it were believed.
+const ONE_TOUCH: &str = r#"{"serverSetup": {"notesINI": {"NTS_AS_ENFORCE_POLICY": "false"}},
+ "appConfiguration": {"databases": [{"filePath": "names.nsf", "documents": [
+ {"findDocument": {"Type": "Server", "ServerName": "CN=A/O=Acme"},
+  "items": {"LdISite": "1", "HTTP_EnableSessionAuth": "0", "ServerBuildNumber": "Release 14.5.1"}}]}]}}"#;
+
+#[test]
+fn what_a_set_up_file_says_decides_nothing() {
+    use crate::evidence::{Doubt, Fact};
+    let files = [("notes.ini", ini("ServerName=A/Acme")), ("setup.json", ONE_TOUCH.to_owned())];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (servers, _) = build_of(&files, Options::default());
+    let server = &servers[0];
+    assert_eq!(servers.len(), 1);
+    assert!(matches!(server.directory.internet_sites, Fact::Unknown(Doubt::Unconfirmed, _)));
+    assert!(matches!(server.directory.session, Fact::Unknown(Doubt::Unconfirmed, _)));
+    assert!(matches!(server.settings.effective("NTS_AS_ENFORCE_POLICY"), Fact::Absent(_)));
+    assert!(server.domino.seen.is_empty());
+    // Beside an export it is not even looked at.
+    let names = dxl(&self::server(1, "A/Acme", "<item name='LdISite'><text>0</text></item>"));
+    let files = [files, vec![("names.dxl", names.as_str())]].concat();
+    let (servers, aside) = build_of(&files, Options::default());
+    assert_eq!(servers[0].directory.internet_sites.value(), Some(&false));
+    assert!(aside.iter().any(|(_, reason)| *reason == "written-document"));
+}
+
+#[test]
+fn an_excerpt_gives_way_to_a_whole_copy_unless_it_is_newer() {
+    use crate::evidence::{Doubt, Fact};
+    let whole = dxl(&server(10, "A/Acme", "<item name='LdISite'><text>1</text></item>")).replace(
+        "sequence='1'/>",
+        "sequence='1'><modified><datetime>20260301T100000,00Z</datetime></modified></noteinfo>",
+    );
+    let excerpt = |time: &str| {
+        format!(
+            "{{\"@meta\":{{\"unid\":\"{:032X}\",\"lastmodified\":\"{time}\"}},\"Form\":\"Server\",\
+             \"Type\":\"Server\",\"ServerName\":\"A/Acme\",\"LdISite\":\"0\"}}",
+            10
+        )
+    };
+    let own = ini("ServerName=A/Acme");
+    let read = |time: &str| {
+        let json = excerpt(time);
+        let files = [("notes.ini", own.as_str()), ("names.dxl", &whole), ("a.json", &json)];
+        let (mut servers, aside) = build_of(&files, Options::default());
+        let aside: Vec<_> = aside.into_iter().map(|(_, reason)| reason).collect();
+        (servers.remove(0).directory.internet_sites, aside)
+    };
+    let (fact, aside) = read("2026-02-01T00:00:00Z");
+    assert_eq!((fact.value(), aside), (Some(&true), vec!["excerpt-of-document"]));
+    let (fact, aside) = read("2026-04-01T00:00:00Z");
+    assert!(matches!(fact, Fact::Unknown(Doubt::Ambiguous, _)));
+    assert!(aside.is_empty());
+}

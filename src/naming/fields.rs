@@ -3,7 +3,7 @@
 use super::{Names, design, worth};
 use crate::catalog::{FieldEntry, fold};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, FactCode, Found, NamedBy, Role};
-use crate::formats::{Document, FieldDesign, Item, ItemValue, is_placeholder};
+use crate::formats::{Document, DocumentSource, FieldDesign, Item, ItemValue, is_placeholder};
 
 /// Ids of the fields that this program reads; each stands in `fields.toml`.
 pub mod field {
@@ -115,7 +115,8 @@ fn designs_of<'n>(names: &'n Names<'_>, document: &'n Document) -> Vec<&'n Field
 /// Reads a field.
 pub(super) fn read(names: &Names<'_>, document: &Document, entry: &FieldEntry) -> Reading {
     let candidates = items_of(names, document, entry);
-    let items: Vec<_> = candidates.iter().flat_map(|name| holders(document, name)).collect();
+    let named = candidates.iter().flat_map(|name| holders(document, name));
+    let items: Vec<_> = named.chain(labelled(document, entry)).collect();
     let values = match items.as_slice() {
         [] => missing(document, entry, &candidates),
         [one] => values_of(one),
@@ -126,7 +127,45 @@ pub(super) fn read(names: &Names<'_>, document: &Document, entry: &FieldEntry) -
     } else {
         meaning_of(names, document, entry, &values)
     };
+    match document.source {
+        DocumentSource::Written => unconfirmed(values, meaning),
+        DocumentSource::Whole | DocumentSource::Excerpt => Reading { values, meaning },
+    }
+}
+
+/// An item that was to be written tells what somebody meant and not what is in force: its text is
+/// worth little, and its meaning decides nothing.
+fn unconfirmed(values: Fact<Vec<String>>, meaning: Fact<String>) -> Reading {
+    let values = match values {
+        Fact::Known(found) => Fact::Known(Found { confidence: Confidence::Low, ..found }),
+        other => other,
+    };
+    let meaning = match meaning {
+        Fact::Known(found) => {
+            Fact::Unknown(Doubt::Unconfirmed, vec![found.evidence(Role::Context)])
+        }
+        other => other,
+    };
     Reading { values, meaning }
+}
+
+/// Whether an item of the document holds the field.
+pub(super) fn holds(names: &Names<'_>, document: &Document, entry: &FieldEntry) -> bool {
+    let candidates = items_of(names, document, entry);
+    let mut named = candidates.iter().flat_map(|name| holders(document, name));
+    named.next().is_some() || labelled(document, entry).next().is_some()
+}
+
+/// Items of an excerpt that are called by the label of the field: a table of labels and values is
+/// what people copy from a form.
+fn labelled<'n>(document: &'n Document, entry: &'n FieldEntry) -> impl Iterator<Item = Holder<'n>> {
+    let excerpt = document.source == DocumentSource::Excerpt;
+    let named = |name: &str| entry.items.iter().any(|item| item.name.eq_ignore_ascii_case(name));
+    let items = document
+        .items
+        .iter()
+        .filter(move |item| excerpt && entry.has_label(&item.name) && !named(&item.name));
+    items.map(|item| Holder { item, named_by: NamedBy::Label, code: FactCode::Documented })
 }
 
 struct Holder<'n> {
@@ -161,10 +200,14 @@ fn missing(document: &Document, entry: &FieldEntry, named: &[Candidate<'_>]) -> 
             Doubt::Unnamed,
             vec![Evidence::new(Role::Absent, document.location.clone(), None)],
         ),
-        ([], Some((name, named_by, _))) => Fact::Absent(
-            Evidence::new(Role::Absent, document.location.clone().with_item(name), None)
-                .named_by(*named_by),
-        ),
+        ([], Some((name, named_by, _))) => {
+            let place = document.location.clone().with_item(name);
+            let evidence = Evidence::new(Role::Absent, place, None).named_by(*named_by);
+            match document.source {
+                DocumentSource::Whole => Fact::Absent(evidence),
+                _ => Fact::Unknown(Doubt::Fragment, vec![evidence]),
+            }
+        }
     }
 }
 

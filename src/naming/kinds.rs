@@ -4,7 +4,7 @@
 use super::Names;
 use crate::catalog::DocumentEntry;
 use crate::evidence::{FactCode, NamedBy};
-use crate::formats::{Document, ItemValue};
+use crate::formats::{Document, DocumentSource, ItemValue};
 
 /// A kind of document of a Domino Directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,10 +69,32 @@ pub struct Recognised {
 }
 
 pub(super) fn recognise(names: &Names<'_>, document: &Document) -> Option<Recognised> {
-    let form = document.form.as_deref()?;
+    let Some(form) = document.form.as_deref() else {
+        return by_fields(names, document);
+    };
     by_design(names, document, form)
         .or_else(|| by_map(names, form))
         .or_else(|| names.catalog.documents.iter().find_map(|entry| by_name(entry, document, form)))
+}
+
+/// An excerpt often leaves the form out: then it is the kind of which it holds most fields, if there
+/// is one such kind.
+fn by_fields(names: &Names<'_>, document: &Document) -> Option<Recognised> {
+    if document.source != DocumentSource::Excerpt {
+        return None;
+    }
+    let held = |kind: &DocumentKind| {
+        let fields = names.catalog.fields.of(kind.id());
+        fields.filter(|entry| super::fields::holds(names, document, entry)).count()
+    };
+    let most = DocumentKind::ALL.iter().map(held).max().filter(|most| *most > 0)?;
+    let mut kinds = DocumentKind::ALL.into_iter().filter(|kind| held(kind) == most);
+    match (kinds.next(), kinds.next()) {
+        (Some(kind), None) => {
+            Some(Recognised { kind, named_by: NamedBy::Label, code: FactCode::Inferred })
+        }
+        _ => None,
+    }
 }
 
 /// Only kinds that have a field of their own are recognised by a design.

@@ -16,7 +16,7 @@ pub use kinds::{DocumentKind, Recognised};
 
 use crate::catalog::{Catalog, FieldEntry};
 use crate::evidence::{FactCode, NamedBy};
-use crate::formats::{Document, FormDesign};
+use crate::formats::{Document, DocumentSource, FormDesign};
 use design::Designs;
 
 /// Everything that can name a field.
@@ -85,6 +85,7 @@ impl<'c> Names<'c> {
                 fields::items_of(self, document, entry)
                     .iter()
                     .any(|(name, _, _)| name.eq_ignore_ascii_case(item))
+                    || document.source == DocumentSource::Excerpt && entry.has_label(item)
             })
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
-use crate::evidence::{Confidence, Fact, InputPath, Location};
-use crate::formats::{Choice, FieldDesign, FormPart, Item, ItemValue};
+use crate::evidence::{Confidence, Doubt, Fact, InputPath, Location};
+use crate::formats::{Choice, DocumentSource, FieldDesign, FormPart, Item, ItemValue};
 
 fn place() -> Location {
     Location::line(&InputPath::named("names.dxl"), 1)
@@ -36,6 +36,7 @@ fn document(form: &str, items: Items<'_>) -> Document {
         location: place().with_item(name),
     });
     Document {
+        source: DocumentSource::Whole,
         form: Some(form.to_owned()),
         unid: None,
         parent: None,
@@ -220,4 +221,72 @@ fn a_candidate_alone_decides_nothing() {
     let found = names.recognise(&document("WebRule", &[])).unwrap();
     assert_eq!(found.code.ceiling(), None);
     assert_eq!(worth(NamedBy::Map), Confidence::Medium);
+}
+
+#[test]
+fn an_excerpt_may_call_a_field_by_its_label_and_lacks_nothing() {
+    let catalog = catalog();
+    let names = Names::new(&catalog, ItemMap::default());
+    let excerpt = |items: Items<'_>| Document {
+        source: DocumentSource::Excerpt,
+        replica: None,
+        ..document("Server", items)
+    };
+    let id = "server.session-authentication";
+    let cases: [(Items<'_>, &str); 6] = [
+        (&[("Sitzungsauthentifizierung", &["Deaktiviert"])], "off label medium"),
+        (&[("Session authentication:", &["Single server"])], "single label medium"),
+        (&[("HTTP_EnableSessionAuth", &["1"])], "single built-in high"),
+        (
+            &[("HTTP_EnableSessionAuth", &["1"]), ("Session authentication", &["Disabled"])],
+            "ambiguous",
+        ),
+        (&[("ServerName", &["A/Acme"])], "fragment"),
+        (&[("Session authentication", &[""])], "no-meaning"),
+    ];
+    for (items, wanted) in cases {
+        assert_eq!(meaning(&names, &excerpt(items), id), wanted, "{items:?}");
+    }
+    // A whole document holds items, not labels.
+    let whole = document("Server", &[("Session authentication", &["Disabled"])]);
+    assert_eq!(meaning(&names, &whole, id), "absent");
+}
+
+#[test]
+fn an_excerpt_without_a_form_is_known_by_its_fields() {
+    let catalog = catalog();
+    let names = Names::new(&catalog, ItemMap::default());
+    let kind = |items: Items<'_>| {
+        let document =
+            Document { source: DocumentSource::Excerpt, form: None, ..document("", items) };
+        names.recognise(&document).map(|found| found.kind)
+    };
+    let cases: [(Items<'_>, Option<DocumentKind>); 5] = [
+        (&[("Internet-Authentifizierung", &["x"])], Some(DocumentKind::Server)),
+        (&[("LdISite", &["1"]), ("ServerName", &["A/Acme"])], Some(DocumentKind::Server)),
+        (&[("ISiteAdrs", &["a.example.com"])], Some(DocumentKind::Site)),
+        (&[("ServerName", &["A/Acme"])], None),
+        (&[("Colour", &["red"])], None),
+    ];
+    for (items, wanted) in cases {
+        assert_eq!(kind(items), wanted, "{items:?}");
+    }
+}
+
+#[test]
+fn what_a_tool_was_told_to_write_decides_nothing() {
+    let catalog = catalog();
+    let names = Names::new(&catalog, ItemMap::default());
+    let written =
+        Document { source: DocumentSource::Written, ..document("Server", &[("LdISite", &["1"])]) };
+    assert_eq!(meaning(&names, &written, "server.internet-sites"), "unconfirmed");
+    let name = Document {
+        source: DocumentSource::Written,
+        ..document("Server", &[("ServerName", &["A/Acme"])])
+    };
+    let entry = names.catalog().fields.get("server.name").unwrap();
+    let Fact::Known(found) = names.read(&name, entry).values else { panic!() };
+    assert_eq!(found.confidence, Confidence::Low);
+    let entry = names.catalog().fields.get("server.host-name").unwrap();
+    assert!(matches!(names.read(&name, entry).values, Fact::Unknown(Doubt::Fragment, _)));
 }

@@ -1,54 +1,29 @@
 //! Console log of a Domino server: `console.log`, a copied console, or the events of log.nsf as
 //! text. Forms as seen in real logs; the time stamp follows the locale of the server.
 //!
-//! Read here: lines that may tell a version of Traveler or Domino, each with its time. Which
-//! version that is, if any, is not this reader's business.
+//! Read here: lines that may tell a version of Traveler or Domino, each with its time (which version
+//! that is, if any, is not this reader's business), and what the console answers to some commands
+//! (see `answer`). Such an answer saved to a file of its own is read in the same way.
+//!
+//! The log of the Traveler installer is read too. No real one was seen, and what it says was true
+//! on the day of the installation only, so a version in it is shown and never decides.
 
+mod answer;
+mod command;
+mod recognise;
 mod stamp;
 
-use super::{Context, Head, ReadExtent, Record, Sighting, SightingSource, Sink};
+pub use recognise::{answer_kind, recognise};
+
+use super::{Context, ReadExtent, Record, Sighting, SightingSource, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Line, Stream};
+use answer::{Answers, Said, Taken};
 use jiff::civil::DateTime;
-use stamp::{DateOrder, Stamp, stamp};
+use stamp::{DateOrder, Stamp, after_lead, stamp};
 
 /// Characters of a message that are kept; lines that tell a version are far shorter.
 const TEXT_LIMIT: usize = 1000;
-
-/// Beginnings of messages that hardly another program writes (many write `Server started`).
-const TASKS: [&str; 12] = [
-    "traveler:",
-    "lotus traveler:",
-    "http server:",
-    "router:",
-    "amgr:",
-    "adminp:",
-    "database replicator",
-    "event monitor",
-    "index update process",
-    "agent manager",
-    "smtp server:",
-    "domino ",
-];
-
-/// Whether the file is a console log: a banner of Domino, time-stamped lines with a word of Domino
-/// among them, or one line that a task of Domino is known to write.
-#[must_use]
-pub fn recognise(head: &Head<'_>) -> bool {
-    let mut stamped = 0;
-    let mut domino = false;
-    for line in head.lines() {
-        let found = stamp(line);
-        let message = found.as_ref().map_or(line, |found| found.message);
-        if is_banner(message) || (found.is_some() && is_of_task(message)) {
-            return true;
-        }
-        stamped += usize::from(found.is_some());
-        domino |=
-            found.is_some() && ["domino", "traveler"].iter().any(|word| contains(message, word));
-    }
-    stamped >= 2 && domino
-}
 
 /// `HCL Domino (r) Server (64 Bit), Release 14.5.1 …`, `Lotus Domino Server (Release 8.5.3 …`
 fn is_banner(message: &str) -> bool {
@@ -79,16 +54,13 @@ fn speaks_of_itself(message: &str) -> bool {
             .all(|word| OWN_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word)))
 }
 
-fn is_of_task(message: &str) -> bool {
-    let head: String = message.trim_start().chars().take(30).collect::<String>().to_lowercase();
-    TASKS.iter().any(|task| head.starts_with(task))
-}
-
 /// Reads the log.
 pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
     let mut reader = Reader {
         context,
         sink,
+        installer: recognise::is_install_log(context.path.file_name()),
+        answers: Answers::new(context),
         order: DateOrder::default(),
         extent: ReadExtent::Full,
         newest: None,
@@ -104,6 +76,9 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
 struct Reader<'r, 'c> {
     context: &'r Context<'c>,
     sink: &'r mut dyn Sink,
+    /// Whether it is the log of the installer.
+    installer: bool,
+    answers: Answers<'r, 'c>,
     order: DateOrder,
     extent: ReadExtent,
     /// The newest time of any line.
@@ -119,9 +94,10 @@ impl Reader<'_, '_> {
     fn line(&mut self, line: &Line<'_>) {
         if line.nul {
             self.broken.get_or_insert((line.start.line, 0)).1 += 1;
-            return;
+            return self.answers.unread();
         }
         if line.cut {
+            self.answers.unread();
             self.lost(Warning::new("line-too-long", line.start.line));
         }
         let found = stamp(&line.text);
@@ -129,24 +105,31 @@ impl Reader<'_, '_> {
             self.order.learn(&found.date);
             self.newest = self.newest.max(found.time(&self.order));
         }
-        let message = found.as_ref().map_or(&*line.text, |found| found.message);
-        if may_tell_version(message) {
-            self.sighting(line.start.line, found.as_ref(), message);
+        let message = found.as_ref().map_or_else(|| after_lead(&line.text), |found| found.message);
+        let said = Said {
+            line: line.start.line,
+            stamped: found.is_some(),
+            prompted: found.is_none() && command::is_prompted(&line.text),
+            message,
+        };
+        let own = match self.answers.take(&said, self.sink) {
+            Taken::Answer => return,
+            Taken::Version => Some(true),
+            Taken::No => may_tell_version(message).then(|| speaks_of_itself(message)),
+        };
+        if let Some(own) = own {
+            self.sighting(line.start.line, found.as_ref(), message, own && !self.installer);
         }
     }
 
-    fn sighting(&mut self, line: u64, found: Option<&Stamp<'_>>, message: &str) {
+    fn sighting(&mut self, line: u64, found: Option<&Stamp<'_>>, message: &str, own: bool) {
         let time = found.and_then(|found| found.time(&self.order));
         if let (Some(found), None) = (found, time) {
             self.undated.get_or_insert_with(|| (line, found.text.to_owned(), 0)).2 += 1;
         }
         self.sink.record(Record::Sighting(Sighting {
             text: message.trim().chars().take(TEXT_LIMIT).collect(),
-            source: if speaks_of_itself(message) {
-                SightingSource::ServerLog
-            } else {
-                SightingSource::Mention
-            },
+            source: if own { SightingSource::ServerLog } else { SightingSource::Mention },
             time,
             location: Location::line(&self.context.path, line),
         }));
@@ -161,6 +144,7 @@ impl Reader<'_, '_> {
         if let Some(newest) = self.newest {
             self.sink.dated(newest);
         }
+        self.answers.finish(self.sink);
         if let Some((line, count)) = self.broken {
             self.lost(Warning::new("nul-in-lines", line).with("count", count));
         }
@@ -205,7 +189,7 @@ fn position(text: &str, word: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{said, takes};
+    use super::super::sample::said;
     use super::*;
     use proptest::prelude::*;
 
@@ -289,33 +273,6 @@ IBM Domino (r) Server (64 Bit), Release 9.0.1FP2, October 22, 2014\r
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].2.chars().count(), TEXT_LIMIT);
         assert_eq!((warnings, extent), (vec![Warning::new("line-too-long", 1)], ReadExtent::Part));
-    }
-
-    #[test]
-    fn logs_of_domino_are_told_from_others() {
-        let yes = [
-            "11/24/2026 07:15:02 AM  Traveler: Server started.\n",
-            "24.11.2026 07:15:02   HTTP Server: Started\n",
-            "[0DA4:0002-0B10] 2026-11-24 07:15:02   Database Replicator started\n",
-            "> tell traveler status\n24.11.2026 07:15:02 Router: Mail delivered\n",
-            "HCL Domino (r) Server (64 Bit), Release 14.5.1, March 10, 2026\n",
-            "2026/11/24 07:15:02 Admin\n2026/11/24 07:15:03 Using Domino directory\n",
-        ];
-        for text in yes {
-            assert!(takes(recognise, "x", text.as_bytes()), "{text}");
-        }
-        let no = [
-            "",
-            "2026-11-24 07:15:02 INFO service started\n2026-11-24 07:15:03 INFO ready\n",
-            "10.0.0.5 - kim [24/Nov/2026:07:15:02 +0100] \"GET /traveler HTTP/1.1\" 200 12\n",
-            "Domino is a server. Release 9.0.1 is old.\n",
-            "Traveler 9.0.1\n",
-            "2026-11-24 07:15:02 Server started on port 80\n2026-11-24 07:15:03 Ready\n",
-            "KitType=2\nServerTasks=Traveler\n",
-        ];
-        for text in no {
-            assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
-        }
     }
 
     proptest! {

@@ -116,6 +116,11 @@ pub(super) fn stamp(line: &str) -> Option<Stamp<'_>> {
     Some(Stamp { text, date, time, message: rest.trim_start() })
 }
 
+/// The line without prompts and the number of the thread.
+pub(super) fn after_lead(line: &str) -> &str {
+    lead(line).map_or(line, |(rest, ())| rest).trim_start()
+}
+
 /// `> `, `[1A2B:0002-1F4C] `, `[001234:000002-00007F0123456789] `, `"`.
 fn lead(input: &str) -> IResult<&str, ()> {
     let (input, _) =

@@ -6,7 +6,7 @@ use super::values::{REPLICA, UNID, id, timestamp};
 use super::xml::{Fault, Token};
 use super::{Dxl, Lost};
 use crate::evidence::{Location, Warning};
-use crate::formats::{Document, Item, ItemValue, Record};
+use crate::formats::{Document, DocumentSource, Item, ItemValue, Record};
 use std::sync::Arc;
 
 /// Items that one document may have.
@@ -53,6 +53,7 @@ impl Dxl<'_, '_> {
         let parent = self.id_attribute("parent", UNID);
         let tag = self.xml.tag();
         Document {
+            source: DocumentSource::Whole,
             form: tag.attribute("form").filter(|form| !form.trim().is_empty()).map(str::to_owned),
             unid: None,
             response: tag.is_true("response") || tag.attribute("parent").is_some(),

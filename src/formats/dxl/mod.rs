@@ -24,9 +24,10 @@ mod xml;
 use super::{Context, Database, Head, ReadExtent, Record, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Decoding, Stream};
-use out::Out;
+pub(in crate::formats) use out::Out;
 use values::{REPLICA, UNID, id};
-use xml::{Fault, FaultKind, Token, Xml};
+use xml::FaultKind;
+pub(in crate::formats) use xml::{Fault, Token, Xml};
 
 /// Elements around the documents that may be nested in one another.
 const MAX_WRAPPERS: usize = 64;

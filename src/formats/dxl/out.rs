@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(super) const MAX_ALIKE: u64 = 20;
 
 /// Hands on what is found, and keeps the count.
-pub(super) struct Out<'k> {
+pub(in crate::formats) struct Out<'k> {
     sink: &'k mut dyn Sink,
     counts: BTreeMap<&'static str, u64>,
     part: bool,
@@ -18,12 +18,12 @@ pub(super) struct Out<'k> {
 
 impl<'k> Out<'k> {
     /// Hands on to `sink`.
-    pub(super) fn new(sink: &'k mut dyn Sink) -> Self {
+    pub(in crate::formats) fn new(sink: &'k mut dyn Sink) -> Self {
         Self { sink, counts: BTreeMap::new(), part: false, found: false }
     }
 
     /// Hands a record on.
-    pub(super) fn record(&mut self, record: Record) {
+    pub(in crate::formats) fn record(&mut self, record: Record) {
         self.found |= matches!(record, Record::Document(_) | Record::Design(_));
         self.sink.record(record);
     }
@@ -45,7 +45,7 @@ impl<'k> Out<'k> {
     }
 
     /// Tells that something was not read.
-    pub(super) fn lost(&mut self, warning: Warning) {
+    pub(in crate::formats) fn lost(&mut self, warning: Warning) {
         self.part = true;
         self.warn(warning);
     }
@@ -58,8 +58,13 @@ impl<'k> Out<'k> {
 
     /// Tells how many warnings were left out, and whether all was read.
     pub(super) fn finish(self) -> ReadExtent {
+        self.finish_or("dxl-holds-no-documents")
+    }
+
+    /// The same for another format, with the code of the warning where nothing was found.
+    pub(in crate::formats) fn finish_or(self, empty: &'static str) -> ReadExtent {
         if !self.found && !self.part {
-            self.sink.warn(Warning::new("dxl-holds-no-documents", None));
+            self.sink.warn(Warning::new(empty, None));
         }
         for (code, count) in self.counts {
             if count > MAX_ALIKE {

@@ -5,9 +5,9 @@ use quick_xml::events::attributes::Attributes;
 
 /// A start tag.
 #[derive(Debug, Default)]
-pub(super) struct Tag {
+pub(in crate::formats) struct Tag {
     /// The name without its prefix.
-    pub(super) name: String,
+    pub(in crate::formats) name: String,
     attributes: Vec<(String, String)>,
 }
 
@@ -35,7 +35,7 @@ impl Tag {
     }
 
     /// The value of an attribute, whatever its prefix.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(in crate::formats) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| local(key) == name);
         found.map(|(_, value)| value.as_str())
     }

@@ -22,7 +22,7 @@ const MAX_OPEN: usize = 1000;
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token {
+pub(in crate::formats) enum Token {
     /// A start tag: see [`Xml::tag`]. An empty element gives a start and an end.
     Start,
     /// The end of the innermost open element.
@@ -35,16 +35,16 @@ pub(super) enum Token {
 
 /// Why reading can't go on here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(in crate::formats) struct Fault {
     /// What is wrong.
-    pub(super) kind: FaultKind,
+    pub(in crate::formats) kind: FaultKind,
     /// Where.
-    pub(super) at: Position,
+    pub(in crate::formats) at: Position,
 }
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum FaultKind {
+pub(in crate::formats) enum FaultKind {
     /// The input ends inside an element.
     EndsEarly,
     /// The input ends, or goes on for too long, inside a tag, a comment or the like.
@@ -74,7 +74,7 @@ enum Raw {
 }
 
 /// The reader.
-pub(super) struct Xml<'s, 'a> {
+pub(in crate::formats) struct Xml<'s, 'a> {
     source: Source<'s, 'a>,
     buffer: Vec<u8>,
     start: Position,
@@ -88,7 +88,7 @@ pub(super) struct Xml<'s, 'a> {
 
 impl<'s, 'a> Xml<'s, 'a> {
     /// Reads from where `stream` stands.
-    pub(super) fn new(stream: &'s mut Stream<'a>) -> Self {
+    pub(in crate::formats) fn new(stream: &'s mut Stream<'a>) -> Self {
         let source = Source::new(stream);
         Self {
             start: source.position(),
@@ -104,12 +104,12 @@ impl<'s, 'a> Xml<'s, 'a> {
     }
 
     /// The last start tag.
-    pub(super) fn tag(&self) -> &Tag {
+    pub(in crate::formats) fn tag(&self) -> &Tag {
         &self.tag
     }
 
     /// The last text.
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::formats) fn text(&self) -> &str {
         &self.text
     }
 
@@ -119,7 +119,7 @@ impl<'s, 'a> Xml<'s, 'a> {
     }
 
     /// Where the last token begins.
-    pub(super) fn start(&self) -> Position {
+    pub(in crate::formats) fn start(&self) -> Position {
         self.start
     }
 
@@ -139,7 +139,7 @@ impl<'s, 'a> Xml<'s, 'a> {
     }
 
     /// The next token inside an element.
-    pub(super) fn next(&mut self, out: &mut Out<'_>) -> Result<Token, Fault> {
+    pub(in crate::formats) fn next(&mut self, out: &mut Out<'_>) -> Result<Token, Fault> {
         self.next_or_end(out)?.ok_or_else(|| self.fault(FaultKind::EndsEarly))
     }
 

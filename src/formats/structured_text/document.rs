@@ -4,7 +4,7 @@ use super::line::{self, ItemLine};
 use super::list;
 use crate::catalog::Settings;
 use crate::evidence::{Location, Secret};
-use crate::formats::{Document, Item, ItemValue};
+use crate::formats::{Document, DocumentSource, Item, ItemValue};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -160,6 +160,7 @@ impl Block {
         };
         let items = self.items.into_iter().map(|item| item.finish(settings, &shared)).collect();
         Some(Document {
+            source: DocumentSource::Whole,
             form,
             unid: None,
             parent,
@@ -189,7 +190,7 @@ impl Raw {
 
 /// A UNID in any of its spellings: `C12585B4004B62318FBB8DBFCD362EBC`, with `:` and `-` between the
 /// parts, in parentheses, or as the client shows it, `OFC12585B4:004B6231-ON8FBB8DBF:CD362EBC`.
-fn unid(text: &str) -> Option<String> {
+pub(in crate::formats) fn unid(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !"():- []\"".contains(*c)).collect();
     let digits = digits.strip_prefix("OF").unwrap_or(&digits);
     let digits = digits.replace("ON", "");

@@ -10,7 +10,7 @@ const MAX_VALUES: usize = 20_000;
 
 /// The values of a text: split at commas, or at `; ` where there are none, outside quotes; blanks
 /// and the quotes around a value are left out. An empty text gives one empty value.
-pub(super) fn values(text: &str) -> Vec<String> {
+pub(in crate::formats) fn values(text: &str) -> Vec<String> {
     let text = text.trim();
     if text.bytes().filter(|b| matches!(b, b',' | b';')).count() >= MAX_VALUES {
         return vec![text.to_owned()];

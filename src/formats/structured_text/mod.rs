@@ -10,6 +10,8 @@ mod line;
 mod list;
 mod recognise;
 
+pub(super) use document::unid;
+pub(super) use list::values;
 pub use recognise::recognise;
 
 use super::remarks::Remarks;

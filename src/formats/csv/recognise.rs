@@ -1,0 +1,133 @@
+//! Whether a file is a table that tells something of a directory, how its cells are parted, and what
+//! its columns are.
+
+use super::row::{Ended, Rows};
+use crate::catalog::{Catalog, fold};
+use crate::formats::Head;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// What stands between cells, the likeliest last: where two fit alike, the later one is taken.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+/// Rows that are looked at.
+const ROWS: usize = 50;
+/// Headers over names and over values, folded, as people and spreadsheets write them.
+const NAME_HEADERS: [&str; 11] = [
+    "field",
+    "field name",
+    "item",
+    "item name",
+    "name",
+    "feld",
+    "feldname",
+    "champ",
+    "nom du champ",
+    "フィールド",
+    "フィールド名",
+];
+const VALUE_HEADERS: [&str; 5] = ["value", "wert", "inhalt", "valeur", "値"];
+/// Names that every table of documents may have.
+const GENERAL: [&str; 4] = ["Form", "Type", "Maske", "Masque"];
+
+/// Names of items and labels that we know, folded. Formats are told apart before any input is read,
+/// so only the built-in list is at hand.
+static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let Ok(catalog) = Catalog::built_in() else {
+        return BTreeSet::new();
+    };
+    let items = catalog.fields.iter().flat_map(|entry| entry.items.iter().map(|item| &item.name));
+    let labels = catalog.fields.iter().flat_map(|entry| entry.labels.values().flatten());
+    let general = GENERAL.iter().map(|name| fold(name));
+    items.chain(labels).map(|name| fold(name)).chain(general).collect()
+});
+
+/// What the columns are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Layout {
+    /// A header, and a row for each document.
+    #[default]
+    Wide,
+    /// Name and value.
+    Pairs,
+}
+
+/// How a table is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub(super) separator: u8,
+    pub(super) layout: Layout,
+    /// Names in it that we know.
+    known: usize,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self { separator: b',', layout: Layout::Wide, known: 0 }
+    }
+}
+
+impl Shape {
+    /// The shape of the table that begins with this text; `None` where it is no table.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        SEPARATORS
+            .iter()
+            .filter_map(|separator| Self::parted_by(*separator, text))
+            .max_by_key(|shape| shape.known)
+    }
+
+    fn parted_by(separator: u8, text: &str) -> Option<Self> {
+        let rows = rows(separator, text);
+        let [first, rest @ ..] = rows.as_slice() else { return None };
+        if first.len() < 2 {
+            return None;
+        }
+        let in_header = first.iter().filter(|cell| is_known(cell)).count();
+        let two = rows.iter().filter(|row| row.len() == 2).count();
+        let pairs = first.len() == 2 && two * 2 >= rows.len();
+        let in_column = rows.iter().filter(|row| is_known(&row[0])).count();
+        let below = rest.iter().filter(|row| is_known(&row[0])).count();
+        let headed = matches!(first.as_slice(), [name, value] if is_pair_header(name, value));
+        // A known name above unknown ones is a header; a column of names has more of them. Where a
+        // header was taken for a pair, the secrets below it would stand under harmless names.
+        if pairs && in_column > 0 && (headed || below > 0 || rest.is_empty()) {
+            return Some(Self { separator, layout: Layout::Pairs, known: in_column });
+        }
+        let even = rest.iter().filter(|row| row.len() == first.len()).count() * 2 >= rest.len();
+        (even || in_header > 0).then_some(Self {
+            separator,
+            layout: Layout::Wide,
+            known: in_header,
+        })
+    }
+}
+
+fn rows(separator: u8, text: &str) -> Vec<Vec<String>> {
+    let mut rows = Rows::new(separator);
+    let mut found = Vec::new();
+    let mut take = |ended: Ended| found.extend(ended.rows.into_iter().map(|row| row.cells));
+    // The last line may be cut; it tells nothing that the others don't.
+    for (line, number) in text.trim_start_matches('\u{feff}').lines().zip(1..).take(ROWS) {
+        take(rows.push(line, number));
+    }
+    take(rows.finish());
+    found.retain(|cells| cells.iter().any(|cell| !cell.trim().is_empty()));
+    found
+}
+
+fn is_known(cell: &str) -> bool {
+    cell.len() < 200 && KNOWN.contains(&fold(cell))
+}
+
+/// Whether these are the headers over names and values.
+pub(super) fn is_pair_header(name: &str, value: &str) -> bool {
+    VALUE_HEADERS.contains(&fold(value).as_str()) && NAME_HEADERS.contains(&fold(name).as_str())
+}
+
+/// Whether this is a table with names that we know: one such name is enough where the name of the
+/// file says that it is a table.
+#[must_use]
+pub fn recognise(head: &Head<'_>) -> bool {
+    let named = [".csv", ".tsv", ".tab"].iter().any(|end| head.name.ends_with(end));
+    let least = if named { 1 } else { 2 };
+    Shape::of(&head.text).is_some_and(|shape| shape.known >= least)
+}
