@@ -385,6 +385,28 @@ fn secrets_never_leave() {
 
 #[cfg(unix)]
 #[test]
+fn inputs_go_without_their_hash_on_request() {
+    for command in ["audit", "inspect"] {
+        let (code, with) = json(&[command, "samples/ready", "--format", "json"]);
+        let (same, mut without) =
+            json(&[command, "samples/ready", "--format", "json", "--no-hash"]);
+        assert_eq!(code, same);
+        if command == "audit" {
+            for (hashed, plain) in with["inputs"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .zip(without["inputs"].as_array_mut().unwrap())
+            {
+                assert!(hashed["sha256"].is_string() && plain["sha256"].is_null());
+                plain["sha256"] = hashed["sha256"].clone();
+            }
+        }
+        assert_eq!(with, without);
+    }
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     let output = std::process::Command::new("sh")
         .arg("-c")

@@ -79,6 +79,9 @@ pub(super) struct AuditArgs {
     /// The least severity that counts for the exit code.
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Low)]
     pub(super) fail_on: FailOn,
+    /// Leave out the SHA-256 of the inputs: faster for large files.
+    #[arg(long)]
+    pub(super) no_hash: bool,
     /// The day the report speaks of; default SOURCE_DATE_EPOCH or today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) as_of: Option<jiff::civil::Date>,
@@ -101,6 +104,9 @@ pub(super) struct InspectArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]
     pub(super) item_map: Option<PathBuf>,
+    /// Leave out the SHA-256 of the inputs: faster for large files.
+    #[arg(long)]
+    pub(super) no_hash: bool,
 }
 
 /// A severity that can be a threshold.

@@ -25,6 +25,7 @@ pub(super) fn run(
         traveler: stated(&args.traveler_version, Product::Traveler)?,
         domino: stated(&args.domino_version, Product::Domino)?,
         keep_all: false,
+        no_hash: args.no_hash,
     };
     let (collected, names) = collect(&args.paths, catalog, map, options);
     let inventory = inventory::build(&collected, &names);

@@ -15,8 +15,8 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let map = audit::item_map(args.item_map.as_deref(), catalog)?;
-    let (collected, names) =
-        audit::collect(&args.paths, catalog, map, Options { keep_all: true, ..Options::default() });
+    let options = Options { keep_all: true, no_hash: args.no_hash, ..Options::default() };
+    let (collected, names) = audit::collect(&args.paths, catalog, map, options);
     let files = inventory::inspect(&collected, &names);
     match format {
         Format::Table => report::write_inspect_table(catalog, &files, terminal(), out)?,

@@ -94,13 +94,25 @@ impl Decoding {
         Encoding::for_label(label).filter(|found| !no_use.contains(found))
     }
 
+    /// Whether the text is not made of the bytes as they stand.
+    #[must_use]
+    pub fn changes_bytes(&self) -> bool {
+        self.decoder.is_some()
+    }
+
+    /// Looks at bytes that need no decoding, and tells how many in front are no text.
+    pub fn pass(&mut self, bytes: &[u8]) -> usize {
+        let mark = self.bom.min(bytes.len());
+        self.bom -= mark;
+        self.passed_high = self.passed_high || !bytes.get(mark..).unwrap_or_default().is_ascii();
+        mark
+    }
+
     /// Appends the text of `bytes` to `out`; `last` at the end of the input.
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
         let Some(decoder) = &mut self.decoder else {
-            let (bom, bytes) = bytes.split_at(self.bom.min(bytes.len()));
-            self.bom -= bom.len();
-            self.passed_high |= !bytes.is_ascii();
-            out.extend_from_slice(bytes);
+            let mark = self.pass(bytes);
+            out.extend_from_slice(bytes.get(mark..).unwrap_or_default());
             return;
         };
         let mut bytes = bytes;

@@ -31,6 +31,8 @@ pub struct Options {
     pub domino: Vec<StatedVersion>,
     /// Whether documents and items that never matter are kept too, to be listed.
     pub keep_all: bool,
+    /// `--no-hash`: whether the inputs go without their SHA-256.
+    pub no_hash: bool,
 }
 
 /// What became of an input.
@@ -44,7 +46,7 @@ pub struct InputReport {
     pub kind: Kind,
     /// The encoding, where it is text.
     pub encoding: Option<&'static str>,
-    /// SHA-256 of its bytes; `None` where it was not read.
+    /// SHA-256 of its bytes; `None` where it was not read or none is wanted.
     pub sha256: Option<String>,
     /// Its size in bytes.
     pub size: Option<u64>,
@@ -114,7 +116,7 @@ fn unread(path: InputPath, named: bool, warning: Warning) -> InputReport {
 
 fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut Collected) {
     let (path, named) = (candidate.path.clone(), candidate.named);
-    let mut opened = match intake::open(&candidate.file) {
+    let mut opened = match intake::open(&candidate.file, !collected.options.no_hash) {
         Ok(opened) => opened,
         Err(error) => {
             let warning = Warning::new("cannot-open", None).with("reason", error);
@@ -123,8 +125,8 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
         }
     };
     let (kind, reason) = formats::recognise(&Head::new(&opened.head, path.file_name()));
-    let mut sink = InputSink::new(collected, catalog, kind, &path);
     let context = Context { path: path.clone(), catalog };
+    let mut sink = InputSink::new(collected, catalog, kind, &path);
     let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);
     let mut warnings = sink.finish(read);
     warnings.extend(reason.map(|code| Warning::new(code, None)));
@@ -144,7 +146,7 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
         kind,
         encoding,
         size: fingerprint.as_ref().map(|print| print.size).or(size),
-        sha256: fingerprint.map(|print| print.sha256),
+        sha256: fingerprint.and_then(|print| print.sha256),
         read,
         warnings,
     });
@@ -177,12 +179,16 @@ impl<'c> InputSink<'c> {
         }
     }
 
-    fn document(&mut self, mut document: Document) {
-        if let Some(seen) =
-            self.collected.databases.last_mut().filter(|seen| seen.input == self.input)
-        {
-            seen.documents += 1;
+    /// Counts documents for the database they stand in.
+    fn count(&mut self, documents: u64) {
+        let last = self.collected.databases.last_mut();
+        if let Some(seen) = last.filter(|seen| seen.input == self.input) {
+            seen.documents += documents;
         }
+    }
+
+    fn document(&mut self, mut document: Document) {
+        self.count(1);
         if !self.collected.options.keep_all {
             if document.form.as_deref().is_some_and(|form| self.catalog.documents.skips(form)) {
                 return;
