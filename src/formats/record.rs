@@ -23,6 +23,8 @@ pub enum Record {
     Database(Database),
     /// A document with its items.
     Document(Box<Document>),
+    /// So many documents of forms that never matter.
+    PassedOver(u64),
     /// The design of a form or subform.
     Design(Box<FormDesign>),
     /// A text that tells a version.
@@ -230,4 +232,6 @@ pub struct Context<'a> {
     pub path: InputPath,
     /// Decides which keys and items hold secrets.
     pub catalog: &'a crate::catalog::Catalog,
+    /// Whether documents of forms that the catalog says never matter may be passed over.
+    pub skip_forms: bool,
 }

@@ -125,7 +125,8 @@ fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut 
         }
     };
     let (kind, reason) = formats::recognise(&Head::new(&opened.head, path.file_name()));
-    let context = Context { path: path.clone(), catalog };
+    let skip_forms = !collected.options.keep_all;
+    let context = Context { path: path.clone(), catalog, skip_forms };
     let mut sink = InputSink::new(collected, catalog, kind, &path);
     let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);
     let mut warnings = sink.finish(read);
@@ -242,6 +243,7 @@ impl Sink for InputSink<'_> {
                 });
             }
             Record::Document(document) => self.document(*document),
+            Record::PassedOver(documents) => self.count(documents),
             Record::Design(design) => self.collected.designs.push(*design),
             Record::Sighting(sighting) => self.collected.sightings.push((self.input, sighting)),
             Record::Request(request) => {

@@ -45,7 +45,11 @@ impl Dxl<'_, '_> {
             self.out.lost_once(Warning::new("form-in-note-format", line));
         }
         let begins = Some(self.xml.start().line);
-        self.skip().map_err(|fault| Lost { fault, record: Some(class), begins })
+        self.xml.pass_over(&mut self.out).map_err(|fault| Lost {
+            fault,
+            record: Some(class),
+            begins,
+        })
     }
 
     fn new_document(&mut self) -> Document {

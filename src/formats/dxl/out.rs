@@ -14,18 +14,35 @@ pub(super) struct Out<'k> {
     counts: BTreeMap<&'static str, u64>,
     part: bool,
     found: bool,
+    /// Documents passed over since the last record.
+    passed: u64,
 }
 
 impl<'k> Out<'k> {
     /// Hands on to `sink`.
     pub(super) fn new(sink: &'k mut dyn Sink) -> Self {
-        Self { sink, counts: BTreeMap::new(), part: false, found: false }
+        Self { sink, counts: BTreeMap::new(), part: false, found: false, passed: 0 }
     }
 
     /// Hands a record on.
     pub(super) fn record(&mut self, record: Record) {
+        self.hand_on_passed();
         self.found |= matches!(record, Record::Document(_) | Record::Design(_));
         self.sink.record(record);
+    }
+
+    /// Counts a document that was passed over.
+    pub(super) fn passed(&mut self) {
+        self.found = true;
+        self.passed += 1;
+    }
+
+    /// Hands on how many documents were passed over, while it is known of which database.
+    fn hand_on_passed(&mut self) {
+        let passed = std::mem::take(&mut self.passed);
+        if passed > 0 {
+            self.sink.record(Record::PassedOver(passed));
+        }
     }
 
     /// Tells something that did not keep us from reading.
@@ -57,7 +74,8 @@ impl<'k> Out<'k> {
     }
 
     /// Tells how many warnings were left out, and whether all was read.
-    pub(super) fn finish(self) -> ReadExtent {
+    pub(super) fn finish(mut self) -> ReadExtent {
+        self.hand_on_passed();
         if !self.found && !self.part {
             self.sink.warn(Warning::new("dxl-holds-no-documents", None));
         }
