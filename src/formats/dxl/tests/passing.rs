@@ -266,3 +266,53 @@ proptest! {
         prop_assert_eq!((some.codes(), extent), (vec![], ReadExtent::Full));
     }
 }
+
+/// Items of notes, plain and odd.
+const ITEMS: &[&str] = &[
+    "<item name='Form'><text>Person</text></item>",
+    "<item name='Form'><text>Server</text></item>",
+    "<item name='form'><text>Server</text></item>",
+    "<item name='F&#111;rm'><text>Server</text></item>",
+    "<item name='Form'><text/></item>",
+    "<item name='Form' sealed='true'><text>Person</text></item>",
+    "<item name='A'><text>'Form'</text></item>",
+    "<item name='$REF'><noteref unid='AAAAAAAA11111111AAAAAAAA22222222'/></item>\n",
+    "<!-- <item name='Form'><text>Person</text></item> -->",
+    "<noteinfo noteid='1'/>",
+];
+
+proptest! {
+    #[test]
+    fn notes_are_passed_over_as_if_they_had_been_read(
+        notes in proptest::collection::vec(proptest::collection::vec(0..ITEMS.len(), 0..6), 1..5),
+        size in 1_usize..80,
+    ) {
+        let mut text = String::from("<database>");
+        for note in &notes {
+            text.push_str("<note class='document'>");
+            note.iter().for_each(|pick| text.push_str(ITEMS[*pick]));
+            text.push_str("</note>\n");
+        }
+        text.push_str("</database>");
+        let (all, _) = read_bytes(text.as_bytes());
+        let (some, extent) = skipping(text.as_bytes(), size);
+        // A person that did not look plain is handed on, and dropped by who looks at its form.
+        let others = |found: &Found| -> Vec<Document> {
+            let documents = found.documents().into_iter().cloned();
+            documents.filter(|document| document.form.as_deref() != Some("Person")).collect()
+        };
+        prop_assert_eq!(others(&some), others(&all));
+        let handed = some.documents().len() as u64;
+        prop_assert_eq!(handed + seen(&some).1, notes.len() as u64);
+        prop_assert_eq!((some.codes(), extent), (vec![], ReadExtent::Full));
+    }
+}
+
+#[test]
+fn a_plain_note_of_a_person_is_passed_over() {
+    let person = "<note class='document'><noteinfo noteid='1'/><item name='Form'><text>Person</text></item></note>\n";
+    for size in [1, 4096] {
+        let (found, _) = skipping(wrapped(&person.repeat(3)).as_bytes(), size);
+        assert_eq!(seen(&found), (vec![("Z".to_owned(), Some(6))], 3));
+    }
+}
