@@ -636,6 +636,47 @@ fn secrets_never_leave() {
 
 #[cfg(unix)]
 #[test]
+fn inputs_go_without_their_hash_on_request() {
+    for command in ["audit", "inspect"] {
+        let (code, with) = json(&[command, "samples/ready", "--format", "json"]);
+        let (same, mut without) =
+            json(&[command, "samples/ready", "--format", "json", "--no-hash"]);
+        assert_eq!(code, same);
+        if command == "audit" {
+            for (hashed, plain) in with["inputs"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .zip(without["inputs"].as_array_mut().unwrap())
+            {
+                assert!(hashed["sha256"].is_string() && plain["sha256"].is_null());
+                plain["sha256"] = hashed["sha256"].clone();
+            }
+        }
+        assert_eq!(with, without);
+    }
+}
+
+#[test]
+fn documents_that_never_matter_are_listed_by_inspect_and_change_no_audit() {
+    let person = "<document form='Person'><item name='FullName'><text>a</text></item></document>\n";
+    let names = std::fs::read_to_string("samples/ready/names.dxl").unwrap();
+    let at = names.find("<document").unwrap();
+    let more = format!("{}{}{}", &names[..at], person.repeat(3), &names[at..]);
+    let ini = std::fs::read("samples/ready/notes.ini").unwrap();
+    let plain = folder(&[("names.dxl", names.as_bytes()), ("notes.ini", &ini)]);
+    let full = folder(&[("names.dxl", more.as_bytes()), ("notes.ini", &ini)]);
+    let summary = |folder| json(&["audit", path(folder), "--format", "json"]).1["summary"].clone();
+    assert_eq!(summary(&plain), summary(&full));
+    let people = |folder| {
+        let (_, seen) = json(&["inspect", path(folder), "--format", "json"]);
+        let documents = seen["files"][0]["documents"].as_array().unwrap().clone();
+        documents.iter().filter(|document| document["form"] == "Person").count()
+    };
+    assert_eq!(people(&full), people(&plain) + 3);
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     let output = std::process::Command::new("sh")
         .arg("-c")

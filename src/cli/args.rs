@@ -90,6 +90,9 @@ pub(super) struct AuditArgs {
     /// The least severity that counts for the exit code.
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Low)]
     pub(super) fail_on: FailOn,
+    /// Leave out the SHA-256 of the inputs: faster for large files.
+    #[arg(long)]
+    pub(super) no_hash: bool,
     /// The day the report speaks of; default SOURCE_DATE_EPOCH or today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) as_of: Option<jiff::civil::Date>,
@@ -119,6 +122,9 @@ pub(super) struct InspectArgs {
     /// Print a template of an item map for what nothing names yet.
     #[arg(long)]
     pub(super) make_item_map: bool,
+    /// Leave out the SHA-256 of the inputs: faster for large files.
+    #[arg(long)]
+    pub(super) no_hash: bool,
 }
 
 /// Arguments of `exporter`.

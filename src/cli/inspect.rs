@@ -15,7 +15,12 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let map = audit::item_map(args.item_map.as_deref(), catalog)?;
-    let options = Options { encoding: args.encoding, keep_all: true, ..Options::default() };
+    let options = Options {
+        encoding: args.encoding,
+        no_hash: args.no_hash,
+        keep_all: true,
+        ..Options::default()
+    };
     let (collected, names) = audit::collect(&args.paths, catalog, map, options);
     let files = inventory::inspect(&collected, &names);
     match format {

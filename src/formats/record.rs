@@ -36,6 +36,8 @@ pub enum Record {
     Database(Database),
     /// A document with its items.
     Document(Box<Document>),
+    /// So many documents of forms that never matter.
+    PassedOver(u64),
     /// The design of a form or subform.
     Design(Box<FormDesign>),
     /// A text that tells a version.
@@ -315,6 +317,8 @@ pub struct Context<'a> {
     pub path: InputPath,
     /// Decides which keys and items hold secrets.
     pub catalog: &'a crate::catalog::Catalog,
+    /// Whether documents of forms that the catalog says never matter may be passed over.
+    pub skip_forms: bool,
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ type Reader = fn(&mut Stream<'_>, &Context<'_>, &mut dyn Sink) -> ReadExtent;
 /// Reads `bytes` as the file `x`.
 pub(super) fn said(reader: Reader, bytes: &[u8]) -> Said {
     let catalog = Catalog::built_in().unwrap();
-    let context = Context { path: InputPath::named("x"), catalog: &catalog };
+    let context = Context { path: InputPath::named("x"), catalog: &catalog, skip_forms: false };
     let mut stream = Stream::new(bytes, b"", Decoding::detect(bytes));
     let mut said = Said::default();
     said.extent = Some(reader(&mut stream, &context, &mut said));

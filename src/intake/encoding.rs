@@ -14,7 +14,7 @@ use super::decoded::Decoded;
 use super::guess::Guess;
 use super::lmbcs;
 use super::seen::Seen;
-use super::stream::CHUNK;
+use super::walk::HEAD;
 use crate::evidence::Warning;
 use encoding_rs::{
     Decoder, DecoderResult, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
@@ -133,13 +133,25 @@ impl Decoding {
         self.lmbcs = true;
     }
 
+    /// Whether the text is not made of the bytes as they stand.
+    #[must_use]
+    pub fn changes_bytes(&self) -> bool {
+        self.decoder.is_some()
+    }
+
+    /// Looks at bytes that need no decoding, and tells how many in front are no text.
+    pub fn pass(&mut self, bytes: &[u8]) -> usize {
+        let mark = self.bom.min(bytes.len());
+        self.bom -= mark;
+        self.passed_high = self.passed_high || !bytes.get(mark..).unwrap_or_default().is_ascii();
+        mark
+    }
+
     /// Appends the text of `bytes` to `out`; `last` at the end of the input.
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
         let Some(decoder) = &mut self.decoder else {
-            let (bom, bytes) = bytes.split_at(self.bom.min(bytes.len()));
-            self.bom -= bom.len();
-            self.passed_high |= !bytes.is_ascii();
-            out.extend_from_slice(bytes);
+            let mark = self.pass(bytes);
+            out.extend_from_slice(bytes.get(mark..).unwrap_or_default());
             return;
         };
         let mut bytes = bytes;
@@ -311,8 +323,8 @@ fn guess(head: &[u8]) -> Option<Guess> {
     }
     // The end of a full head stands somewhere in a line, maybe in a character.
     let whole = match memchr::memrchr(b'\n', head) {
-        Some(last) if head.len() >= CHUNK => head.get(..=last).unwrap_or(head),
-        None if head.len() >= CHUNK => return None,
+        Some(last) if head.len() >= HEAD => head.get(..=last).unwrap_or(head),
+        None if head.len() >= HEAD => return None,
         _ => head,
     };
     let lines = whole.split_inclusive(|byte| *byte == b'\n');

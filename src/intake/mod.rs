@@ -2,11 +2,13 @@
 //! are read. What a file *is* is none of this room's business (see `formats`).
 
 mod archive;
+mod block;
 mod charset;
 mod code_page;
 mod decoded;
 mod encoding;
 mod guess;
+mod hashing;
 mod host;
 mod lmbcs;
 mod pattern;
@@ -19,5 +21,5 @@ pub use charset::{Charset, UnknownCharset};
 pub use code_page::CodePage;
 pub use encoding::Decoding;
 pub use host::{Tried, find_folders};
-pub use stream::{CHUNK, Fingerprint, Line, MAX_LINE, Position, Stream};
-pub use walk::{Candidate, DataDirectory, Opened, Problem, Select, Walked, open, walk};
+pub use stream::{Fingerprint, Line, MAX_LINE, Position, Stream};
+pub use walk::{Candidate, DataDirectory, Opened, Problem, Reading, Select, Walked, open, walk};

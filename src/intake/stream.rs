@@ -1,14 +1,14 @@
 //! An open input: bytes come in as they are, are hashed, decoded to UTF-8 where the encoding says
 //! so, and go out with the position counted.
 //!
-//! Memory is bounded: two buffers of [`CHUNK`] bytes, and one line of at most [`MAX_LINE`] bytes.
+//! Memory is bounded: a few buffers of a quarter of a MiB, and one line of at most [`MAX_LINE`] bytes.
 
+use super::block::{Block, HEADROOM};
 use super::encoding::Decoding;
-use sha2::{Digest, Sha256};
+use super::hashing::Hashing;
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
 
-/// Bytes read at a time.
-pub const CHUNK: usize = 64 * 1024;
 /// Bytes of a line that are kept; the rest of a longer line is passed over.
 pub const MAX_LINE: usize = 1024 * 1024;
 
@@ -16,11 +16,13 @@ pub const MAX_LINE: usize = 1024 * 1024;
 pub struct Stream<'a> {
     source: Box<dyn Read + 'a>,
     decoding: Decoding,
-    raw: Vec<u8>,
+    block: Arc<Block>,
+    /// The text of the block, where it had to be decoded.
     decoded: Vec<u8>,
     at: usize,
+    rest: Vec<u8>,
     ended: bool,
-    hash: Sha256,
+    hashing: Hashing,
     size: u64,
     position: Position,
     line: Vec<u8>,
@@ -33,15 +35,32 @@ pub struct Position {
     pub offset: u64,
     /// Line, counted from 1.
     pub line: u64,
-    /// Column in bytes, counted from 1.
+    /// Column in characters, counted from 1.
     pub column: u64,
+}
+
+impl Position {
+    /// Moves it over `bytes`.
+    pub fn advance(&mut self, bytes: &[u8]) {
+        self.offset += bytes.len() as u64;
+        let last_line = match memchr::memrchr(b'\n', bytes) {
+            Some(last) => {
+                self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+                self.column = 1;
+                bytes.get(last + 1..).unwrap_or_default()
+            }
+            None => bytes,
+        };
+        // Bytes that go on with a character of UTF-8 are no column of their own.
+        self.column += last_line.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64;
+    }
 }
 
 /// Hash and size of an input, as its bytes stand on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// SHA-256, 64 hexadecimal digits in lower case.
-    pub sha256: String,
+    /// SHA-256, 64 hexadecimal digits in lower case; `None` where none was wanted.
+    pub sha256: Option<String>,
     /// Bytes.
     pub size: u64,
 }
@@ -70,15 +89,23 @@ impl<'a> Stream<'a> {
         Self {
             source: Box::new(head.chain(source)),
             decoding,
-            raw: vec![0; CHUNK],
-            decoded: Vec::with_capacity(CHUNK),
+            block: Arc::new(Block::new()),
+            decoded: Vec::new(),
             at: 0,
+            rest: Vec::new(),
             ended: false,
-            hash: Sha256::new(),
+            hashing: Hashing::new(),
             size: 0,
             position: Position { offset: 0, line: 1, column: 1 },
             line: Vec::new(),
         }
+    }
+
+    /// The same input without its hash.
+    #[must_use]
+    pub fn without_hash(mut self) -> Self {
+        self.hashing = Hashing::Off;
+        self
     }
 
     /// Where the next unread byte stands.
@@ -109,11 +136,13 @@ impl<'a> Stream<'a> {
     /// # Errors
     /// What reading gave.
     pub fn finish(mut self) -> io::Result<Fingerprint> {
-        while !self.fill_buf()?.is_empty() {
-            self.at = self.decoded.len();
+        loop {
+            let unread = self.fill_buf()?.len();
+            if unread == 0 {
+                return Ok(Fingerprint { sha256: self.hashing.finish(), size: self.size });
+            }
+            self.at += unread;
         }
-        let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Fingerprint { sha256, size: self.size })
     }
 
     /// Hands on every line that is left.
@@ -166,26 +195,73 @@ impl<'a> Stream<'a> {
     /// out.
     fn keep(&mut self, amount: usize) -> bool {
         let room = MAX_LINE.saturating_sub(self.line.len()).min(amount);
-        let bytes = self.decoded.get(self.at..self.at + room).unwrap_or_default();
-        self.line.extend_from_slice(bytes);
+        let text = match self.decoding.changes_bytes() {
+            true => self.decoded.as_slice(),
+            false => self.block.all(),
+        };
+        self.line.extend_from_slice(text.get(self.at..self.at + room).unwrap_or_default());
         room < amount
     }
 
-    fn refill(&mut self) -> io::Result<()> {
-        while self.at >= self.decoded.len() && !self.ended {
-            let got = match self.source.read(&mut self.raw) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                other => other?,
-            };
-            self.ended = got == 0;
-            let raw = self.raw.get(..got).unwrap_or_default();
-            self.hash.update(raw);
-            self.size += got as u64;
-            self.at = 0;
-            self.decoded.clear();
-            self.decoding.decode(raw, self.ended, &mut self.decoded);
+    /// Reads on behind what is unread, so that it stands in one piece with what follows; false at
+    /// the end of the input, and where there is more unread than can be kept.
+    ///
+    /// # Errors
+    /// What reading gave; what was unread is unread still.
+    pub fn read_on(&mut self) -> io::Result<bool> {
+        let unread = self.unread().len();
+        while !self.ended && self.unread().len() == unread {
+            if unread > HEADROOM {
+                return Ok(false);
+            }
+            self.next_block()?;
         }
-        Ok(())
+        Ok(!self.ended)
+    }
+
+    /// What was read and not taken.
+    fn unread(&self) -> &[u8] {
+        let text = match self.decoding.changes_bytes() {
+            true => self.decoded.as_slice(),
+            false => self.block.all(),
+        };
+        text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Reads one block behind what is unread.
+    fn next_block(&mut self) -> io::Result<()> {
+        let mut rest = std::mem::take(&mut self.rest);
+        rest.clear();
+        rest.extend_from_slice(self.unread());
+        let read = self.fill_block(&rest);
+        self.rest = rest;
+        read
+    }
+
+    fn fill_block(&mut self, rest: &[u8]) -> io::Result<()> {
+        let changes = self.decoding.changes_bytes();
+        if Arc::get_mut(&mut self.block).is_none() {
+            self.block = self.hashing.free_block();
+        }
+        let in_front = if changes { &[] } else { rest };
+        self.at = 0;
+        let read = Arc::make_mut(&mut self.block).fill(in_front, &mut self.source);
+        let raw = self.block.fresh();
+        self.ended = read.is_ok() && raw.is_empty();
+        self.size += raw.len() as u64;
+        if changes {
+            self.decoded.clear();
+            self.decoded.extend_from_slice(rest);
+            self.decoding.decode(raw, self.ended, &mut self.decoded);
+        } else {
+            // A mark in front of the text can stand at its very beginning only, where nothing is left
+            // over of a block before.
+            self.at = self.decoding.pass(raw);
+        }
+        if !raw.is_empty() {
+            self.hashing.update(&self.block);
+        }
+        read
     }
 }
 
@@ -199,29 +275,28 @@ impl Read for Stream<'_> {
 
 impl BufRead for Stream<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.refill()?;
-        Ok(self.decoded.get(self.at..).unwrap_or_default())
+        while !self.ended && self.unread().is_empty() {
+            self.next_block()?;
+        }
+        Ok(self.unread())
     }
 
     fn consume(&mut self, amount: usize) {
-        let end = self.at.saturating_add(amount).min(self.decoded.len());
-        let taken = self.decoded.get(self.at..end).unwrap_or_default();
-        self.position.offset += taken.len() as u64;
-        match memchr::memrchr(b'\n', taken) {
-            Some(last) => {
-                self.position.line += memchr::memchr_iter(b'\n', taken).count() as u64;
-                self.position.column = (taken.len() - last) as u64;
-            }
-            None => self.position.column += taken.len() as u64,
-        }
-        self.at = end;
+        let mut position = self.position;
+        let unread = self.unread();
+        let taken = unread.get(..amount).unwrap_or(unread);
+        position.advance(taken);
+        self.at += taken.len();
+        self.position = position;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::block::CHUNK;
     use proptest::prelude::*;
+    use sha2::{Digest, Sha256};
 
     /// Gives `step` bytes at a time, as a slow pipe does.
     struct Slow<'b>(&'b [u8], usize);
@@ -326,7 +401,36 @@ mod tests {
         let mut stream = stream(&bytes, 1000);
         stream.next_line().unwrap();
         let fingerprint = stream.finish().unwrap();
-        assert_eq!(fingerprint, Fingerprint { sha256: wanted, size: bytes.len() as u64 });
+        assert_eq!(fingerprint, Fingerprint { sha256: Some(wanted), size: bytes.len() as u64 });
+    }
+
+    #[test]
+    fn a_large_input_is_hashed_as_a_small_one_is() {
+        let bytes: Vec<u8> = (0..4_000_000_u32).map(|number| number.to_le_bytes()[1]).collect();
+        let wanted: String =
+            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let fingerprint = stream(&bytes, usize::MAX).finish().unwrap();
+        assert_eq!(fingerprint.sha256, Some(wanted));
+        let unhashed = stream(&bytes, usize::MAX).without_hash().finish().unwrap();
+        assert_eq!(unhashed, Fingerprint { sha256: None, size: 4_000_000 });
+        // Dropped before its end, it leaves no thread that waits for more.
+        let mut dropped = stream(&bytes, usize::MAX);
+        for _ in 0..8 {
+            let unread = dropped.fill_buf().unwrap().len();
+            dropped.consume(unread);
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_to_keep_is_not_read_on() {
+        let text = "a".repeat(HEADROOM * 3);
+        let mut stream = stream(text.as_bytes(), HEADROOM * 2);
+        assert_eq!(stream.fill_buf().unwrap().len(), HEADROOM * 2);
+        assert!(!stream.read_on().unwrap());
+        stream.consume(HEADROOM);
+        assert!(stream.read_on().unwrap());
+        assert_eq!(stream.unread().len(), HEADROOM * 2);
+        assert_eq!(stream.position().offset, HEADROOM as u64);
     }
 
     #[test]
@@ -354,6 +458,34 @@ mod tests {
             let mut stream = stream(&bytes, step);
             while stream.next_line().unwrap().is_some() {}
             prop_assert_eq!(stream.finish().unwrap().size, bytes.len() as u64);
+        }
+
+        #[test]
+        fn reading_on_keeps_what_is_unread_in_one_piece(
+            text in "[a-zé€\n]{1,300}",
+            step in 1usize..40,
+            takes in proptest::collection::vec(0usize..30, 1..60),
+        ) {
+            let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let marked = format!("\u{feff}{text}");
+            for bytes in [text.as_bytes(), marked.as_bytes(), &utf16] {
+                let mut stream = stream(bytes, step);
+                let mut seen = Vec::new();
+                for take in takes.iter().cycle().take(2000) {
+                    let before = stream.unread().to_vec();
+                    let more = stream.read_on().unwrap();
+                    prop_assert!(stream.unread().starts_with(&before));
+                    prop_assert_eq!(more, stream.unread().len() > before.len());
+                    let take = (*take).min(stream.unread().len());
+                    seen.extend_from_slice(&stream.unread()[..take]);
+                    stream.consume(take);
+                }
+                prop_assert!(text.as_bytes().starts_with(&seen));
+                let mut wanted = Position { offset: 0, line: 1, column: 1 };
+                wanted.advance(&seen);
+                prop_assert_eq!(stream.position(), wanted);
+                prop_assert_eq!(stream.finish().unwrap().size, bytes.len() as u64);
+            }
         }
 
         #[test]

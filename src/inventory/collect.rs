@@ -9,7 +9,7 @@ use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, Listing, ListingSource,
     ReadExtent, Record, Setting, Sighting, Sink, Statistic,
 };
-use crate::intake::{self, Charset, Member, Opened, Select};
+use crate::intake::{self, Charset, Member, Opened, Reading, Select};
 use crate::traveler::{Traffic, Visit};
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
@@ -37,6 +37,14 @@ pub struct Options {
     pub host: bool,
     /// Whether documents and items that never matter are kept too, to be listed.
     pub keep_all: bool,
+    /// `--no-hash`: whether the inputs go without their SHA-256.
+    pub no_hash: bool,
+}
+
+impl Options {
+    fn reading(&self) -> Reading {
+        Reading { encoding: self.encoding, hash: !self.no_hash }
+    }
 }
 
 /// What became of an input.
@@ -50,7 +58,7 @@ pub struct InputReport {
     pub kind: Kind,
     /// The encoding, where it is text.
     pub encoding: Option<String>,
-    /// SHA-256 of its bytes; `None` where it was not read.
+    /// SHA-256 of its bytes; `None` where it was not read or none is wanted.
     pub sha256: Option<String>,
     /// Its size in bytes.
     pub size: Option<u64>,
@@ -138,8 +146,7 @@ fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
 
 fn read_input(candidate: &intake::Candidate, catalog: &Catalog, collected: &mut Collected) {
     let (path, named) = (candidate.path.clone(), candidate.named);
-    let forced = collected.options.encoding;
-    let opened = match intake::open(&candidate.file, forced) {
+    let opened = match intake::open(&candidate.file, collected.options.reading()) {
         Ok(opened) => opened,
         Err(error) => {
             let warning = Warning::new("cannot-open", None).with("reason", error);
@@ -166,15 +173,15 @@ fn read_archive(
     let mut report = unread(path.clone(), candidate.named, Vec::new());
     report.kind = Kind::Archive;
     match opened.stream.finish() {
-        Ok(print) => (report.sha256, report.size) = (Some(print.sha256), Some(print.size)),
+        Ok(print) => (report.sha256, report.size) = (print.sha256, Some(print.size)),
         Err(error) => {
             report.warnings.push(Warning::new("read-error", None).with("reason", error));
         }
     }
     collected.inputs.push(report);
-    let forced = collected.options.encoding;
+    let reading = collected.options.reading();
     let told =
-        intake::read_archive(&candidate.file, path, form, forced, &mut |member| match member {
+        intake::read_archive(&candidate.file, path, form, reading, &mut |member| match member {
             Member::Open(path, opened) => read_member(path, *opened, catalog, collected),
             Member::Refused(path, warning) => {
                 collected.inputs.push(unread(path, false, vec![warning]));
@@ -205,8 +212,9 @@ fn read_opened(
 ) {
     let forced = collected.options.encoding;
     let (kind, reason) = formats::recognise(&Head::read_as(&opened.head, path.file_name(), forced));
+    let skip_forms = !collected.options.keep_all;
+    let context = Context { path: path.clone(), catalog, skip_forms };
     let mut sink = InputSink::new(collected, catalog, kind, &path);
-    let context = Context { path: path.clone(), catalog };
     let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);
     let evidence_date = sink.newest;
     let mut warnings = sink.finish(read);
@@ -228,7 +236,7 @@ fn read_opened(
         kind,
         encoding,
         size: fingerprint.as_ref().map(|print| print.size).or(size),
-        sha256: fingerprint.map(|print| print.sha256),
+        sha256: fingerprint.and_then(|print| print.sha256),
         read,
         evidence_date,
         warnings,
@@ -276,14 +284,18 @@ impl<'c> InputSink<'c> {
         }
     }
 
+    /// Counts documents for the database they stand in.
+    fn count(&mut self, documents: u64) {
+        let last = self.collected.databases.last_mut();
+        if let Some(seen) = last.filter(|seen| seen.input == self.input) {
+            seen.documents += documents;
+        }
+    }
+
     fn document(&mut self, mut document: Document) {
         let modified = document.modified.map(|time| jiff::tz::Offset::UTC.to_datetime(time));
         self.newest = self.newest.max(modified.map(DateTime::date));
-        if let Some(seen) =
-            self.collected.databases.last_mut().filter(|seen| seen.input == self.input)
-        {
-            seen.documents += 1;
-        }
+        self.count(1);
         if !self.collected.options.keep_all {
             if document.form.as_deref().is_some_and(|form| self.catalog.documents.skips(form)) {
                 return;
@@ -377,6 +389,7 @@ impl Sink for InputSink<'_> {
                 });
             }
             Record::Document(document) => self.document(*document),
+            Record::PassedOver(documents) => self.count(documents),
             Record::Design(design) => self.collected.designs.push(*design),
             Record::Sighting(sighting) => {
                 self.newest = self.newest.max(sighting.time.map(DateTime::date));

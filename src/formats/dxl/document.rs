@@ -38,14 +38,18 @@ impl Dxl<'_, '_> {
     pub(super) fn note(&mut self) -> Result<(), Lost> {
         let class = self.xml.tag().attribute("class").unwrap_or("document").to_ascii_lowercase();
         if class == "document" {
-            return self.document();
+            return if self.passes_note()? { Ok(()) } else { self.document() };
         }
         if class == "form" {
             let line = self.xml.start().line;
             self.out.lost_once(Warning::new("form-in-note-format", line));
         }
         let begins = Some(self.xml.start().line);
-        self.skip().map_err(|fault| Lost { fault, record: Some(class), begins })
+        self.xml.pass_over(&mut self.out).map_err(|fault| Lost {
+            fault,
+            record: Some(class),
+            begins,
+        })
     }
 
     fn new_document(&mut self) -> Document {

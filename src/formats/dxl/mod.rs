@@ -7,12 +7,19 @@
 //! The file is read once, in order. One document is in memory at a time; rich text, attachments and
 //! whatever else no field of ours holds are passed over without being kept. After a broken place
 //! reading goes on at the next document.
+//!
+//! A directory of gigabytes holds little but Person documents. Unless all documents are asked for,
+//! those of the forms that the catalog lists as never mattering are not taken apart: `passing` goes
+//! to their end tag, and notices only what tells that a document was cut off. What else may be
+//! broken inside of them is not told.
 
 mod choices;
 mod design;
 mod document;
 mod item;
 mod out;
+mod passing;
+mod scan;
 mod source;
 mod tag;
 #[cfg(test)]
@@ -177,6 +184,7 @@ impl Dxl<'_, '_> {
         }
         self.xml.set_in_record(true);
         match name.as_str() {
+            "document" if self.is_passed_over() => self.pass_over_alike(),
             "document" => self.document(),
             "note" => self.note(),
             _ => self.design(name == "subform"),

@@ -14,18 +14,35 @@ pub(in crate::formats) struct Out<'k> {
     counts: BTreeMap<&'static str, u64>,
     part: bool,
     found: bool,
+    /// Documents passed over since the last record.
+    passed: u64,
 }
 
 impl<'k> Out<'k> {
     /// Hands on to `sink`.
     pub(in crate::formats) fn new(sink: &'k mut dyn Sink) -> Self {
-        Self { sink, counts: BTreeMap::new(), part: false, found: false }
+        Self { sink, counts: BTreeMap::new(), part: false, found: false, passed: 0 }
     }
 
     /// Hands a record on.
     pub(in crate::formats) fn record(&mut self, record: Record) {
+        self.hand_on_passed();
         self.found |= matches!(record, Record::Document(_) | Record::Design(_));
         self.sink.record(record);
+    }
+
+    /// Counts a document that was passed over.
+    pub(super) fn passed(&mut self) {
+        self.found = true;
+        self.passed += 1;
+    }
+
+    /// Hands on how many documents were passed over, while it is known of which database.
+    fn hand_on_passed(&mut self) {
+        let passed = std::mem::take(&mut self.passed);
+        if passed > 0 {
+            self.sink.record(Record::PassedOver(passed));
+        }
     }
 
     /// Tells something that did not keep us from reading.
@@ -62,7 +79,8 @@ impl<'k> Out<'k> {
     }
 
     /// The same for another format, with the code of the warning where nothing was found.
-    pub(in crate::formats) fn finish_or(self, empty: &'static str) -> ReadExtent {
+    pub(in crate::formats) fn finish_or(mut self, empty: &'static str) -> ReadExtent {
+        self.hand_on_passed();
         if !self.found && !self.part {
             self.sink.warn(Warning::new(empty, None));
         }

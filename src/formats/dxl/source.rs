@@ -10,12 +10,16 @@ const MAX_GIVEN_BACK: usize = 64 * 1024 * 1024;
 /// Bytes of a tag name that are looked at when a place to resume is searched.
 const MAX_NAME: usize = 64;
 
+/// Bytes that are added at once to those put back.
+const MAX_LENGTHENED: usize = 1024;
+
 /// A stream that can take bytes back.
 pub(super) struct Source<'s, 'a> {
     stream: &'s mut Stream<'a>,
     replay: Vec<u8>,
     at: usize,
-    position: Position,
+    /// Where the next byte to be read again stands, if there is one.
+    replayed: Position,
     allowance: usize,
     given_back: usize,
     failure: Option<String>,
@@ -24,12 +28,12 @@ pub(super) struct Source<'s, 'a> {
 impl<'s, 'a> Source<'s, 'a> {
     /// Reads from where `stream` stands.
     pub(super) fn new(stream: &'s mut Stream<'a>) -> Self {
-        let position = stream.position();
+        let replayed = stream.position();
         Self {
             stream,
             replay: Vec::new(),
             at: 0,
-            position,
+            replayed,
             allowance: 0,
             given_back: 0,
             failure: None,
@@ -38,7 +42,12 @@ impl<'s, 'a> Source<'s, 'a> {
 
     /// Where the next unread byte stands; the column counts characters.
     pub(super) fn position(&self) -> Position {
-        self.position
+        if self.replays() { self.replayed } else { self.stream.position() }
+    }
+
+    /// Whether bytes that were put back come next.
+    fn replays(&self) -> bool {
+        self.at < self.replay.len()
     }
 
     /// What the system said when reading failed.
@@ -53,7 +62,7 @@ impl<'s, 'a> Source<'s, 'a> {
 
     /// Puts `bytes`, which were read from `position` on, in front of what is unread.
     pub(super) fn put_back(&mut self, bytes: &[u8], position: Position) {
-        self.position = position;
+        self.replayed = position;
         let before = self.at.checked_sub(bytes.len());
         if before.and_then(|before| self.replay.get(before..self.at)) == Some(bytes) {
             // They stand there still: no copy for each of many.
@@ -71,24 +80,29 @@ impl<'s, 'a> Source<'s, 'a> {
     /// already.
     pub(super) fn put_back_broken(&mut self, token: &[u8], start: Position) {
         let Some((first, rest)) = token.split_first() else { return };
-        let whole = self.position.offset.checked_sub(start.offset) == Some(token.len() as u64);
+        let whole = self.position().offset.checked_sub(start.offset) == Some(token.len() as u64);
         if !whole || self.given_back.saturating_add(rest.len()) > MAX_GIVEN_BACK {
             return;
         }
         self.given_back += rest.len();
         let mut after = start;
-        advance(&mut after, std::slice::from_ref(first));
+        after.advance(std::slice::from_ref(first));
         self.put_back(rest, after);
     }
 
     /// Passes over text up to the next `<`, however long it is; false at the end of the input.
     pub(super) fn skip_text(&mut self) -> io::Result<bool> {
+        self.skip_to(b'<')
+    }
+
+    /// Passes over everything up to the next such byte; false at the end of the input.
+    pub(super) fn skip_to(&mut self, byte: u8) -> io::Result<bool> {
         loop {
             let chunk = self.chunk()?;
             if chunk.is_empty() {
                 return Ok(false);
             }
-            let (taken, found) = match memchr::memchr(b'<', chunk) {
+            let (taken, found) = match memchr::memchr(byte, chunk) {
                 Some(at) => (at, true),
                 None => (chunk.len(), false),
             };
@@ -137,8 +151,36 @@ impl<'s, 'a> Source<'s, 'a> {
         Ok(taken)
     }
 
+    /// What was read and not taken; empty at the end of the input.
+    pub(super) fn unread(&mut self) -> io::Result<&[u8]> {
+        self.chunk()
+    }
+
+    /// Takes the next bytes, of which there must be as many.
+    pub(super) fn pass(&mut self, amount: usize) {
+        self.consume(amount);
+    }
+
+    /// Reads on behind what is unread; false at the end of the input.
+    pub(super) fn read_on(&mut self) -> io::Result<bool> {
+        let read = if self.replays() { self.lengthen_replay() } else { self.stream.read_on() };
+        self.failure = read.as_ref().err().map(ToString::to_string).or(self.failure.take());
+        read
+    }
+
+    fn lengthen_replay(&mut self) -> io::Result<bool> {
+        let more = self.stream.fill_buf()?;
+        let more = more.get(..MAX_LENGTHENED).unwrap_or(more);
+        let length = more.len();
+        self.replay.drain(..self.at);
+        self.at = 0;
+        self.replay.extend_from_slice(more);
+        self.stream.consume(length);
+        Ok(length > 0)
+    }
+
     fn chunk(&mut self) -> io::Result<&[u8]> {
-        if self.at < self.replay.len() {
+        if self.replays() {
             return Ok(self.replay.get(self.at..).unwrap_or_default());
         }
         match self.stream.fill_buf() {
@@ -171,35 +213,14 @@ impl BufRead for Source<'_, '_> {
 
     fn consume(&mut self, amount: usize) {
         self.allowance = self.allowance.saturating_sub(amount);
-        if self.at < self.replay.len() {
+        if self.replays() {
             let end = self.at.saturating_add(amount).min(self.replay.len());
-            advance(&mut self.position, self.replay.get(self.at..end).unwrap_or_default());
+            self.replayed.advance(self.replay.get(self.at..end).unwrap_or_default());
             self.at = end;
             return;
         }
-        // A stream that holds unread bytes gives them again without reading.
-        if let Ok(chunk) = self.stream.fill_buf() {
-            let taken = chunk.get(..amount).unwrap_or(chunk);
-            let length = taken.len();
-            advance(&mut self.position, taken);
-            self.stream.consume(length);
-        }
+        self.stream.consume(amount);
     }
-}
-
-/// Moves `position` over `bytes`.
-fn advance(position: &mut Position, bytes: &[u8]) {
-    position.offset += bytes.len() as u64;
-    let last_line = match memchr::memrchr(b'\n', bytes) {
-        Some(last) => {
-            position.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
-            position.column = 1;
-            bytes.get(last + 1..).unwrap_or_default()
-        }
-        None => bytes,
-    };
-    // Bytes that go on with a character of UTF-8 are no column of their own.
-    position.column += last_line.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64;
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! instructions and the DOCTYPE are passed over; an external DTD is never opened.
 
 use super::out::Out;
+use super::scan::Scanner;
 use super::source::Source;
 use super::tag::{Tag, is_record_name, names_record};
 use super::text;
@@ -61,7 +62,7 @@ pub(in crate::formats) enum FaultKind {
 
 /// A raw token; its bytes are in the buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Raw {
+pub(super) enum Raw {
     Start,
     Empty,
     End,
@@ -75,14 +76,16 @@ enum Raw {
 
 /// The reader.
 pub(in crate::formats) struct Xml<'s, 'a> {
-    source: Source<'s, 'a>,
-    buffer: Vec<u8>,
-    start: Position,
+    pub(super) source: Source<'s, 'a>,
+    /// Looks for marks in what is passed over.
+    pub(super) scanner: Scanner,
+    pub(super) buffer: Vec<u8>,
+    pub(super) start: Position,
     tag: Tag,
     text: String,
     doctype: String,
-    open: Vec<String>,
-    closing: bool,
+    pub(super) open: Vec<String>,
+    pub(super) closing: bool,
     in_record: bool,
 }
 
@@ -93,6 +96,7 @@ impl<'s, 'a> Xml<'s, 'a> {
         Self {
             start: source.position(),
             source,
+            scanner: Scanner::new(),
             buffer: Vec::new(),
             tag: Tag::default(),
             text: String::new(),
@@ -194,6 +198,7 @@ impl<'s, 'a> Xml<'s, 'a> {
     /// there is none.
     pub(super) fn resume(&mut self, fault: &Fault, depth: usize) -> bool {
         self.open.truncate(depth);
+        self.scanner.forget();
         self.closing = false;
         match fault.kind {
             FaultKind::EndsEarly | FaultKind::Failed(_) => return false,
@@ -225,10 +230,10 @@ impl<'s, 'a> Xml<'s, 'a> {
         Ok(false)
     }
 
-    fn skip_text(&mut self) -> Result<bool, Fault> {
+    pub(super) fn skip_text(&mut self) -> Result<bool, Fault> {
         match self.source.skip_text() {
             Ok(more) => Ok(more),
-            Err(error) => Err(self.fault_here(FaultKind::Failed(error.to_string()))),
+            Err(error) => Err(self.failed(&error)),
         }
     }
 
@@ -258,7 +263,7 @@ impl<'s, 'a> Xml<'s, 'a> {
     }
 
     /// Reads one token into the buffer.
-    fn token(&mut self) -> Result<Raw, Fault> {
+    pub(super) fn token(&mut self) -> Result<Raw, Fault> {
         self.buffer.clear();
         self.start = self.source.position();
         self.source.allow(MAX_TOKEN);
@@ -321,8 +326,13 @@ impl<'s, 'a> Xml<'s, 'a> {
         Fault { kind, at: self.start }
     }
 
+    /// What the system said when reading failed here.
+    pub(super) fn failed(&self, error: &std::io::Error) -> Fault {
+        self.fault_here(FaultKind::Failed(error.to_string()))
+    }
+
     /// A fault at the next unread byte.
-    fn fault_here(&self, kind: FaultKind) -> Fault {
+    pub(super) fn fault_here(&self, kind: FaultKind) -> Fault {
         Fault { kind, at: self.source.position() }
     }
 
@@ -347,7 +357,7 @@ impl<'s, 'a> Xml<'s, 'a> {
     }
 
     /// Inside a record no other may begin: the one before was cut off.
-    fn refuse_record(&self) -> Result<(), Fault> {
+    pub(super) fn refuse_record(&self) -> Result<(), Fault> {
         if self.in_record && self.tag.begins_record() {
             return Err(self.fault(FaultKind::NewRecord));
         }
@@ -372,7 +382,7 @@ impl<'s, 'a> Xml<'s, 'a> {
     }
 
     /// Reads the attributes of the start tag in the buffer.
-    fn load_tag(&mut self, out: &mut Out<'_>) -> Result<(), Fault> {
+    pub(super) fn load_tag(&mut self, out: &mut Out<'_>) -> Result<(), Fault> {
         let line = self.start.line;
         let (content, strange) = text::decode(self.inside_brackets());
         let parsed = Tag::parse(&content);

@@ -13,8 +13,7 @@ mod tarred;
 mod tests;
 mod zipped;
 
-use super::charset::Charset;
-use super::walk::Opened;
+use super::walk::{Opened, Reading};
 use crate::evidence::{InputPath, Warning};
 use bounds::{Bounded, Budget};
 use flate2::read::{GzDecoder, MultiGzDecoder};
@@ -70,12 +69,12 @@ pub fn archive_form(head: &[u8], file_name: &str) -> Option<ArchiveForm> {
 }
 
 /// Opens one member after the other. What comes back is said of the archive as a whole; it was read
-/// in full if nothing is. `forced` is the encoding that the operator names, for the members too.
+/// in full if nothing is. `reading` is for the members too.
 pub fn read_archive(
     file: &Path,
     path: &InputPath,
     form: ArchiveForm,
-    forced: Option<Charset>,
+    reading: Reading,
     take: &mut dyn FnMut(Member<'_>),
 ) -> Vec<Warning> {
     let opened = File::open(file).and_then(|open| Ok((open.metadata()?.len(), open)));
@@ -85,7 +84,7 @@ pub fn read_archive(
     };
     let budget = Budget::of(size);
     let mut out =
-        Unpacking { path, forced, take, budget: &budget, members: 0, unread: 0, told: Vec::new() };
+        Unpacking { path, reading, take, budget: &budget, members: 0, unread: 0, told: Vec::new() };
     match form {
         ArchiveForm::Zip => zipped::read(source, &mut out),
         ArchiveForm::Tar => tarred::read(BufReader::new(source), &mut out),
@@ -110,7 +109,7 @@ fn without_gz(name: &str) -> &str {
 /// What the readers of archives hand their members to.
 struct Unpacking<'o> {
     path: &'o InputPath,
-    forced: Option<Charset>,
+    reading: Reading,
     take: &'o mut dyn FnMut(Member<'_>),
     budget: &'o Budget,
     members: usize,
@@ -133,7 +132,7 @@ impl Unpacking<'_> {
         let Some(inside) = names::inside(name) else {
             return self.refuse(name, Warning::new("member-outside", None));
         };
-        match Opened::begin(Bounded::member(source, size, self.budget), self.forced) {
+        match Opened::begin(Bounded::member(source, size, self.budget), self.reading) {
             Ok(opened) => {
                 self.members += 1;
                 let path = self.named(&inside);

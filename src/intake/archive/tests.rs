@@ -15,17 +15,20 @@ fn told(name: &str, bytes: &[u8]) -> (Vec<String>, Vec<&'static str>) {
     let form = archive_form(bytes, name).unwrap();
     let mut members = Vec::new();
     let warnings =
-        read_archive(&file, &InputPath::named(name), form, None, &mut |member| match member {
-            Member::Open(path, mut opened) => {
-                let mut text = Vec::new();
-                let got = opened.stream.read_to_end(&mut text).map_err(|error| error.to_string());
-                let text = String::from_utf8_lossy(&text).into_owned();
-                members.push(match got {
-                    Ok(_) => format!("{path}: {text}"),
-                    Err(error) => format!("{path}? {error}"),
-                });
+        read_archive(&file, &InputPath::named(name), form, Reading::default(), &mut |member| {
+            match member {
+                Member::Open(path, mut opened) => {
+                    let mut text = Vec::new();
+                    let got =
+                        opened.stream.read_to_end(&mut text).map_err(|error| error.to_string());
+                    let text = String::from_utf8_lossy(&text).into_owned();
+                    members.push(match got {
+                        Ok(_) => format!("{path}: {text}"),
+                        Err(error) => format!("{path}? {error}"),
+                    });
+                }
+                Member::Refused(path, warning) => members.push(format!("{path}! {}", warning.code)),
             }
-            Member::Refused(path, warning) => members.push(format!("{path}! {}", warning.code)),
         });
     (members, warnings.iter().map(|warning| warning.code).collect())
 }

@@ -135,11 +135,11 @@ fn the_head_decides_for_the_file() {
 fn a_full_head_may_end_in_a_character() {
     let text = "サイト文書: セッションベースの認証\n".repeat(4000);
     let bytes = encoding_rs::SHIFT_JIS.encode(&text).0;
-    for end in CHUNK..CHUNK + 4 {
+    for end in HEAD..HEAD + 4 {
         let guess = guess(&bytes[..end]).unwrap();
         assert_eq!(guess.east_asian, Some(encoding_rs::SHIFT_JIS));
     }
-    assert_eq!(guess(&b"\x83".repeat(CHUNK)), None);
+    assert_eq!(guess(&b"\x83".repeat(HEAD)), None);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod broken;
 mod content;
 mod designs;
+mod passing;
 mod properties;
 
 use super::{design, document, item, read, recognise, xml};
@@ -64,9 +65,14 @@ impl Found {
     }
 }
 
-fn read_stream(mut stream: Stream<'_>) -> (Found, ReadExtent) {
+fn read_stream(stream: Stream<'_>) -> (Found, ReadExtent) {
+    read_with(stream, false)
+}
+
+fn read_with(mut stream: Stream<'_>, skip_forms: bool) -> (Found, ReadExtent) {
     let catalog = Catalog::built_in().unwrap();
-    let context = Context { path: InputPath::named("names.dxl"), catalog: &catalog };
+    let path = InputPath::named("names.dxl");
+    let context = Context { path, catalog: &catalog, skip_forms };
     let mut found = Found::default();
     let extent = read(&mut stream, &context, &mut found);
     (found, extent)

@@ -16,7 +16,7 @@ fn pieces_of_any_size_give_the_same() {
 }
 
 /// Pieces of DXL, whole and broken, to make files of.
-const PIECES: &[&str] = &[
+pub(super) const PIECES: &[&str] = &[
     "<database replicaid='C1258AAA00112233'>",
     "</database>",
     "<document form='F'>",

@@ -1,0 +1,235 @@
+//! Passing over documents that are known not to matter. In an export of a large directory these are
+//! nearly all of it, so this is where the time goes.
+
+use super::scan::{MAX_MARK, Mark};
+use super::xml::{Fault, FaultKind, Xml};
+use super::{Dxl, Lost, Out};
+
+/// Bytes of a start tag that are remembered.
+const MAX_TAG: usize = 1024;
+
+/// The start tag of the document passed over last: the next one most often has the same.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
+    tag: Vec<u8>,
+    name: String,
+}
+
+impl Dxl<'_, '_> {
+    /// Whether the document that has just begun is known not to matter.
+    pub(super) fn is_passed_over(&self) -> bool {
+        let form = self.xml.tag().attribute("form");
+        self.context.skip_forms && form.is_some_and(|form| self.skips(form))
+    }
+
+    fn skips(&self, form: &str) -> bool {
+        self.context.catalog.documents.skips(form)
+    }
+
+    /// Passes over the document that has just begun, and over those alike that follow.
+    pub(super) fn pass_over_alike(&mut self) -> Result<(), Lost> {
+        let form = self.xml.tag().attribute("form").unwrap_or_default().to_owned();
+        let passed = self.xml.remember();
+        loop {
+            let begins = Some(self.xml.start().line);
+            let lost = |fault| Lost { fault, record: Some(form.clone()), begins };
+            self.xml.pass_over(&mut self.out).map_err(lost)?;
+            self.out.passed();
+            if !self.xml.begins_alike(&passed)? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Dxl<'_, '_> {
+    /// Passes over the note that has just begun, if it can be seen ahead that it is a document that
+    /// does not matter; false where it has to be read.
+    pub(super) fn passes_note(&mut self) -> Result<bool, Lost> {
+        if !self.context.skip_forms || self.xml.tag().attribute("form").is_some() {
+            return Ok(false);
+        }
+        let catalog = self.context.catalog;
+        let begins = Some(self.xml.start().line);
+        let lost = |fault| Lost { fault, record: None, begins };
+        if !self.xml.form_ahead(|form| catalog.documents.skips(form)).map_err(lost)? {
+            return Ok(false);
+        }
+        self.xml.pass_over(&mut self.out).map_err(lost)?;
+        self.out.passed();
+        Ok(true)
+    }
+}
+
+/// The form of a note as `body`, all that it holds, plainly says; `None` where a reader who looks
+/// at everything might find another one.
+fn plain_form(body: &[u8]) -> Option<&str> {
+    let named_form = |at: &usize| {
+        let quote = at.checked_sub(1).and_then(|before| body.get(before));
+        quote.is_some_and(|quote| matches!(quote, b'\'' | b'"') && body.get(at + 4) == Some(quote))
+            && body.get(*at..at + 4).is_some_and(|name| name.eq_ignore_ascii_case(b"form"))
+    };
+    let at = memchr::memchr2_iter(b'f', b'F', body).find(named_form)?;
+    let before = body.get(..at)?;
+    // A name before it may be written with references.
+    if !before.ends_with(b"<item name='") || memchr::memmem::find(before, b"&#").is_some() {
+        return None;
+    }
+    let value = body.get(at + 5..)?.strip_prefix(b"><text")?;
+    let value = value.strip_prefix(b"\n").unwrap_or(value).strip_prefix(b">")?;
+    let (value, after) = value.split_at_checked(memchr::memchr(b'<', value)?)?;
+    let plain = after.starts_with(b"</text></item>") && !value.contains(&b'&');
+    std::str::from_utf8(value).ok().filter(|_| plain)
+}
+
+impl Xml<'_, '_> {
+    /// Whether the element that has just begun stands in the buffer to its end, and plainly names a
+    /// form that `wanted` takes. Nothing is taken from the input.
+    fn form_ahead(&mut self, wanted: impl Fn(&str) -> bool) -> Result<bool, Fault> {
+        let name = self.open.last().cloned().unwrap_or_default();
+        while !self.closing {
+            let offset = self.source.position().offset;
+            let text = match self.source.unread() {
+                Ok(text) => text,
+                Err(error) => return Err(self.failed(&error)),
+            };
+            match self.scanner.next(text, offset, name.as_bytes()) {
+                Some((end, Mark::End)) => {
+                    let body = text.get(..end).unwrap_or_default();
+                    return Ok(plain_form(body).is_some_and(wanted));
+                }
+                Some(_) => return Ok(false),
+                None if self.read_on()? => {}
+                None => return Ok(false),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Passes over what is left of the innermost open element, wherever its end tag is, without
+    /// looking at what it holds.
+    pub(super) fn pass_over(&mut self, out: &mut Out<'_>) -> Result<(), Fault> {
+        let Some(name) = self.open.pop() else { return Ok(()) };
+        if std::mem::take(&mut self.closing) {
+            return Ok(());
+        }
+        loop {
+            match self.next_mark(name.as_bytes())? {
+                Mark::End => return self.end_tag(),
+                Mark::Enclosed => match self.token() {
+                    // It has been passed over, and nobody wants its text.
+                    Err(fault) if fault.kind == FaultKind::TextTooLong => {}
+                    other => drop(other?),
+                },
+                Mark::Start => {
+                    self.token()?;
+                    self.load_tag(out)?;
+                    self.refuse_record()?;
+                }
+            }
+        }
+    }
+
+    /// Goes to the next mark.
+    fn next_mark(&mut self, name: &[u8]) -> Result<Mark, Fault> {
+        loop {
+            let offset = self.source.position().offset;
+            let text = match self.source.unread() {
+                Ok(text) => text,
+                Err(error) => return Err(self.failed(&error)),
+            };
+            let length = text.len();
+            if let Some((at, mark)) = self.scanner.next(text, offset, name) {
+                self.source.pass(at);
+                return Ok(mark);
+            }
+            // A mark may begin in the last bytes.
+            self.source.pass(length.saturating_sub(MAX_MARK));
+            if !self.read_on()? {
+                self.source.pass(MAX_MARK);
+                return Err(self.fault_here(FaultKind::EndsEarly));
+            }
+        }
+    }
+
+    fn end_tag(&mut self) -> Result<(), Fault> {
+        match self.source.skip_to(b'>') {
+            Ok(true) => {
+                self.source.pass(1);
+                Ok(())
+            }
+            Ok(false) => Err(self.fault_here(FaultKind::EndsEarly)),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// The start tag just read, to know it again.
+    fn remember(&self) -> Passed {
+        let name = self.open.last().cloned().unwrap_or_default();
+        let known = !self.closing && self.buffer.len() <= MAX_TAG;
+        Passed { tag: if known { self.buffer.clone() } else { Vec::new() }, name }
+    }
+
+    /// Goes into the next element if its start tag is the one remembered.
+    fn begins_alike(&mut self, passed: &Passed) -> Result<bool, Fault> {
+        if passed.tag.is_empty() || !self.skip_text()? || !self.stands_here(&passed.tag)? {
+            return Ok(false);
+        }
+        self.start = self.source.position();
+        self.source.pass(passed.tag.len());
+        self.open.push(passed.name.clone());
+        Ok(true)
+    }
+
+    /// Whether `wanted` comes next.
+    fn stands_here(&mut self, wanted: &[u8]) -> Result<bool, Fault> {
+        loop {
+            let unread = match self.source.unread() {
+                Ok(unread) => unread,
+                Err(error) => return Err(self.failed(&error)),
+            };
+            if unread.len() >= wanted.len() || !wanted.starts_with(unread) {
+                return Ok(unread.starts_with(wanted));
+            }
+            if !self.read_on()? {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn read_on(&mut self) -> Result<bool, Fault> {
+        self.source.read_on().map_err(|error| self.failed(&error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_believed_only_where_it_is_plain() {
+        let cases = [
+            ("<noteinfo/><item name='Form'><text>Person</text></item>", Some("Person")),
+            (
+                "<item name='X'><text>form</text></item><item name='FORM'><text\n>P</text></item>",
+                Some("P"),
+            ),
+            ("<item name='form'><text/></item><item name='Form'><text>Person</text></item>", None),
+            ("<item name='form'><textlist><text>A</text></textlist></item>", None),
+            (
+                "<item name='F&#111;rm'><text>A</text></item><item name='Form'><text>P</text></item>",
+                None,
+            ),
+            ("<item name=\"Form\"><text>Person</text></item>", None),
+            ("<item seal='true' name='Form'><text>Person</text></item>", None),
+            ("<item name='Form'><text>Per&#115;on</text></item>", None),
+            ("<item name='Form'><text>Person<break/></text></item>", None),
+            ("<item name='Form'><text>Person", None),
+            ("<item name='Form", None),
+            ("", None),
+        ];
+        for (body, wanted) in cases {
+            assert_eq!(plain_form(body.as_bytes()), wanted, "{body}");
+        }
+    }
+}
