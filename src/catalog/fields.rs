@@ -6,7 +6,35 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Labels by language code.
-type Labels = BTreeMap<String, Vec<String>>;
+type Labels = BTreeMap<String, Vec<Label>>;
+
+/// How the user interface calls something.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct Label {
+    text: String,
+    folded: String,
+}
+
+impl Label {
+    /// As it is written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// As it compares, see [`fold`].
+    #[must_use]
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+}
+
+impl From<String> for Label {
+    fn from(text: String) -> Self {
+        Self { folded: fold(&text), text }
+    }
+}
 
 /// The name of an item, with what stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -75,13 +103,25 @@ impl FieldEntry {
     /// Whether `text` is a label of this field in any language.
     #[must_use]
     pub fn has_label(&self, text: &str) -> bool {
-        any_label(&self.labels, text)
+        self.has_folded(&fold(text))
+    }
+
+    /// The same for a text that is folded already.
+    #[must_use]
+    pub fn has_folded(&self, folded: &str) -> bool {
+        any_label(&self.labels, folded)
     }
 
     /// The meaning whose label `text` is, in any language.
     #[must_use]
     pub fn meaning_of_label(&self, text: &str) -> Option<&str> {
-        let found = self.values.iter().find(|value| any_label(&value.labels, text));
+        self.meaning_of_folded(&fold(text))
+    }
+
+    /// The same for a text that is folded already.
+    #[must_use]
+    pub fn meaning_of_folded(&self, folded: &str) -> Option<&str> {
+        let found = self.values.iter().find(|value| any_label(&value.labels, folded));
         found.map(|value| value.meaning.as_str())
     }
 
@@ -96,9 +136,8 @@ impl FieldEntry {
     }
 }
 
-fn any_label(labels: &Labels, text: &str) -> bool {
-    let text = fold(text);
-    !text.is_empty() && labels.values().flatten().any(|label| fold(label) == text)
+fn any_label(labels: &Labels, folded: &str) -> bool {
+    !folded.is_empty() && labels.values().flatten().any(|label| label.folded == folded)
 }
 
 /// A label as it compares: case, dashes, no-break blanks, trademark signs and a colon at the end do

@@ -19,7 +19,7 @@ pub mod version;
 pub use checks::{CheckEntry, Checks, Restart, Step, StepKind};
 pub use documents::{DocumentEntry, Documents, FormName};
 pub use exporter::Exporter;
-pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Stored, fold};
+pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Label, Stored, fold};
 pub use host::{FolderRole, Host, HostFolder, Platform};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
@@ -29,6 +29,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// All data files, read and checked.
 #[derive(Debug, Clone)]
@@ -59,19 +60,48 @@ pub struct Catalog {
     pub sha256: String,
 }
 
-/// The data files, by name.
-const FILES: [(&str, &str); 11] = [
-    ("catalog.toml", include_str!("data/catalog.toml")),
-    ("settings.csv", include_str!("data/settings.csv")),
-    ("documents.toml", include_str!("data/documents.toml")),
-    ("fields.toml", include_str!("data/fields.toml")),
-    ("checks.toml", include_str!("data/checks.toml")),
-    ("releases.csv", include_str!("data/releases.csv")),
-    ("fix-levels.toml", include_str!("data/fix-levels.toml")),
-    ("exporter.lss", include_str!("data/exporter.lss")),
-    ("host-folders.toml", include_str!("data/host-folders.toml")),
-    ("sources.toml", include_str!("data/sources.toml")),
-    ("texts/en.toml", include_str!("data/texts/en.toml")),
+/// A data file as compiled in.
+struct BuiltIn {
+    name: &'static str,
+    /// As people read it.
+    text: &'static str,
+    /// The same in the form that is read fastest.
+    quick: &'static str,
+}
+
+macro_rules! toml_file {
+    ($folder:literal, $name:literal) => {
+        BuiltIn {
+            name: concat!($folder, $name, ".toml"),
+            text: include_str!(concat!("data/", $folder, $name, ".toml")),
+            quick: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
+        }
+    };
+}
+
+macro_rules! plain_file {
+    ($name:literal) => {
+        BuiltIn {
+            name: $name,
+            text: include_str!(concat!("data/", $name)),
+            quick: include_str!(concat!("data/", $name)),
+        }
+    };
+}
+
+/// The data files.
+const FILES: [BuiltIn; 11] = [
+    toml_file!("", "catalog"),
+    plain_file!("settings.csv"),
+    toml_file!("", "documents"),
+    toml_file!("", "fields"),
+    toml_file!("", "checks"),
+    plain_file!("releases.csv"),
+    toml_file!("", "fix-levels"),
+    plain_file!("exporter.lss"),
+    toml_file!("", "host-folders"),
+    toml_file!("", "sources"),
+    toml_file!("texts/", "en"),
 ];
 
 #[derive(Deserialize)]
@@ -86,7 +116,16 @@ impl Catalog {
     /// # Errors
     /// A data file that does not follow its own rules; a test keeps this from happening.
     pub fn built_in() -> Result<Self, CatalogError> {
-        Self::parse(|_, built_in| Ok(Cow::Borrowed(built_in)))
+        Self::parse(|_| Ok(None))
+    }
+
+    /// The same, read once for the whole process.
+    ///
+    /// # Errors
+    /// As `built_in`.
+    pub fn shared() -> Result<&'static Self, &'static CatalogError> {
+        static SHARED: LazyLock<Result<Catalog, CatalogError>> = LazyLock::new(Catalog::built_in);
+        SHARED.as_ref()
     }
 
     /// The catalog compiled into the program, with the files of `folder` over it.
@@ -97,28 +136,30 @@ impl Catalog {
         if !folder.is_dir() {
             return Err(CatalogError::new(&folder.display().to_string(), 0, "is not a folder"));
         }
-        Self::parse(|name, built_in| {
+        Self::parse(|name| {
             let file = folder.join(name);
             if !file.exists() {
-                return Ok(Cow::Borrowed(built_in));
+                return Ok(None);
             }
             std::fs::read_to_string(&file)
-                .map(Cow::Owned)
+                .map(Some)
                 .map_err(|error| CatalogError::new(&file.display().to_string(), 0, error))
         })
     }
 
+    /// `instead` gives the text that stands in place of the built-in file of a name.
     fn parse(
-        text_of: impl Fn(&str, &'static str) -> Result<Cow<'static, str>, CatalogError>,
+        instead: impl Fn(&str) -> Result<Option<String>, CatalogError>,
     ) -> Result<Self, CatalogError> {
         let mut hash = Sha256::new();
         let mut texts = Vec::new();
-        for (name, built_in) in FILES {
-            let text = text_of(name, built_in)?;
-            hash.update(name.as_bytes());
+        for file in FILES {
+            let own = instead(file.name)?;
+            let text = own.as_deref().unwrap_or(file.text);
+            hash.update(file.name.as_bytes());
             hash.update(text.len().to_le_bytes());
             hash.update(text.as_bytes());
-            texts.push(text);
+            texts.push(own.map_or(Cow::Borrowed(file.quick), Cow::Owned));
         }
         let [
             about,
@@ -178,8 +219,12 @@ impl CatalogError {
     }
 }
 
-/// Reads a TOML data file.
+/// Reads a TOML data file, or what `build.rs` made of it: no TOML begins with a brace.
 fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogError> {
+    if text.starts_with('{') {
+        return serde_json::from_str(text)
+            .map_err(|error| CatalogError::new(file, error.line(), error));
+    }
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(0, |span| line_at(text, span.start));
         CatalogError::new(file, line, error.message())
@@ -200,6 +245,15 @@ mod tests {
         let catalog = Catalog::built_in().unwrap();
         assert_eq!(catalog.sha256.len(), 64);
         assert!(catalog.date.parse::<jiff::civil::Date>().is_ok(), "{}", catalog.date);
+    }
+
+    #[test]
+    fn what_is_read_quickly_says_what_the_files_say() {
+        let quick = Catalog::built_in().unwrap();
+        let read = Catalog::parse(|name| {
+            Ok(FILES.iter().find(|file| file.name == name).map(|file| file.text.to_owned()))
+        });
+        assert_eq!(format!("{quick:?}"), format!("{:?}", read.unwrap()));
     }
 
     #[test]

@@ -65,10 +65,13 @@ impl Settings {
         }
         let letters = |key: &str| key.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
         let own = letters(&upper);
+        let set = letter_set(&upper);
         let near = |known: &&String| {
             let most = if known.len() < LONG_NEAR { 1 } else { 2 };
             known.len() >= SHORTEST_NEAR
                 && known.len().abs_diff(upper.len()) <= most
+                // A letter that is wrong is one that only this and one that only the other has.
+                && (letter_set(known) ^ set).count_ones() as usize <= 2 * most
                 && strsim::damerau_levenshtein(known, &upper) <= most
                 && letters(known) != own
         };
@@ -98,6 +101,11 @@ impl Settings {
     pub fn iter(&self) -> impl Iterator<Item = &KnownSetting> {
         self.by_key.values()
     }
+}
+
+/// Which letters, digits and other characters a key in upper case has: a bit for each.
+fn letter_set(key: &str) -> u64 {
+    key.bytes().fold(0, |set, byte| set | 1 << (byte % 64))
 }
 
 #[cfg(test)]

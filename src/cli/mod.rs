@@ -8,10 +8,11 @@ mod inspect;
 mod versions;
 
 use crate::assessment::exit;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, CatalogError};
 use crate::report::{self, Terminal};
 use args::{Arguments, Command, Format};
 use clap::Parser;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 /// What stopped a command before it had a result.
@@ -28,13 +29,19 @@ enum Failure {
 /// Runs the program with the arguments of the process, and returns its exit code.
 #[must_use]
 pub fn run() -> u8 {
-    let arguments = match Arguments::try_parse() {
+    let mut out = io::BufWriter::new(Quiet { inner: io::stdout().lock(), closed: false });
+    run_with(std::env::args_os(), &mut out)
+}
+
+/// Runs the program with these arguments, of which the first is its own name; the report goes to
+/// `out`. Returns the exit code.
+pub fn run_with(words: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> u8 {
+    let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
     let audits = matches!(arguments.command, Command::Audit(_));
-    let mut out = io::BufWriter::new(Quiet { inner: io::stdout().lock(), closed: false });
-    let result = dispatch(arguments, &mut out).and_then(|code| {
+    let result = dispatch(arguments, out).and_then(|code| {
         out.flush()?;
         Ok(code)
     });
@@ -42,8 +49,10 @@ pub fn run() -> u8 {
         Ok(code) => code,
         Err(error) => {
             say(&format!("traveler-audit: {error}"));
-            if audits {
-                say("no audit was performed");
+            match error {
+                Failure::Usage(_) if audits => say("no audit was performed"),
+                Failure::Usage(_) => {}
+                Failure::Output(_) => say("what was written of it is not the whole report"),
             }
             exit::USAGE
         }
@@ -95,25 +104,27 @@ fn say(text: &str) {
 }
 
 fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
-    let catalog = match &arguments.catalog {
-        Some(folder) => Catalog::with_folder(folder),
-        None => Catalog::built_in(),
+    let failure = |error: &CatalogError| Failure::Usage(error.to_string());
+    let own = arguments.catalog.as_deref().map(Catalog::with_folder).transpose();
+    let own = own.map_err(|error| failure(&error))?;
+    let catalog = match &own {
+        Some(catalog) => catalog,
+        None => Catalog::shared().map_err(failure)?,
     };
-    let catalog = catalog.map_err(|error| Failure::Usage(error.to_string()))?;
     let format = arguments.format;
     match arguments.command {
-        Command::Audit(audit) => audit::run(&audit, &catalog, format, out),
-        Command::Version(version) => versions::run(&version, &catalog, format, out),
-        Command::Inspect(inspect) => inspect::run(&inspect, &catalog, format, out),
-        Command::Exporter(args) => exporter::run(&args, &catalog, format, out),
+        Command::Audit(audit) => audit::run(&audit, catalog, format, out),
+        Command::Version(version) => versions::run(&version, catalog, format, out),
+        Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
+        Command::Exporter(args) => exporter::run(&args, catalog, format, out),
         Command::Checks => {
             match format {
-                Format::Table => report::write_checks_table(&catalog, terminal(), out)?,
-                Format::Json => report::write_checks_json(&catalog, out)?,
+                Format::Table => report::write_checks_table(catalog, terminal(), out)?,
+                Format::Json => report::write_checks_json(catalog, out)?,
             }
             Ok(exit::CLEAN)
         }
-        Command::Explain { id } => explain(&id, &catalog, format, out),
+        Command::Explain { id } => explain(&id, catalog, format, out),
     }
 }
 

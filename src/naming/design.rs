@@ -1,7 +1,9 @@
 //! Form designs: which item a form gives to which field, in the words of its own template.
 
-use crate::catalog::FieldEntry;
-use crate::formats::{FieldDesign, FormDesign, FormPart};
+use crate::catalog::{FieldEntry, Fields, fold};
+use crate::formats::{Choice, FieldDesign, FormDesign, FormPart};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// How deep subforms are followed; a design may refer to itself.
 const MAX_SUBFORMS: usize = 8;
@@ -9,24 +11,91 @@ const MAX_SUBFORMS: usize = 8;
 /// How many subforms of a form are followed in all.
 const MAX_VISITS: usize = 2000;
 
+/// A field of a form.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// The item that it stores.
+    pub(super) item: String,
+    /// The choices of a keyword field.
+    pub(super) choices: Vec<Choice>,
+    /// Ids of the fields of the catalog that it is: many documents ask, and comparing labels takes
+    /// long.
+    is: Vec<String>,
+}
+
+impl Field {
+    fn learn(design: FieldDesign, known: &Fields) -> Self {
+        let label = fold(&design.label);
+        let choices: Vec<_> = design.choices.iter().map(|choice| fold(&choice.label)).collect();
+        let is = known.iter().filter(|entry| matches(&label, &choices, entry));
+        let is = is.map(|entry| entry.id.clone()).collect();
+        Self { item: design.item, choices: design.choices, is }
+    }
+
+    /// Whether it is this field of the catalog.
+    pub(super) fn is(&self, entry: &FieldEntry) -> bool {
+        self.is.contains(&entry.id)
+    }
+}
+
+/// By its choices where they are its own, else by the label in front of it.
+fn matches(label: &str, choices: &[String], entry: &FieldEntry) -> bool {
+    let by_choices = entry.known_by_choices && {
+        let known = choices.iter().filter_map(|choice| entry.meaning_of_folded(choice));
+        known.collect::<BTreeSet<_>>().len() >= 2
+    };
+    by_choices || entry.has_folded(label)
+}
+
+#[derive(Debug)]
+enum Part {
+    Field(Field),
+    Subform(String),
+}
+
+/// A form or subform.
+#[derive(Debug)]
+struct Form {
+    names: Vec<String>,
+    subform: bool,
+    replica: Option<String>,
+    parts: Vec<Part>,
+}
+
+/// The numbers of a form and of a field in it.
+type Place = (usize, usize);
+
 /// All designs seen.
 #[derive(Debug, Default)]
 pub(super) struct Designs {
-    all: Vec<FormDesign>,
+    all: Vec<Form>,
+    /// Numbers by name in lower case.
+    by_name: BTreeMap<String, Vec<usize>>,
+    several_replicas: bool,
+    /// The fields of each form, subforms followed; found when first asked for.
+    flat: OnceLock<Vec<Vec<Place>>>,
 }
 
 impl Designs {
-    pub(super) fn add(&mut self, design: FormDesign) {
-        self.all.push(design);
-    }
-
-    /// The forms whose fields may name items of a document of this replica: those of the same
-    /// replica; where the document does not tell its own, those of the only replica there is.
-    pub(super) fn forms<'d>(
-        &'d self,
-        replica: Option<&'d str>,
-    ) -> impl Iterator<Item = &'d FormDesign> {
-        self.of_replica(replica).filter(|design| !design.subform)
+    pub(super) fn add(&mut self, design: FormDesign, known: &Fields) {
+        let part = |part| match part {
+            FormPart::Field(field) => Part::Field(Field::learn(field, known)),
+            FormPart::Subform(name) => Part::Subform(name),
+        };
+        let form = Form {
+            names: design.names,
+            subform: design.subform,
+            replica: design.replica,
+            parts: design.parts.into_iter().map(part).collect(),
+        };
+        self.several_replicas |= self.all.first().is_some_and(|one| one.replica != form.replica);
+        let names: BTreeSet<_> = form.names.iter().map(|name| name.to_lowercase()).collect();
+        for name in names {
+            self.by_name.entry(name).or_default().push(self.all.len());
+        }
+        self.all.push(form);
+        // What was found may lack a subform that comes now.
+        self.flat = OnceLock::new();
     }
 
     /// The fields of the form of this name, subforms followed; empty without its design.
@@ -34,70 +103,73 @@ impl Designs {
         &'d self,
         form: &str,
         replica: Option<&'d str>,
-    ) -> Vec<&'d FieldDesign> {
-        let found = self.forms(replica).filter(|design| is_named(design, form));
-        found.flat_map(|design| self.flatten(design)).collect()
+    ) -> impl Iterator<Item = &'d Field> + use<'d> {
+        let forms = self.named(form, replica).filter(|number| !self.all[*number].subform);
+        forms.flat_map(|number| self.flatten(number))
+    }
+
+    /// Whether a form, with its subforms, has such a field among those that may name items of a
+    /// document of this replica.
+    pub(super) fn any_form_has(&self, replica: Option<&str>, field: &FieldEntry) -> bool {
+        let mut forms = (0..self.all.len())
+            .filter(|number| !self.all[*number].subform && self.is_for(*number, replica));
+        forms.any(|number| self.flatten(number).any(|part| part.is(field)))
     }
 
     /// The fields of a design and of the subforms in it. Of several subforms of one name all count:
     /// exports that contradict each other must not look as if they agreed.
-    pub(super) fn flatten<'d>(&'d self, design: &'d FormDesign) -> Vec<&'d FieldDesign> {
-        let mut fields = Vec::new();
-        let mut visits = 0;
-        self.collect(design, 0, &mut visits, &mut fields);
-        fields
+    fn flatten(&self, number: usize) -> impl Iterator<Item = &Field> {
+        let flat = self.flat.get_or_init(|| {
+            let numbers = 0..self.all.len();
+            let fields = numbers.map(|number| {
+                let mut fields = Vec::new();
+                self.collect(number, 0, &mut 0, &mut fields);
+                fields
+            });
+            fields.collect()
+        });
+        let places = flat.get(number).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|(form, part)| match self.all.get(*form)?.parts.get(*part)? {
+            Part::Field(field) => Some(field),
+            Part::Subform(_) => None,
+        })
     }
 
-    fn collect<'d>(
-        &'d self,
-        design: &'d FormDesign,
-        depth: usize,
-        visits: &mut usize,
-        fields: &mut Vec<&'d FieldDesign>,
-    ) {
+    fn collect(&self, number: usize, depth: usize, visits: &mut usize, found: &mut Vec<Place>) {
         *visits += 1;
-        for part in &design.parts {
+        let form = &self.all[number];
+        for (part, at) in form.parts.iter().zip(0..) {
             match part {
-                FormPart::Field(field) => fields.push(field),
-                FormPart::Subform(name) if depth < MAX_SUBFORMS && *visits < MAX_VISITS => {
-                    let named = self
-                        .of_replica(design.replica.as_deref())
-                        .filter(|other| other.subform && is_named(other, name));
-                    for subform in named {
-                        self.collect(subform, depth + 1, visits, fields);
+                Part::Field(_) => found.push((number, at)),
+                Part::Subform(name) if depth < MAX_SUBFORMS && *visits < MAX_VISITS => {
+                    let named = self.named(name, form.replica.as_deref());
+                    for subform in named.filter(|number| self.all[*number].subform) {
+                        self.collect(subform, depth + 1, visits, found);
                     }
                 }
-                FormPart::Subform(_) => {}
+                Part::Subform(_) => {}
             }
         }
     }
 
-    fn of_replica<'d>(&'d self, replica: Option<&'d str>) -> impl Iterator<Item = &'d FormDesign> {
-        let one = self.only_replica();
-        self.all.iter().filter(move |design| match (replica, design.replica.as_deref()) {
+    /// The designs of this name that are for documents of a replica.
+    fn named<'d>(
+        &'d self,
+        name: &str,
+        replica: Option<&'d str>,
+    ) -> impl Iterator<Item = usize> + use<'d> {
+        let numbers = self.by_name.get(&name.to_lowercase()).map(Vec::as_slice);
+        let numbers = numbers.unwrap_or_default().iter().copied();
+        numbers.filter(move |number| self.is_for(*number, replica))
+    }
+
+    /// Whether a design may name items of a document of this replica: one of the same replica; where
+    /// the document does not tell its own, one of the only replica there is.
+    fn is_for(&self, number: usize, replica: Option<&str>) -> bool {
+        match (replica, self.all[number].replica.as_deref()) {
             (Some(document), Some(design)) => document.eq_ignore_ascii_case(design),
-            (None, _) => one,
+            (None, _) => !self.several_replicas,
             (Some(_), None) => false,
-        })
+        }
     }
-
-    fn only_replica(&self) -> bool {
-        self.all.windows(2).all(|pair| pair[0].replica == pair[1].replica)
-    }
-}
-
-fn is_named(design: &FormDesign, name: &str) -> bool {
-    design.names.iter().any(|own| own.eq_ignore_ascii_case(name))
-}
-
-/// Whether a field of a design is this field of the catalog: by its choices where they are its own,
-/// else by the label in front of it.
-pub(super) fn matches(design: &FieldDesign, entry: &FieldEntry) -> bool {
-    let by_choices = entry.known_by_choices && {
-        let known =
-            design.choices.iter().filter_map(|choice| entry.meaning_of_label(&choice.label));
-        let meanings: std::collections::BTreeSet<_> = known.collect();
-        meanings.len() >= 2
-    };
-    by_choices || entry.has_label(&design.label)
 }

@@ -1,9 +1,10 @@
 //! Reading one field of one document.
 
-use super::{Names, design, worth};
+use super::design::Field;
+use super::{Names, worth};
 use crate::catalog::{FieldEntry, fold};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, FactCode, Found, NamedBy, Role};
-use crate::formats::{Document, DocumentSource, FieldDesign, Item, ItemValue, is_placeholder};
+use crate::formats::{Document, DocumentSource, Item, ItemValue, is_placeholder};
 
 /// Ids of the fields that this program reads; each stands in `fields.toml`.
 pub mod field {
@@ -92,8 +93,7 @@ pub(super) fn items_of<'n>(
     entry: &'n FieldEntry,
 ) -> Vec<Candidate<'n>> {
     let mut learned: Vec<Candidate<'n>> = designs_of(names, document)
-        .into_iter()
-        .filter(|field| design::matches(field, entry))
+        .filter(|field| field.is(entry))
         .map(|field| (field.item.as_str(), NamedBy::Form, FactCode::Documented))
         .collect();
     learned.sort_unstable_by_key(|(name, ..)| name.to_lowercase());
@@ -107,7 +107,7 @@ pub(super) fn items_of<'n>(
     entry.items.iter().map(|item| (item.name.as_str(), NamedBy::BuiltIn, item.code)).collect()
 }
 
-fn designs_of<'n>(names: &'n Names<'_>, document: &'n Document) -> Vec<&'n FieldDesign> {
+fn designs_of<'n>(names: &'n Names<'_>, document: &'n Document) -> impl Iterator<Item = &'n Field> {
     let form = document.form.as_deref().unwrap_or_default();
     names.designs.fields(form, document.replica.as_deref())
 }
@@ -283,7 +283,6 @@ fn told_meaning(
     value: &str,
 ) -> Option<(String, Confidence)> {
     let choices: Vec<_> = designs_of(names, document)
-        .into_iter()
         .filter(|field| field.item.eq_ignore_ascii_case(item))
         .flat_map(|field| &field.choices)
         .filter(|choice| choice.stored == value)

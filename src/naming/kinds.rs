@@ -99,11 +99,11 @@ fn by_fields(names: &Names<'_>, document: &Document) -> Option<Recognised> {
 
 /// Only kinds that have a field of their own are recognised by a design.
 fn by_design(names: &Names<'_>, document: &Document, form: &str) -> Option<Recognised> {
-    let fields = names.designs.fields(form, document.replica.as_deref());
     names.catalog.documents.iter().find_map(|entry| {
         let field = names.catalog.fields.get(entry.known_by_field.as_deref()?)?;
         let kind = DocumentKind::from_id(&entry.kind)?;
-        let own = fields.iter().any(|design| super::design::matches(design, field));
+        let mut own = names.designs.fields(form, document.replica.as_deref());
+        let own = own.any(|design| design.is(field));
         own.then_some(Recognised { kind, named_by: NamedBy::Form, code: FactCode::Documented })
     })
 }
@@ -134,11 +134,7 @@ fn by_name(entry: &DocumentEntry, document: &Document, form: &str) -> Option<Rec
 pub(super) fn has_design(names: &Names<'_>, kind: DocumentKind, replica: Option<&str>) -> bool {
     let entry = names.catalog.documents.get(kind.id());
     let field = entry.and_then(|entry| names.catalog.fields.get(entry.known_by_field.as_deref()?));
-    field.is_some_and(|field| {
-        names.designs.forms(replica).any(|design| {
-            names.designs.flatten(design).iter().any(|part| super::design::matches(part, field))
-        })
-    })
+    field.is_some_and(|field| names.designs.any_form_has(replica, field))
 }
 
 fn has_item(document: &Document, name: &str) -> bool {

@@ -41,7 +41,7 @@ impl<'c> Names<'c> {
 
     /// Learns the names of a form design.
     pub fn learn(&mut self, design: FormDesign) {
-        self.designs.add(design);
+        self.designs.add(design, &self.catalog.fields);
     }
 
     /// What kind of document of a Domino Directory this is; `None` where it is none.
@@ -65,7 +65,7 @@ impl<'c> Names<'c> {
     /// Whether the design of the form of this name is among the inputs.
     #[must_use]
     pub fn has_form(&self, form: &str, replica: Option<&str>) -> bool {
-        !self.designs.fields(form, replica).is_empty()
+        self.designs.fields(form, replica).next().is_some()
     }
 
     /// Whether anything sure tells which item holds a field of a document.

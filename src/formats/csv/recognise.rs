@@ -32,13 +32,14 @@ const GENERAL: [&str; 4] = ["Form", "Type", "Maske", "Masque"];
 /// Names of items and labels that we know, folded. Formats are told apart before any input is read,
 /// so only the built-in list is at hand.
 static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let Ok(catalog) = Catalog::built_in() else {
+    let Ok(catalog) = Catalog::shared() else {
         return BTreeSet::new();
     };
     let items = catalog.fields.iter().flat_map(|entry| entry.items.iter().map(|item| &item.name));
     let labels = catalog.fields.iter().flat_map(|entry| entry.labels.values().flatten());
+    let labels = labels.map(|label| label.folded().to_owned());
     let general = GENERAL.iter().map(|name| fold(name));
-    items.chain(labels).map(|name| fold(name)).chain(general).collect()
+    items.map(|name| fold(name)).chain(labels).chain(general).collect()
 });
 
 /// What the columns are.

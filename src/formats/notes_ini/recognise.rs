@@ -8,8 +8,10 @@ use std::sync::LazyLock;
 
 /// Formats are told apart before any input is read, so only the built-in list is at hand; a file of
 /// `--catalog` adds meanings, not another look of the format.
-static KNOWN: LazyLock<Settings> =
-    LazyLock::new(|| Catalog::built_in().map(|catalog| catalog.settings).unwrap_or_default());
+static KNOWN: LazyLock<&Settings> = LazyLock::new(|| {
+    static NONE: LazyLock<Settings> = LazyLock::new(Settings::default);
+    Catalog::shared().map_or_else(|_| &*NONE, |catalog| &catalog.settings)
+});
 
 /// What stands in the first lines.
 #[derive(Default)]
