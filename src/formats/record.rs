@@ -28,8 +28,10 @@ pub enum Record {
         /// Whether what it showed was read, and seen to its end.
         whole: bool,
     },
-    /// The name of the server whose console this is.
+    /// The name of the server whose console this is, as an answer of that console tells it.
     ServerName(Observed<String>),
+    /// The name under which a log says that its server started.
+    StartedOn(Observed<String>),
     /// A statistic of Traveler.
     Statistic(Statistic),
     /// The database that the documents after it come from.

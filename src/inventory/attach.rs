@@ -2,6 +2,7 @@
 
 use super::Inventory;
 use super::collect::Collected;
+use super::consoles::{Consoles, is_file};
 use super::directory::Documents;
 use super::history::History;
 use super::server::{Server, Unattached};
@@ -13,7 +14,6 @@ use crate::evidence::{Args, InputPath, Location};
 use crate::formats::{Kind, SightingSource, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
-use std::collections::BTreeMap;
 
 /// A server of which not everything is known yet.
 struct Draft {
@@ -44,11 +44,15 @@ impl Draft {
 pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     let mut unattached = Vec::new();
     let documents = Documents::sort(collected, names, &mut unattached);
-    let mut fleet = Fleet { drafts: Vec::new(), unattached };
+    let mut fleet = Fleet { drafts: Vec::new(), unattached, strangers: Vec::new() };
     fleet.take_notes_ini(collected);
     fleet.take_server_documents(&documents);
     let consoles = Consoles::of(collected);
-    fleet.take_consoles(&consoles, collected);
+    fleet.take_consoles(consoles.named(true), collected);
+    // A log alone makes no server of a run in which others are known.
+    if fleet.drafts.iter().all(|draft| draft.name.is_none()) {
+        fleet.take_consoles(consoles.named(false), collected);
+    }
     fleet.join_nameless();
     if fleet.drafts.is_empty() {
         fleet.nameless(collected);
@@ -63,46 +67,11 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.finish(&documents, history)
 }
 
-/// The servers that consoles name, by input.
-struct Consoles {
-    names: BTreeMap<usize, Vec<NotesName>>,
-}
-
-impl Consoles {
-    fn of(collected: &Collected) -> Self {
-        let mut names: BTreeMap<usize, Vec<NotesName>> = BTreeMap::new();
-        let shown = collected.consoles.iter().map(|(input, name)| (*input, name.value.as_str()));
-        let set = collected.ini_files.iter().filter(|(_, file)| !is_file(file));
-        let set = set.filter_map(|(input, file)| Some((*input, file.first("ServerName")?)));
-        for (input, name) in shown.chain(set) {
-            let Some(name) = NotesName::parse(name) else { continue };
-            let known = names.entry(input).or_default();
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
-        Self { names }
-    }
-
-    fn named(&self) -> impl Iterator<Item = (usize, &NotesName)> {
-        let one = self.names.iter().filter(|(_, names)| names.len() == 1);
-        one.flat_map(|(input, names)| names.iter().map(|name| (*input, name)))
-    }
-
-    /// Why a console was attached to no server.
-    fn reason(&self, input: usize) -> &'static str {
-        let several = self.names.get(&input).is_some_and(|names| names.len() > 1);
-        if several { "console-of-several-servers" } else { "log-of-no-server" }
-    }
-}
-
-fn is_file(file: &IniFile) -> bool {
-    file.source.is_none()
-}
-
 struct Fleet {
     drafts: Vec<Draft>,
     unattached: Vec<Unattached>,
+    /// Names for which the operator stated a version, and which no server has.
+    strangers: Vec<String>,
 }
 
 impl Fleet {
@@ -177,8 +146,12 @@ impl Fleet {
     }
 
     /// A server whose console tells its name is one, whatever else is known of it.
-    fn take_consoles(&mut self, consoles: &Consoles, collected: &Collected) {
-        for (input, name) in consoles.named() {
+    fn take_consoles<'n>(
+        &mut self,
+        named: impl Iterator<Item = (usize, &'n NotesName)>,
+        collected: &Collected,
+    ) {
+        for (input, name) in named {
             if self.position(name).is_none() {
                 let path = &collected.inputs[input].path;
                 self.add(Draft::new(Some(name.clone()), path));
@@ -189,9 +162,9 @@ impl Fleet {
     /// The server of a console: the one that it names, else the nearest. A console that names
     /// several servers is that of none.
     fn of_console(&self, input: usize, consoles: &Consoles, path: &InputPath) -> Option<usize> {
-        match consoles.names.get(&input).map(Vec::as_slice) {
-            Some([name]) => self.position(name),
-            Some(_) => None,
+        match consoles.one(input) {
+            Some(name) => self.position(name),
+            None if consoles.names(input) => None,
             None => self.nearest(path),
         }
     }
@@ -204,10 +177,7 @@ impl Fleet {
                     self.drafts[at].files.push(file.clone());
                     self.drafts[at].runs_traveler = true;
                 }
-                None => {
-                    let place = Location::input(&file.path);
-                    self.put_aside(&place, consoles.reason(*input), Args::new());
-                }
+                None => self.put_console_aside(*input, consoles, &file.path),
             }
         }
     }
@@ -220,10 +190,7 @@ impl Fleet {
                     self.drafts[at].statistics.push(statistic.clone());
                     self.drafts[at].runs_traveler = true;
                 }
-                None => {
-                    let place = Location::input(path);
-                    self.put_aside(&place, consoles.reason(*input), Args::new());
-                }
+                None => self.put_console_aside(*input, consoles, path),
             }
         }
     }
@@ -249,16 +216,19 @@ impl Fleet {
                     self.drafts[at].runs_traveler |= rank == Rank::Log;
                     self.drafts[at].versions.extend(seen);
                 }
-                None if !seen.is_empty() => match server {
+                None if seen.is_empty() => {}
+                None => match server {
                     Some(server) => {
                         let args = Args::from([("server", server.to_string())]);
                         self.put_aside(&sighting.location, "version-of-other-server", args);
+                    }
+                    None if consoles.names(*input) => {
+                        self.put_console_aside(*input, consoles, path);
                     }
                     None => {
                         self.put_aside(&sighting.location, "version-of-no-server", Args::new());
                     }
                 },
-                None => {}
             }
         }
     }
@@ -289,7 +259,7 @@ impl Fleet {
                 Some(name) => name.and_then(|name| self.position(&name)).into_iter().collect(),
             };
             if targets.is_empty() {
-                self.put_aside(&place, "stated-for-no-server", Args::new());
+                self.strangers.extend(stated.server.clone());
             }
             for at in targets {
                 self.drafts[at].runs_traveler |= stated.server.is_some();
@@ -327,7 +297,8 @@ impl Fleet {
             self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
         self.unattached.sort();
-        Inventory { servers, unattached: self.unattached, history }
+        self.unattached.dedup();
+        Inventory { servers, unattached: self.unattached, history, strangers: self.strangers }
     }
 
     fn add(&mut self, draft: Draft) -> usize {
@@ -356,6 +327,11 @@ impl Fleet {
             folder = folder.rsplit_once('/').map_or("", |(upper, _)| upper);
         }
         (self.drafts.len() == 1).then_some(0)
+    }
+
+    fn put_console_aside(&mut self, input: usize, consoles: &Consoles, path: &InputPath) {
+        let (reason, args) = consoles.reason(input);
+        self.put_aside(&Location::input(path), reason, args);
     }
 
     fn put_aside(&mut self, location: &Location, reason: &'static str, args: Args) {

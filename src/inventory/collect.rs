@@ -2,6 +2,7 @@
 //! matter. Documents of forms that never matter are dropped as they come.
 
 use super::files;
+use super::late::Late;
 use super::settings::IniFile;
 use crate::catalog::Catalog;
 use crate::evidence::{InputPath, Observed, Warning};
@@ -31,6 +32,8 @@ pub struct Options {
     pub traveler: Vec<StatedVersion>,
     /// `--domino-version`.
     pub domino: Vec<StatedVersion>,
+    /// The last day of which evidence counts; without one all counts.
+    pub until: Option<Date>,
     /// `--encoding`.
     pub encoding: Option<Charset>,
     /// Whether the arguments are the host's own Domino folders, of which only some files are read.
@@ -92,6 +95,8 @@ pub struct Collected {
     pub(super) traffic: Vec<(usize, Traffic)>,
     /// Names that consoles gave of their servers.
     pub(super) consoles: Vec<(usize, Observed<String>)>,
+    /// Names under which logs say that their servers started.
+    pub(super) started: Vec<(usize, Observed<String>)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
 }
 
@@ -235,6 +240,17 @@ fn read_opened(
     });
 }
 
+/// Keeps a name once for each input.
+fn add_name(names: &mut Vec<(usize, Observed<String>)>, input: usize, name: Observed<String>) {
+    let own = names.iter().rev().take_while(|(other, _)| *other == input);
+    let (count, known) = own.fold((0, false), |(count, known), (_, other)| {
+        (count + 1, known || other.value == name.value)
+    });
+    if count < MAX_NAMES && !known {
+        names.push((input, name));
+    }
+}
+
 /// Takes the records of one input.
 struct InputSink<'c> {
     collected: &'c mut Collected,
@@ -245,10 +261,10 @@ struct InputSink<'c> {
     /// What consoles showed, by what they were asked for; and the list that is read.
     listings: BTreeMap<ListingSource, IniFile>,
     listing: Option<ListingSource>,
-    names: usize,
     statistics: usize,
     traffic: Option<Traffic>,
     newest: Option<Date>,
+    late: Late,
     warnings: Vec<Warning>,
 }
 
@@ -259,6 +275,7 @@ impl<'c> InputSink<'c> {
         kind: Kind,
         path: &InputPath,
     ) -> Self {
+        let late = Late::new(collected.options.until);
         Self {
             kind,
             input: collected.inputs.len(),
@@ -268,17 +285,17 @@ impl<'c> InputSink<'c> {
                 .then(|| IniFile::new(path.clone())),
             listings: BTreeMap::new(),
             listing: None,
-            names: 0,
             statistics: 0,
             traffic: (kind == Kind::HttpLog).then(Traffic::default),
             newest: None,
+            late,
             warnings: Vec::new(),
         }
     }
 
     fn document(&mut self, mut document: Document) {
         let modified = document.modified.map(|time| jiff::tz::Offset::UTC.to_datetime(time));
-        self.newest = self.newest.max(modified.map(DateTime::date));
+        self.note(modified);
         if let Some(seen) =
             self.collected.databases.last_mut().filter(|seen| seen.input == self.input)
         {
@@ -314,11 +331,10 @@ impl<'c> InputSink<'c> {
         }
     }
 
-    fn server_name(&mut self, name: Observed<String>) {
-        self.names += 1;
-        if self.names <= MAX_NAMES {
-            self.collected.consoles.push((self.input, name));
-        }
+    /// The newest day of the input; days that are too late are mistakes.
+    fn note(&mut self, time: Option<DateTime>) {
+        let time = time.filter(|time| self.late.fits(*time));
+        self.newest = self.newest.max(time.map(DateTime::date));
     }
 
     fn statistic(&mut self, statistic: Statistic) {
@@ -339,6 +355,7 @@ impl<'c> InputSink<'c> {
             self.judge_live(&mut ini);
             self.collected.ini_files.push((self.input, ini));
         }
+        self.warnings.extend(self.late.warning());
         if let Some(traffic) = self.traffic.take() {
             self.collected.traffic.push((self.input, traffic));
         }
@@ -367,7 +384,10 @@ impl Sink for InputSink<'_> {
             Record::Setting(setting) => self.setting(setting),
             Record::Listing(listing) => self.begin_listing(&listing),
             Record::ListingEnd { whole } => self.end_listing(whole),
-            Record::ServerName(name) => self.server_name(name),
+            Record::ServerName(name) => {
+                add_name(&mut self.collected.consoles, self.input, name);
+            }
+            Record::StartedOn(name) => add_name(&mut self.collected.started, self.input, name),
             Record::Statistic(statistic) => self.statistic(statistic),
             Record::Database(database) => {
                 self.collected.databases.push(DatabaseSeen {
@@ -379,12 +399,15 @@ impl Sink for InputSink<'_> {
             Record::Document(document) => self.document(*document),
             Record::Design(design) => self.collected.designs.push(*design),
             Record::Sighting(sighting) => {
-                self.newest = self.newest.max(sighting.time.map(DateTime::date));
-                self.collected.sightings.push((self.input, sighting));
+                self.note(sighting.time);
+                if self.late.counts(sighting.time, &sighting.location) {
+                    self.collected.sightings.push((self.input, sighting));
+                }
             }
             Record::Request(request) => {
-                self.newest = self.newest.max(request.time.map(DateTime::date));
-                if let Some(traffic) = &mut self.traffic {
+                self.note(request.time);
+                let counts = self.late.counts(request.time, &request.location);
+                if let Some(traffic) = self.traffic.as_mut().filter(|_| counts) {
                     traffic.add(Visit {
                         method: &request.method,
                         path: &request.path,
@@ -398,7 +421,7 @@ impl Sink for InputSink<'_> {
     }
 
     fn dated(&mut self, time: DateTime) {
-        self.newest = self.newest.max(Some(time.date()));
+        self.note(Some(time));
     }
 
     fn warn(&mut self, warning: Warning) {

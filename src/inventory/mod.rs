@@ -8,6 +8,7 @@
 mod attach;
 mod collect;
 mod configuration;
+mod consoles;
 mod dates;
 mod directory;
 mod export;
@@ -15,6 +16,7 @@ mod files;
 mod groups;
 mod history;
 mod inspect;
+mod late;
 mod server;
 mod settings;
 mod unnamed;
@@ -41,6 +43,8 @@ pub struct Inventory {
     pub unattached: Vec<Unattached>,
     /// What documents said before.
     pub history: History,
+    /// Names for which the operator stated a version, and which are those of no server here.
+    pub strangers: Vec<String>,
 }
 
 /// Finds the servers in what was collected, and builds each of them.

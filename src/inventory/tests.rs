@@ -124,9 +124,9 @@ fn inputs_without_a_server_still_speak_of_one() {
     assert!(names_of(&[("a.txt", "hello")]).is_empty());
     let stated = StatedVersion { server: Some("Z/Acme".to_owned()), text: "14.5.1".to_owned() };
     let options = Options { traveler: vec![stated], ..Options::default() };
-    let (servers, aside) = build_of(&[("notes.ini", &ini("ServerName=A/Acme"))], options);
-    assert_eq!(version(&servers[0]), None);
-    assert_eq!(aside, [("(option)".to_owned(), "stated-for-no-server")]);
+    let (found, _) = testing::inventory_of(&[("notes.ini", &ini("ServerName=A/Acme"))], options);
+    assert_eq!(version(&found.servers[0]), None);
+    assert_eq!(found.strangers, ["Z/Acme"]);
 }
 
 #[test]
@@ -209,6 +209,68 @@ fn a_console_is_of_the_server_that_it_names() {
         build_of(&[("a/notes.ini", &a), ("a/console.txt", &both)], Options::default());
     assert!(servers.iter().all(|server| version(server).is_none()));
     assert!(aside.iter().any(|(_, reason)| *reason == "console-of-several-servers"));
+}
+
+#[test]
+fn a_log_is_of_the_server_that_it_says_it_started() {
+    let started =
+        |name: &str| format!("2026-11-24 07:15:00   Server started on {name}\n{}", log("14.5.1.0"));
+    let (own, other) = (ini("ServerName=A/Acme"), ini("ServerName=B/Acme"));
+    let told = |files: &[(&str, &str)]| {
+        let (servers, aside) = build_of(files, Options::default());
+        let versions: Vec<_> = servers.iter().map(|server| version(server).is_some()).collect();
+        (versions, aside.into_iter().map(|(_, reason)| reason).collect::<Vec<_>>())
+    };
+    let (log_a, log_b, nameless) = (started("CN=A/O=Acme"), started("B/Acme"), ini(""));
+    let both = log_a.clone() + &log_b;
+    let here = |path| (path, log_b.as_str());
+    let cases = [
+        (vec![("notes.ini", own.as_str()), ("console.log", &log_a)], vec![true], vec![]),
+        // Its own name wins over the folder it lies in.
+        (
+            vec![("a/notes.ini", &own), here("a/console.log")],
+            vec![false],
+            vec!["console-of-other-server"],
+        ),
+        (
+            vec![("a/notes.ini", &own), ("b/notes.ini", &other), here("a/console.log")],
+            vec![false, true],
+            vec![],
+        ),
+        (
+            vec![("notes.ini", &own), ("console.log", &both)],
+            vec![false],
+            vec!["console-of-several-servers"],
+        ),
+        // Where nothing else names a server, the log does.
+        (vec![here("console.log")], vec![true], vec![]),
+        (vec![("notes.ini", &nameless), here("console.log")], vec![true], vec![]),
+    ];
+    for (files, versions, reasons) in cases {
+        assert_eq!(told(&files), (versions, reasons), "{files:?}");
+    }
+}
+
+#[test]
+fn what_is_dated_too_late_does_not_count() {
+    let late = "2099-11-24 07:15:02   Traveler: Traveler 14.5.1.0\n";
+    let access =
+        "192.0.2.7 mail.example.com - [24/Nov/2099:07:15:02 +0100] \"GET / HTTP/1.1\" 200 12\n";
+    let files = [
+        ("notes.ini", ini("ServerName=A/Acme")),
+        ("console.log", log("12.0.2.0") + late),
+        ("access.log", access.repeat(3)),
+    ];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let read = |until| {
+        let (servers, _) = build_of(&files, Options { until, ..Options::default() });
+        let requests = servers[0].traffic.as_ref().map(|traffic| traffic.requests);
+        (version(&servers[0]).map(str::to_owned), requests)
+    };
+    assert_eq!(read(None), (Some("14.5.1.0".to_owned()), Some(3)));
+    let day = jiff::civil::date(2026, 11, 24);
+    assert_eq!(read(Some(day)), (Some("12.0.2.0".to_owned()), Some(0)));
+    assert_eq!(read(day.yesterday().ok()), (None, Some(0)));
 }
 
 #[test]
