@@ -2,8 +2,8 @@
 //! matter. Documents of forms that never matter are dropped as they come.
 
 use super::files;
+use super::ini_file::IniFile;
 use super::late::Late;
-use super::settings::IniFile;
 use crate::catalog::Catalog;
 use crate::evidence::{InputPath, Observed, Warning};
 use crate::formats::{
@@ -349,9 +349,7 @@ impl<'c> InputSink<'c> {
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
         let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
         if let Some(mut ini) = self.ini.take().filter(settings) {
-            // What another section holds may count or not: then a missing key says nothing.
-            let sections = self.warnings.iter().any(|warning| warning.code == "other-section");
-            ini.whole = read == ReadExtent::Full && !sections;
+            ini.whole = read == ReadExtent::Full;
             self.judge_live(&mut ini);
             self.collected.ini_files.push((self.input, ini));
         }
@@ -366,7 +364,7 @@ impl<'c> InputSink<'c> {
     fn judge_live(&mut self, ini: &mut IniFile) {
         let reason = if self.kind == Kind::OneTouch {
             "written-settings"
-        } else if ini.first("KitType") == Some("1") {
+        } else if ini.is_of_client() {
             "client-notes-ini"
         } else if files::is_copy(ini.path.file_name()) {
             "copy-of-notes-ini"
@@ -382,6 +380,11 @@ impl Sink for InputSink<'_> {
     fn record(&mut self, record: Record) {
         match record {
             Record::Setting(setting) => self.setting(setting),
+            Record::IniShape(shape) => {
+                if let Some(ini) = &mut self.ini {
+                    ini.take_shape(shape);
+                }
+            }
             Record::Listing(listing) => self.begin_listing(&listing),
             Record::ListingEnd { whole } => self.end_listing(whole),
             Record::ServerName(name) => {

@@ -1,7 +1,7 @@
 //! The servers that consoles and logs name as their own.
 
 use super::collect::Collected;
-use super::settings::IniFile;
+use super::ini_file::IniFile;
 use crate::domino::names::NotesName;
 use crate::evidence::Args;
 use std::collections::{BTreeMap, BTreeSet};
