@@ -15,30 +15,42 @@ use crate::evidence::{Args, InputPath, Location};
 use crate::formats::{Kind, SightingSource, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
+use std::collections::BTreeSet;
 
 /// A server of which not everything is known yet.
-struct Draft {
-    name: Option<NotesName>,
-    known_from: InputPath,
-    files: Vec<IniFile>,
+pub(super) struct Draft {
+    pub(super) name: Option<NotesName>,
+    pub(super) known_from: InputPath,
+    /// Folders of the inputs that name it.
+    pub(super) folders: BTreeSet<String>,
+    pub(super) files: Vec<IniFile>,
     versions: Vec<VersionSeen>,
     traffic: Option<Traffic>,
     statistics: Vec<Statistic>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
-    runs_traveler: bool,
+    pub(super) runs_traveler: bool,
+    /// Whether its notes.ini holds something else than a name where its name should stand.
+    pub(super) unclear: bool,
 }
 
 impl Draft {
-    fn new(name: Option<NotesName>, known_from: &InputPath) -> Self {
+    pub(super) fn new(name: Option<NotesName>, known_from: &InputPath) -> Self {
         Self {
             name,
             known_from: known_from.clone(),
+            folders: BTreeSet::new(),
             files: Vec::new(),
             versions: Vec::new(),
             traffic: None,
             statistics: Vec::new(),
             runs_traveler: false,
+            unclear: false,
         }
+    }
+
+    /// An input names it.
+    pub(super) fn see(&mut self, path: &InputPath) {
+        self.folders.insert(path.folder().to_owned());
     }
 }
 
@@ -55,6 +67,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
         fleet.take_consoles(consoles.named(false), collected);
     }
     fleet.join_nameless();
+    fleet.tell_flat_names();
     if fleet.drafts.is_empty() {
         fleet.nameless(collected);
     }
@@ -68,26 +81,14 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.finish(&documents, history)
 }
 
-struct Fleet {
-    drafts: Vec<Draft>,
+pub(super) struct Fleet {
+    pub(super) drafts: Vec<Draft>,
     unattached: Vec<Unattached>,
     /// Names for which the operator stated a version, and which no server has.
     strangers: Vec<String>,
 }
 
 impl Fleet {
-    fn take_notes_ini(&mut self, collected: &Collected) {
-        for (_, file) in
-            collected.ini_files.iter().filter(|(_, file)| file.live && file.source.is_none())
-        {
-            let name = file.first("ServerName").and_then(NotesName::parse);
-            let known = name.as_ref().and_then(|name| self.position(name));
-            let at = known.unwrap_or_else(|| self.add(Draft::new(name, &file.path)));
-            self.drafts[at].files.push(file.clone());
-            self.drafts[at].runs_traveler = true;
-        }
-    }
-
     fn take_server_documents(&mut self, documents: &Documents<'_>) {
         for (name, judged) in documents.servers() {
             let traveler = documents.shows_traveler(judged);
@@ -96,6 +97,7 @@ impl Fleet {
                 self.add(Draft::new(Some(name.clone()), &judged.location().path))
             });
             let draft = &mut self.drafts[at];
+            draft.see(&judged.location().path);
             draft.runs_traveler |= traveler;
             // A canonical name tells more than an abbreviated one.
             if draft.name.as_ref().is_some_and(|own| !own.is_canonical()) && name.is_canonical() {
@@ -104,34 +106,8 @@ impl Fleet {
         }
     }
 
-    /// A notes.ini without a name is that of the one server without notes.ini whose document stands
-    /// in the same folder, or that is the only one there is.
-    fn join_nameless(&mut self) {
-        let nameless = |draft: &Draft| draft.name.is_none();
-        let alone = self.drafts.iter().filter(|draft| nameless(draft)).count() == 1;
-        for at in (0..self.drafts.len())
-            .rev()
-            .filter(|&at| nameless(&self.drafts[at]))
-            .collect::<Vec<_>>()
-        {
-            let folder = self.drafts[at].known_from.folder();
-            let open = |draft: &Draft| !nameless(draft) && !draft.files.iter().any(is_file);
-            let beside = |draft: &Draft| open(draft) && draft.known_from.folder() == folder;
-            let only = |draft: &Draft| open(draft) && alone;
-            let Some(target) = self.one(beside).or_else(|| self.one(only)) else {
-                continue;
-            };
-            let mut files = std::mem::take(&mut self.drafts[at].files);
-            self.drafts[target].known_from = self.drafts[at].known_from.clone();
-            files.append(&mut self.drafts[target].files);
-            self.drafts[target].files = files;
-            self.drafts[target].runs_traveler = true;
-            self.drafts.remove(at);
-        }
-    }
-
     /// The only draft of which this is true.
-    fn one(&self, is: impl Fn(&Draft) -> bool) -> Option<usize> {
+    pub(super) fn one(&self, is: impl Fn(&Draft) -> bool) -> Option<usize> {
         let mut found = (0..self.drafts.len()).filter(|&at| is(&self.drafts[at]));
         let one = found.next()?;
         found.next().is_none().then_some(one)
@@ -153,10 +129,10 @@ impl Fleet {
         collected: &Collected,
     ) {
         for (input, name) in named {
-            if self.position(name).is_none() {
-                let path = &collected.inputs[input].path;
-                self.add(Draft::new(Some(name.clone()), path));
-            }
+            let path = &collected.inputs[input].path;
+            let known = self.position(name);
+            let at = known.unwrap_or_else(|| self.add(Draft::new(Some(name.clone()), path)));
+            self.drafts[at].see(path);
         }
     }
 
@@ -302,17 +278,17 @@ impl Fleet {
         Inventory { servers, unattached: self.unattached, history, strangers: self.strangers }
     }
 
-    fn add(&mut self, draft: Draft) -> usize {
+    pub(super) fn add(&mut self, draft: Draft) -> usize {
         self.drafts.push(draft);
         self.drafts.len() - 1
     }
 
-    fn position(&self, name: &NotesName) -> Option<usize> {
+    pub(super) fn position(&self, name: &NotesName) -> Option<usize> {
         self.drafts.iter().position(|draft| draft.name.as_ref() == Some(name))
     }
 
     /// The server whose notes.ini stands in the same or the nearest upper folder, else the only one.
-    fn nearest(&self, path: &InputPath) -> Option<usize> {
+    pub(super) fn nearest(&self, path: &InputPath) -> Option<usize> {
         let mut folder = path.folder();
         loop {
             let here = |draft: &Draft| draft.files.iter().any(|file| file.path.folder() == folder);
@@ -335,7 +311,7 @@ impl Fleet {
         self.put_aside(&Location::input(path), reason, args);
     }
 
-    fn put_aside(&mut self, location: &Location, reason: &'static str, args: Args) {
+    pub(super) fn put_aside(&mut self, location: &Location, reason: &'static str, args: Args) {
         self.unattached.push(Unattached {
             location: location.clone(),
             document: None,

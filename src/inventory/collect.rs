@@ -1,11 +1,11 @@
 //! Pass over the inputs: opens each, has it read by the reader of its kind, and keeps what may
 //! matter. Documents of forms that never matter are dropped as they come.
 
-use super::files;
+use super::files::{CopySign, copy_sign};
 use super::ini_file::IniFile;
 use super::late::Late;
 use crate::catalog::Catalog;
-use crate::evidence::{InputPath, Observed, Warning};
+use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, Listing, ListingSource,
     ReadExtent, Record, Setting, Sighting, Sink, Statistic,
@@ -366,10 +366,15 @@ impl<'c> InputSink<'c> {
             "written-settings"
         } else if ini.is_of_client() {
             "client-notes-ini"
-        } else if files::is_copy(ini.path.file_name()) {
-            "copy-of-notes-ini"
         } else {
-            return;
+            match copy_sign(&ini.path) {
+                CopySign::Sure => "copy-of-notes-ini",
+                CopySign::Maybe => {
+                    ini.worth = Confidence::Medium;
+                    return self.warnings.push(Warning::new("maybe-copy-of-notes-ini", None));
+                }
+                CopySign::None => return,
+            }
         };
         ini.live = false;
         self.warnings.push(Warning::new(reason, None));

@@ -18,6 +18,7 @@ mod history;
 mod ini_file;
 mod inspect;
 mod late;
+mod owner;
 mod server;
 mod settings;
 mod unnamed;

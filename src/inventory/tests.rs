@@ -94,9 +94,77 @@ fn a_notes_ini_without_a_name_joins_the_server_beside_it() {
         ("b/server.dxl", &b),
     ];
     assert_eq!(names_of(&each), [Some("CN=A/O=Acme".to_owned()), Some("CN=B/O=Acme".to_owned())]);
+    // One of them has a notes.ini of its own, and yet nothing tells that this is the other's.
+    let own = ini("ServerName=A/Acme");
+    let both = dxl(&(server(1, "CN=A/O=Acme", "") + &server(2, "CN=B/O=Acme", "")));
+    for at in ["names.dxl", "t2/names.dxl"] {
+        let files = [("t1/notes.ini", own.as_str()), ("t2/notes.ini", &nameless), (at, &both)];
+        let (servers, aside) = build_of(&files, Options::default());
+        let names: Vec<_> = servers.iter().map(Server::display_name).collect();
+        assert_eq!(names, [None, Some("CN=A/O=Acme".to_owned())], "{at}");
+        assert!(aside.contains(&("@@/t2/notes.ini".to_owned(), "nameless-notes-ini")), "{aside:?}");
+    }
     // Which of the two it is can't be told: none is guessed.
     let unclear = [("notes.ini", nameless.as_str()), ("x/a.dxl", &a), ("x/b.dxl", &b)];
     assert_eq!(names_of(&unclear), [None]);
+}
+
+#[test]
+fn what_is_no_name_of_one_server_joins_none() {
+    let names = dxl(&server(1, "CN=A/O=Acme", ""));
+    let cases = [
+        ("ServerName=A/Acme\nServerName=B/Acme", "several-server-names"),
+        ("ServerName=<servername>", "placeholder-server-name"),
+        ("ServerName=YOURSERVER", "placeholder-server-name"),
+        ("ServerName=", "placeholder-server-name"),
+        ("ServerName=A/Acme\nServerName=", "placeholder-server-name"),
+    ];
+    for (lines, reason) in cases {
+        let files = [("notes.ini", ini(lines)), ("names.dxl", names.clone())];
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let (servers, aside) = build_of(&files, Options::default());
+        let names: Vec<_> = servers.iter().map(Server::display_name).collect();
+        assert_eq!(names, [None], "{lines}");
+        assert!(aside.contains(&("@@/notes.ini".to_owned(), reason)), "{lines}: {aside:?}");
+    }
+    // The same name twice, and in both its forms, is one.
+    let twice = ini("ServerName=a/acme\nServerName=CN=A/O=Acme");
+    assert_eq!(
+        names_of(&[("notes.ini", &twice), ("names.dxl", &names)]),
+        [Some("CN=A/O=Acme".to_owned())]
+    );
+}
+
+#[test]
+fn a_name_without_organisation_is_told_and_joins_none() {
+    let names = dxl(&server(1, "CN=TRAV01/O=Acme", ""));
+    let (servers, aside) = build_of(
+        &[("notes.ini", &ini("ServerName=trav01")), ("names.dxl", &names)],
+        Options::default(),
+    );
+    assert_eq!(servers[0].display_name().unwrap(), "CN=trav01");
+    assert!(aside.contains(&("@@/notes.ini".to_owned(), "flat-server-name")), "{aside:?}");
+}
+
+#[test]
+fn a_copy_beside_the_live_file_is_told_and_decides_nothing() {
+    let (live, copy) = (ini("ServerName=A/Acme\nNTS_X=a"), ini("ServerName=A/Acme\nNTS_X=b"));
+    let nameless = ini("NTS_X=b");
+    let read = |files: &[(&str, &str)]| {
+        let (servers, aside) = build_of(files, Options::default());
+        assert_eq!(servers.len(), 1, "{files:?}");
+        let fact = servers[0].settings.effective("NTS_X");
+        let found = fact.known().map(|found| (found.value.clone(), found.confidence.word()));
+        (found, aside.iter().any(|(_, reason)| *reason == "copy-beside-live"))
+    };
+    let is = |value: &str, confidence| Some((value.to_owned(), confidence));
+    for name in ["notes_2024.ini", "backup/notes.ini", "a/notes (1).ini"] {
+        assert_eq!(read(&[("notes.ini", &live), (name, &copy)]), (is("a", "high"), true), "{name}");
+        assert_eq!(read(&[("notes.ini", &live), (name, &nameless)]), (is("a", "high"), true));
+        assert_eq!(read(&[(name, &copy)]), (is("b", "medium"), false), "{name}");
+    }
+    let copies = [("old/notes.ini", live.as_str()), ("notes_2024.ini", &copy)];
+    assert_eq!(read(&copies), (None, false));
 }
 
 #[test]
