@@ -74,7 +74,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.attach_listings(&consoles, collected);
     fleet.attach_statistics(&consoles, collected);
     fleet.attach_sightings(&consoles, collected);
-    fleet.attach_traffic(collected);
+    fleet.attach_traffic(&consoles, collected);
     fleet.attach_stated(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
@@ -142,7 +142,7 @@ impl Fleet {
         match consoles.one(input) {
             Some(name) => self.position(name),
             None if consoles.names(input) => None,
-            None => self.nearest(path),
+            None => self.nearest_log(path, consoles),
         }
     }
 
@@ -210,10 +210,10 @@ impl Fleet {
         }
     }
 
-    fn attach_traffic(&mut self, collected: &Collected) {
+    fn attach_traffic(&mut self, consoles: &Consoles, collected: &Collected) {
         for (input, traffic) in &collected.traffic {
             let path = &collected.inputs[*input].path;
-            match self.nearest(path) {
+            match self.nearest_log(path, consoles) {
                 Some(at) => {
                     let draft = &mut self.drafts[at];
                     draft.runs_traveler = true;
@@ -289,14 +289,29 @@ impl Fleet {
 
     /// The server whose notes.ini stands in the same or the nearest upper folder, else the only one.
     pub(super) fn nearest(&self, path: &InputPath) -> Option<usize> {
+        self.nearest_by(path, |_| &[])
+    }
+
+    /// The same for a log that names no server: one beside it that does speaks for it too.
+    fn nearest_log(&self, path: &InputPath, consoles: &Consoles) -> Option<usize> {
+        self.nearest_by(path, |folder| consoles.in_folder(folder))
+    }
+
+    fn nearest_by<'n>(
+        &self,
+        path: &InputPath,
+        named: impl Fn(&str) -> &'n [NotesName],
+    ) -> Option<usize> {
         let mut folder = path.folder();
         loop {
             let here = |draft: &Draft| draft.files.iter().any(|file| file.path.folder() == folder);
-            let mut found = (0..self.drafts.len()).filter(|&at| here(&self.drafts[at]));
-            match (found.next(), found.next()) {
-                (Some(one), None) => return Some(one),
-                (Some(_), Some(_)) => return None,
-                _ => {}
+            if self.drafts.iter().any(here) {
+                return self.one(here);
+            }
+            match named(folder) {
+                [] => {}
+                [name] => return self.position(name),
+                _ => return None,
             }
             if folder.is_empty() {
                 break;

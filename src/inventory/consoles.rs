@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The names by input.
 pub(super) struct Consoles {
     names: BTreeMap<usize, Vec<NotesName>>,
+    /// The names by the folder of the inputs.
+    folders: BTreeMap<String, Vec<NotesName>>,
     /// Inputs whose console was asked for its name or its settings, so that more than a log of the
     /// server is here.
     asked: BTreeSet<usize>,
@@ -16,7 +18,8 @@ pub(super) struct Consoles {
 
 impl Consoles {
     pub(super) fn of(collected: &Collected) -> Self {
-        let mut consoles = Self { names: BTreeMap::new(), asked: BTreeSet::new() };
+        let mut consoles =
+            Self { names: BTreeMap::new(), folders: BTreeMap::new(), asked: BTreeSet::new() };
         for (input, name) in &collected.started {
             consoles.add(*input, &name.value);
         }
@@ -28,7 +31,21 @@ impl Consoles {
                 consoles.asked.insert(input);
             }
         }
+        for (input, names) in &consoles.names {
+            let folder = collected.inputs[*input].path.folder().to_owned();
+            let known = consoles.folders.entry(folder).or_default();
+            for name in names {
+                if !known.contains(name) {
+                    known.push(name.clone());
+                }
+            }
+        }
         consoles
+    }
+
+    /// The servers that the consoles and logs in a folder name.
+    pub(super) fn in_folder(&self, folder: &str) -> &[NotesName] {
+        self.folders.get(folder).map_or(&[], Vec::as_slice)
     }
 
     /// Whether it is a name.

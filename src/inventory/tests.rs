@@ -320,6 +320,30 @@ fn a_log_is_of_the_server_that_it_says_it_started() {
 }
 
 #[test]
+fn a_log_without_a_name_is_of_the_server_that_the_logs_beside_it_name() {
+    let access =
+        "192.0.2.7 mail.example.com - [24/Nov/2026:07:15:02 +0100] \"GET / HTTP/1.1\" 200 12\n"
+            .repeat(3);
+    let started = |name: &str| {
+        format!(
+            "2026-11-24 07:15:00   Server started on {name}\n2026-11-24 07:15:03   HTTP Server: Started\n"
+        )
+    };
+    let (own, log_a, log_b) = (ini("ServerName=A/Acme"), started("A/Acme"), started("B/Acme"));
+    let traffic = |files: &[(&str, &str)]| {
+        let (servers, aside) = build_of(files, Options::default());
+        let told = aside.contains(&("@@/logs/access.log".to_owned(), "log-of-no-server"));
+        (servers[0].traffic.is_some(), told)
+    };
+    let files = [("notes.ini", own.as_str()), ("logs/access.log", &access)];
+    let with = |more: &[(&'static str, &str)]| traffic(&[&files, more].concat());
+    assert_eq!(with(&[]), (true, false));
+    assert_eq!(with(&[("logs/a.log", &log_a)]), (true, false));
+    assert_eq!(with(&[("logs/b.log", &log_b)]), (false, true));
+    assert_eq!(with(&[("logs/a.log", &log_a), ("logs/b.log", &log_b)]), (false, true));
+}
+
+#[test]
 fn what_is_dated_too_late_does_not_count() {
     let late = "2099-11-24 07:15:02   Traveler: Traveler 14.5.1.0\n";
     let access =
