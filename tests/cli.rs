@@ -85,6 +85,8 @@ fn no_input_recognised_is_no_audit() {
         vec!["audit", "samples/legacy", "--item-map", "no-such-file.toml"],
         vec!["audit", "samples/legacy", "--catalog", "no-such-folder"],
         vec!["audit", "samples/legacy", "--traveler-version", "newest"],
+        vec!["audit", "samples/ready", "--traveler-version", "TRAV99/Acme=9.0"],
+        vec!["audit", "samples/ready", "--domino-version", "TRAV01=14.5.1"],
         vec!["audit", "samples/legacy", "--as-of", "yesterday"],
         vec!["audit", "samples/legacy", "--fail-on", "info"],
     ] {
@@ -92,6 +94,26 @@ fn no_input_recognised_is_no_audit() {
         assert_eq!(code, 2, "{args:?}");
         assert!(err.contains("no audit was performed"), "{args:?}: {err}");
     }
+}
+
+#[test]
+fn a_version_stated_for_a_server_that_is_not_there_names_those_that_are() {
+    let (_, _, err) = run(&["audit", "samples/ready", "--traveler-version", "TRAV99/Acme=9.0"]);
+    assert!(err.contains("TRAV99/Acme") && err.contains("there are: TRAV01/Acme"), "{err}");
+}
+
+#[test]
+fn what_a_log_says_after_the_day_of_the_report_is_told_and_not_counted() {
+    let day = |day: &str| {
+        let args = ["audit", "samples/ready", "--format", "json", "--as-of", day];
+        let (_, report) = json(&args);
+        let inputs = report["inputs"].as_array().unwrap().clone();
+        let warnings = inputs.iter().flat_map(|input| input["warnings"].as_array().unwrap());
+        let late = warnings.filter(|warning| warning["code"] == "dated-too-late").count();
+        (report["servers"][0]["traveler"]["version"].clone(), late)
+    };
+    assert_eq!(day("2026-11-24"), ("14.5.1.0".into(), 0));
+    assert_eq!(day("2026-11-13"), (Value::Null, 2));
 }
 
 #[test]
@@ -449,7 +471,8 @@ fn the_operator_can_state_what_no_log_tells() {
     let (status, place, _) = build(&["--traveler-version", "9.0.1 IF7"]);
     assert_eq!((status.as_str(), place.as_str()), ("pass", "(option)"));
     assert_eq!(build(&["--traveler-version", "Trav01/Acme=9.0.1 IF6"]).0, "fail");
-    assert_eq!(build(&["--traveler-version", "CN=Other/O=Acme=9.0.1 IF7"]).0, "unknown");
+    let other = ["audit", path(&folder), "--traveler-version", "CN=Other/O=Acme=9.0.1 IF7"];
+    assert_eq!(run(&other).0, 2);
     assert_eq!(build(&["--domino-version", "14.5.1"]).2, "14.5.1");
 }
 

@@ -7,19 +7,26 @@
 //! | `not-set`, `empty` | fail | a whole notes.ini without the key, or with an empty value |
 //! | `true` | fail | the effective value is `true` |
 //! | `other-value` | fail | it is another text |
-//! | `disagree` | unknown | lines or files that disagree |
-//! | `pinned` | unknown | a Configuration document sets (or may set) another value |
+//! | `joined` | fail | `NTS_AS_ENFORCE_POLICY_EXT` lists keys whose values make something else than `false` |
+//! | `disagree`, `files-disagree` | unknown | lines of one file, or sources, that disagree |
+//! | `pinned`, `pinned-not-set`, `pinned-wanted` | unknown | a Configuration document sets (or may set) another value than notes.ini, which has one or none; or it sets `false` |
 //! | `told-by-traveler` | unknown | only `tell traveler config` shows a value, or a value where notes.ini has none |
+//! | `part-missing`, `list-unclear` | unknown | the list names a key that is not there, or can't be followed |
+//! | `utf8-bom`, `wide-encoding`, `lone-return`, `leading-blank`, `before-section`, `other-section`, `two-kits` | unknown | Domino may not see the line, or the file |
 //! | `not-supplied`, `fragment`, `placeholder`, `unreadable` | unknown | nothing to decide on |
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::Hosting;
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
-use crate::inventory::Server;
+use crate::inventory::{PinnedValue, Server};
+use std::collections::BTreeSet;
 
 /// The setting.
 const KEY: &str = "NTS_AS_ENFORCE_POLICY";
+/// The setting that replaces it.
+const LIST: &str = "NTS_AS_ENFORCE_POLICY_EXT";
+/// What it is to be.
+const WANTED: &str = "false";
 
 pub(super) const CHECK: Check = Check {
     id: "enforce-policy",
@@ -30,38 +37,66 @@ pub(super) const CHECK: Check = Check {
         "empty",
         "true",
         "other-value",
+        "joined",
         "disagree",
+        "files-disagree",
         "pinned",
+        "pinned-not-set",
+        "pinned-wanted",
         "not-supplied",
         "fragment",
         "placeholder",
         "unreadable",
         "told-by-traveler",
+        "part-missing",
+        "list-unclear",
+        "utf8-bom",
+        "wide-encoding",
+        "lone-return",
+        "leading-blank",
+        "before-section",
+        "other-section",
+        "two-kits",
     ],
 };
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
-    vec![judge_one(server).arg("key", KEY)]
+    let effective = server.settings.effective(KEY);
+    let judgement = match &effective {
+        Fact::Unknown(doubt, evidence) => unknown(server, *doubt, evidence),
+        known => pinned(server, known).unwrap_or_else(|| decided(server, known)),
+    };
+    vec![judgement]
 }
 
-fn judge_one(server: &Server) -> Judgement {
-    let effective = server.settings.effective(KEY);
-    if let Some(judgement) = pinned(server, &effective) {
-        return judgement;
-    }
-    match &effective {
-        Fact::Known(found) => {
-            let judgement = match plain(&found.value).as_str() {
-                "false" => Judgement::pass("false", found.confidence),
-                "true" => Judgement::fail("true", found.confidence),
-                "" => Judgement::fail("empty", found.confidence),
-                _ => Judgement::fail("other-value", found.confidence),
-            };
-            judgement.arg("value", &found.value).shown_by(effective.evidence())
-        }
-        Fact::Absent(evidence) => not_set(server, evidence),
-        Fact::Unknown(doubt, evidence) => unknown(server, *doubt, evidence),
-    }
+fn decided(server: &Server, effective: &Fact<String>) -> Judgement {
+    let found = match effective {
+        Fact::Known(found) => found,
+        known => return not_set(server, known).arg("key", KEY),
+    };
+    let parts = server.settings.list_and_parts(KEY);
+    let judgement = match plain(&found.value).as_str() {
+        WANTED => Judgement::pass("false", found.confidence),
+        _ if !parts.is_empty() => joined(&parts, found.confidence),
+        "true" => Judgement::fail("true", found.confidence),
+        "" => Judgement::fail("empty", found.confidence),
+        _ => Judgement::fail("other-value", found.confidence),
+    };
+    let judgement = judgement.arg("key", KEY).arg("value", &found.value);
+    judgement.shown_by(effective.evidence()).explained_by(parts)
+}
+
+/// The keys are named as they stand there: these have to be changed, not the one they replace.
+fn joined(parts: &[Evidence], confidence: Confidence) -> Judgement {
+    let names: Vec<_> = parts.iter().skip(1).filter_map(item).collect();
+    Judgement::fail("joined", confidence)
+        .arg("list", LIST)
+        .arg("parts", names.join(", "))
+        .arg("part", names.first().copied().unwrap_or(KEY))
+}
+
+fn item(piece: &Evidence) -> Option<&str> {
+    piece.location.item.as_deref()
 }
 
 /// Only blanks of ASCII are left out: nothing shows that Domino takes a no-break space for one.
@@ -70,25 +105,27 @@ fn plain(value: &str) -> String {
 }
 
 /// Traveler lists its defaults too, so only a value that would pass contradicts a missing key.
-fn not_set(server: &Server, evidence: &Evidence) -> Judgement {
+fn not_set(server: &Server, absent: &Fact<String>) -> Judgement {
     let told = server.settings.told_by_traveler(KEY);
     let excerpt = told.as_ref().and_then(|told| told.excerpt.as_deref()).unwrap_or_default();
     if excerpt.to_ascii_lowercase().ends_with("=false") {
-        return Judgement::unknown("told-by-traveler").shown_by(told).shown_by([evidence.clone()]);
+        return Judgement::unknown("told-by-traveler").shown_by(told).shown_by(absent.evidence());
     }
-    Judgement::fail("not-set", Confidence::High).shown_by([evidence.clone()])
+    Judgement::fail("not-set", server.settings.absence()).shown_by(absent.evidence())
 }
 
 fn unknown(server: &Server, doubt: Doubt, evidence: &[Evidence]) -> Judgement {
-    let outcome = match doubt {
-        Doubt::NotSupplied => "not-supplied",
-        Doubt::Fragment => "fragment",
-        Doubt::Placeholder => "placeholder",
-        Doubt::Ambiguous => "disagree",
+    let judgement = Judgement::unknown(match doubt {
+        Doubt::NotSupplied | Doubt::Fragment | Doubt::Placeholder => doubt.word(),
+        Doubt::PartMissing | Doubt::ListUnclear | Doubt::Ignored(_) => doubt.word(),
+        Doubt::Ambiguous if of_one_input(evidence) => "disagree",
+        Doubt::Ambiguous => "files-disagree",
         Doubt::Unconfirmed => "told-by-traveler",
         _ => "unreadable",
-    };
-    let judgement = Judgement::unknown(outcome);
+    });
+    // The doubt may be about the list or one of its keys: the last piece is what it is about.
+    let about = evidence.last().and_then(item).unwrap_or(KEY);
+    let judgement = judgement.arg("key", about).arg("list", LIST).arg("values", values(evidence));
     if evidence.is_empty() {
         return judgement.shown_by([Evidence::new(
             Role::Absent,
@@ -99,29 +136,47 @@ fn unknown(server: &Server, doubt: Doubt, evidence: &[Evidence]) -> Judgement {
     judgement.shown_by(evidence.iter().cloned())
 }
 
+fn of_one_input(evidence: &[Evidence]) -> bool {
+    let paths: BTreeSet<_> = evidence.iter().map(|piece| &piece.location.path).collect();
+    paths.len() == 1
+}
+
+/// What stands at each place, as often as it differs: `-` where nothing does, `?` where it is hidden.
+fn values(evidence: &[Evidence]) -> String {
+    let mut texts: Vec<&str> = Vec::new();
+    for piece in evidence {
+        let hidden = if piece.role == Role::Absent { "-" } else { "?" };
+        let text = piece.excerpt.as_deref().unwrap_or(hidden);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts.join("; ")
+}
+
 /// A Configuration document writes its values into notes.ini of the running server; so one that
 /// differs leaves open which value is in force.
 fn pinned(server: &Server, effective: &Fact<String>) -> Option<Judgement> {
-    if matches!(effective, Fact::Unknown(..)) {
+    let value = effective.value().map(|value| plain(value));
+    let differs = |pin: &&PinnedValue| {
+        pin.key == LIST || (pin.key == KEY && Some(plain(&pin.value)) != value)
+    };
+    let other: Vec<_> = server.pinned.iter().filter(differs).collect();
+    if other.is_empty() {
         return None;
     }
-    let value = effective.value().map(|value| plain(value));
-    let other: Vec<_> = server
-        .pinned
-        .iter()
-        .filter(|pin| {
-            let replaced = pin.key.strip_suffix("_EXT") == Some(KEY);
-            replaced || (pin.key == KEY && Some(plain(&pin.value)) != value)
-        })
-        .collect();
-    let first = other.first()?;
-    let applies = if first.applies == Hosting::Yes { "is" } else { "may be" };
-    let evidence = other.iter().map(|pin| pin.evidence.clone());
+    let evidence: Vec<_> = other.iter().map(|pin| pin.evidence.clone()).collect();
+    let wanted = other.iter().all(|pin| pin.key == KEY && plain(&pin.value) == WANTED);
+    let outcome = match effective {
+        _ if wanted => "pinned-wanted",
+        Fact::Known(_) => "pinned",
+        _ => "pinned-not-set",
+    };
     Some(
-        Judgement::unknown("pinned")
-            .arg("value", effective.value().map_or("", String::as_str))
-            .arg("pinned", &first.value)
-            .arg("applies", applies)
+        Judgement::unknown(outcome)
+            .arg("key", KEY)
+            .arg("values", values(&effective.evidence()))
+            .arg("pinned", values(&evidence))
             .shown_by(effective.evidence())
             .shown_by(evidence),
     )
@@ -140,7 +195,11 @@ mod tests {
     fn the_effective_value_decides() {
         let cases = [
             ("NTS_AS_ENFORCE_POLICY=false", "pass false high"),
-            ("nts_as_enforce_policy = FALSE ", "pass false high"),
+            ("nts_as_enforce_policy=FALSE", "pass false high"),
+            // That Domino leaves such blanks out is only known of other programs.
+            ("NTS_AS_ENFORCE_POLICY =false", "pass false medium"),
+            ("NTS_AS_ENFORCE_POLICY= true ", "fail true medium"),
+            ("  NTS_AS_ENFORCE_POLICY=false", "unknown leading-blank low"),
             ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=false", "pass false high"),
             ("", "fail not-set high"),
             (";NTS_AS_ENFORCE_POLICY=false", "fail not-set high"),
@@ -159,8 +218,17 @@ mod tests {
             ),
             (
                 "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=MISSING",
-                "unknown disagree low",
+                "unknown part-missing low",
             ),
+            (
+                "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=MINE\nMINE=true",
+                "fail joined high",
+            ),
+            (
+                "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=NTS_AS_ENFORCE_POLICY_EXT",
+                "unknown list-unclear low",
+            ),
+            ("NTS_AS_ENFORCE_POLICY=NTS_DB_PASSWORD=geheim", "unknown unreadable low"),
         ];
         for (lines, wanted) in cases {
             assert_eq!(outcome(&[("notes.ini", &ini(lines))]), wanted, "{lines}");
@@ -181,7 +249,7 @@ mod tests {
             (&[("c.txt", all.trim_end_matches(">\n"))], "unknown fragment low"),
             (
                 &[("notes.ini", &ini("NTS_AS_ENFORCE_POLICY=true")), ("c.txt", &list("false"))],
-                "unknown disagree low",
+                "unknown files-disagree low",
             ),
             (&[("c.txt", &told("false"))], "unknown told-by-traveler low"),
             (&[("notes.ini", &ini("")), ("c.txt", &told("false"))], "unknown told-by-traveler low"),
@@ -195,9 +263,12 @@ mod tests {
     #[test]
     fn what_is_missing_from_an_excerpt_or_was_not_supplied_is_unknown() {
         assert_eq!(outcome(&[("notes.ini", "[Notes]\nKitType=2\n")]), "unknown fragment low");
-        assert_eq!(outcome(&[("notes.ini", "NTS_AS_ENFORCE_POLICY=false\n")]), "pass false high");
+        assert_eq!(outcome(&[("notes.ini", "NTS_AS_ENFORCE_POLICY=false\n")]), "pass false medium");
+        assert_eq!(outcome(&[("notes.ini", "NTS_AS_ENFORCE_POLICY=true\n")]), "fail true medium");
         let elsewhere = ini("[Other]\nNTS_AS_ENFORCE_POLICY=false");
-        assert_eq!(outcome(&[("notes.ini", &elsewhere)]), "unknown fragment low");
+        assert_eq!(outcome(&[("notes.ini", &elsewhere)]), "unknown other-section low");
+        // Another section without the key takes nothing from a file without it.
+        assert_eq!(outcome(&[("notes.ini", &ini("[Other]\nX=1"))]), "fail not-set high");
         assert_eq!(outcome(&[("names.dxl", &dxl(&[&server(&[])]))]), "unknown not-supplied low");
     }
 
@@ -210,8 +281,11 @@ mod tests {
         let cases = [
             (vec![("notes.ini", wanted.as_str()), ("notes.ini.bak", &other)], "pass false high"),
             (vec![("notes.ini", &wanted), ("client.ini", &client)], "pass false high"),
-            (vec![("a/notes.ini", &wanted), ("b/notes.ini", &other)], "unknown disagree low"),
-            (vec![("a/notes.ini", &wanted), ("b/notes.ini", &without)], "unknown disagree low"),
+            (vec![("a/notes.ini", &wanted), ("b/notes.ini", &other)], "unknown files-disagree low"),
+            (
+                vec![("a/notes.ini", &wanted), ("b/notes.ini", &without)],
+                "unknown files-disagree low",
+            ),
         ];
         for (files, wanted) in cases {
             assert_eq!(outcome(&files), wanted);
@@ -246,7 +320,77 @@ mod tests {
         let names = configuration("*", "1", "false");
         assert_eq!(
             outcome(&[("notes.ini", &ini("")), ("names.dxl", &names)]),
-            "unknown pinned low"
+            "unknown pinned-wanted low"
         );
+        let names = configuration("*", "1", "true");
+        assert_eq!(
+            outcome(&[("notes.ini", &ini("")), ("names.dxl", &names)]),
+            "unknown pinned-not-set low"
+        );
+    }
+
+    #[test]
+    fn a_line_or_a_file_that_domino_may_not_see_decides_nothing() {
+        let wanted = ini("NTS_AS_ENFORCE_POLICY=false");
+        let wide: Vec<u8> = wanted.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide = String::from_utf8(wide).unwrap();
+        let cases = [
+            (format!("\u{feff}{wanted}"), "unknown utf8-bom low"),
+            (format!("\u{feff}{}", ini("NTS_AS_ENFORCE_POLICY=true")), "unknown utf8-bom low"),
+            (format!("\u{feff}{}", ini("")), "unknown utf8-bom low"),
+            (wide, "unknown wide-encoding low"),
+            (wanted.replace("\nNTS", "\rNTS"), "unknown lone-return low"),
+            (wanted.replace('\n', "\r"), "unknown lone-return low"),
+            (format!("NTS_AS_ENFORCE_POLICY=false\n{}", ini("")), "unknown before-section low"),
+            (ini("[Other]\nNTS_AS_ENFORCE_POLICY=false"), "unknown other-section low"),
+            (
+                ini("NTS_AS_ENFORCE_POLICY=false\n[Other]\nNTS_AS_ENFORCE_POLICY=true"),
+                "unknown other-section low",
+            ),
+            (ini("KitType=1\nNTS_AS_ENFORCE_POLICY=false"), "unknown two-kits low"),
+        ];
+        for (text, wanted) in &cases {
+            assert_eq!(outcome(&[("notes.ini", text)]), *wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_texts_get_what_is_to_be_changed() {
+        let judged = |files: &[(&str, &str)]| judge(&CHECK, files).remove(0);
+        let of = |lines: &str| judged(&[("notes.ini", &ini(lines))]);
+        let joined = of("NTS_AS_ENFORCE_POLICY_EXT=NTS_P1, NTS_P2\nNTS_P1=tr\nNTS_P2=ue");
+        assert_eq!((&*joined.args["part"], &*joined.args["parts"]), ("NTS_P1", "NTS_P1, NTS_P2"));
+        assert_eq!(joined.evidence.len(), 3);
+        let missing = of("NTS_AS_ENFORCE_POLICY_EXT=NTS_P1");
+        assert_eq!(missing.args["key"], "NTS_P1");
+        let part = of("NTS_AS_ENFORCE_POLICY_EXT=NTS_P1\nNTS_P1=true\nNTS_P1=false");
+        assert_eq!((part.outcome, &*part.args["key"]), ("disagree", "NTS_P1"));
+        let lines = of("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=true");
+        assert_eq!(lines.args["values"], "NTS_AS_ENFORCE_POLICY=false; NTS_AS_ENFORCE_POLICY=true");
+        let (with, without) = (ini("NTS_AS_ENFORCE_POLICY=false"), ini(""));
+        let files = judged(&[("a/notes.ini", &with), ("b/notes.ini", &without)]);
+        assert_eq!(files.args["values"], "NTS_AS_ENFORCE_POLICY=false; -");
+        assert_eq!(files.evidence.len(), 2);
+    }
+
+    #[test]
+    fn every_value_of_configuration_documents_is_shown() {
+        let items = [
+            ("Type", "ServerConfig"),
+            ("ServerName", "*"),
+            ("Parameters", "NTS_AS_ENFORCE_POLICY=true"),
+            ("NTS_AS_ENFORCE_POLICY", "maybe"),
+            ("NTS_AS_ENFORCE_POLICY_EXT", "P"),
+        ];
+        let names = dxl(&[&document("ServerConfig", 9, None, &items)]);
+        let own = ini("NTS_AS_ENFORCE_POLICY=false");
+        let judged = judge(&CHECK, &[("notes.ini", &own), ("names.dxl", &names)]).remove(0);
+        assert_eq!(judged.outcome, "pinned");
+        assert_eq!(judged.args["values"], "NTS_AS_ENFORCE_POLICY=false");
+        assert_eq!(
+            judged.args["pinned"],
+            "NTS_AS_ENFORCE_POLICY=true; NTS_AS_ENFORCE_POLICY=maybe; NTS_AS_ENFORCE_POLICY_EXT=P"
+        );
+        assert_eq!(judged.evidence.len(), 4);
     }
 }

@@ -161,6 +161,7 @@ mod tests {
             "Traveler: Server CN=Trav02/O=Acme is running HCL Traveler 14.5.1.0 Build 202603051412_30",
             "Router: Message 004A31C7 delivered to Jane: RE: HCL Traveler 14.5.1.0",
             "Copying Traveler_14.5.1_Linux_ML.tar.gz",
+            "Traveler: HCL Traveler 14.5.1.0 will be installed on Sunday",
             "Traveler: Database schema requires Traveler 12.0.1 or later",
         ] {
             let log = format!(

@@ -6,7 +6,7 @@ use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
 use crate::evidence::Severity;
-use crate::inventory::{self, Collected, Options, StatedVersion};
+use crate::inventory::{self, Collected, Inventory, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
 use crate::report::{self, AuditView};
 use jiff::civil::Date;
@@ -24,6 +24,7 @@ pub(super) fn run(
     let options = Options {
         traveler: stated(&args.traveler_version, Product::Traveler)?,
         domino: stated(&args.domino_version, Product::Domino)?,
+        until: Some(last_day(args.as_of, as_of)),
         encoding: args.encoding,
         host: args.paths.is_empty(),
         keep_all: false,
@@ -33,8 +34,8 @@ pub(super) fn run(
     let (mut collected, names) = collect(&paths, catalog, map, options);
     inventory::tell_stale(&mut collected, as_of, args.stale_days);
     let inventory = inventory::build(&collected, &names);
-    let mut unattached = inventory.unattached.clone();
-    unattached.dedup();
+    refuse_strangers(&inventory, &collected)?;
+    let unattached = inventory.unattached.clone();
     let assessment =
         assessment::assess(inventory, &collected.inputs, catalog, severity(args.fail_on));
     let view = AuditView {
@@ -56,6 +57,33 @@ pub(super) fn run(
         say("no audit was performed");
     }
     Ok(assessment.exit_code)
+}
+
+/// The last day whose evidence counts. A day that was not told is that of UTC, and servers east of
+/// it may be a day ahead.
+fn last_day(told: Option<Date>, as_of: Date) -> Date {
+    told.unwrap_or_else(|| as_of.tomorrow().unwrap_or(as_of))
+}
+
+/// A version that was stated for a server which is not there is a mistake in typing: without it the
+/// audit would speak of something else than was asked.
+fn refuse_strangers(inventory: &Inventory, collected: &Collected) -> Result<(), Failure> {
+    let Some(stranger) = inventory.strangers.first() else { return Ok(()) };
+    if !collected.inputs.iter().any(assessment::is_recognised) {
+        return Ok(());
+    }
+    let names: Vec<_> = inventory
+        .servers
+        .iter()
+        .filter_map(|server| Some(server.name.as_ref()?.abbreviated()))
+        .collect();
+    let there = match names.as_slice() {
+        [] => "none is named there; leave the name out".to_owned(),
+        names => format!("there are: {}", names.join(", ")),
+    };
+    Err(Failure::Usage(format!(
+        "a version was stated for {stranger}, which is no server of these inputs; {there}"
+    )))
 }
 
 /// Reads the inputs, and learns the names of the designs among them.

@@ -50,6 +50,18 @@ impl NotesName {
         self.components.iter().all(|component| component.kind.is_some())
     }
 
+    /// The common name in lower case, as it is compared.
+    #[must_use]
+    pub fn common(&self) -> String {
+        self.components.first().map_or_else(String::new, |part| part.value.to_lowercase())
+    }
+
+    /// Whether the name is the common name alone.
+    #[must_use]
+    pub fn is_flat(&self) -> bool {
+        self.components.len() == 1
+    }
+
     /// The organisation, where the name has one.
     #[must_use]
     pub fn organisation(&self) -> Option<&str> {
@@ -182,6 +194,8 @@ mod tests {
         assert_eq!(read("Trav01/Mobile/Acme").canonical(), "CN=Trav01/OU=Mobile/O=Acme");
         assert_eq!(read("CN=Trav01/O=Acme").abbreviated(), "Trav01/Acme");
         assert_eq!(read("Trav01").canonical(), "CN=Trav01");
+        assert_eq!(read("CN=Trav01/O=Acme").common(), "trav01");
+        assert!(read("Trav01").is_flat() && !read("Trav01/Acme").is_flat());
         assert_eq!(read("CN=Trav01/O=Acme/C=DE").organisation(), Some("Acme"));
         assert_eq!(read("Trav01/Acme").organisation(), Some("Acme"));
         assert_eq!(read("Trav01").organisation(), None);

@@ -61,6 +61,48 @@ pub enum Doubt {
     NoMeaning,
     /// The value's meaning, or the item's name, is not confirmed.
     Unconfirmed,
+    /// It is joined from several keys, and one of them is not there.
+    PartMissing,
+    /// It is joined from a list of keys that can't be followed.
+    ListUnclear,
+    /// The line stands where Domino may not see it.
+    Ignored(Ignored),
+}
+
+/// Why Domino may not see a line of notes.ini, or the whole file. What it does with such lines is not
+/// documented, or only told by others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ignored {
+    /// The file begins with a UTF-8 BOM, with which Domino is said to fail (README of nshini).
+    Bom,
+    /// The file is in an encoding of two bytes a character.
+    WideEncoding,
+    /// A carriage return alone stands in the line.
+    LoneReturn,
+    /// Blanks stand before the key.
+    LeadingBlank,
+    /// The line stands before the line `[Notes]`.
+    BeforeSection,
+    /// The line stands in another section.
+    OtherSection,
+    /// The file is that of a server and that of a client (`KitType`).
+    TwoKits,
+}
+
+impl Ignored {
+    /// The word of the catalog's texts.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bom => "utf8-bom",
+            Self::WideEncoding => "wide-encoding",
+            Self::LoneReturn => "lone-return",
+            Self::LeadingBlank => "leading-blank",
+            Self::BeforeSection => "before-section",
+            Self::OtherSection => "other-section",
+            Self::TwoKits => "two-kits",
+        }
+    }
 }
 
 impl Doubt {
@@ -76,6 +118,9 @@ impl Doubt {
             Self::Unreadable => "unreadable",
             Self::NoMeaning => "no-meaning",
             Self::Unconfirmed => "unconfirmed",
+            Self::PartMissing => "part-missing",
+            Self::ListUnclear => "list-unclear",
+            Self::Ignored(why) => why.word(),
         }
     }
 }

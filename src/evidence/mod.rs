@@ -12,7 +12,7 @@ mod secret;
 mod status;
 
 pub use confidence::{Confidence, FactCode};
-pub use fact::{Doubt, Fact, Found};
+pub use fact::{Doubt, Fact, Found, Ignored};
 pub use location::{InputPath, Location};
 pub use observed::{Args, Evidence, NamedBy, Observed, Role, Warning};
 pub use secret::Secret;

@@ -8,7 +8,7 @@
 use super::draft::Draft;
 use super::json::{self, Json, Node};
 use super::remarks::Remarks;
-use super::{Context, DocumentSource, Head, ReadExtent, Record, Setting, Sink, Value};
+use super::{Context, DocumentSource, Head, ReadExtent, Record, Setting, Sight, Sink, Value};
 use crate::evidence::{Location, Secret, Warning};
 use crate::intake::Stream;
 
@@ -84,7 +84,12 @@ impl Reader<'_> {
             let hidden = known.is_secret(key) || known.holds_secret(&text);
             let location = Location::line(&self.context.path, value.line).with_item(key);
             let value = if hidden { Value::Secret(Secret::new(text)) } else { Value::Plain(text) };
-            self.sink.record(Record::Setting(Setting { key: key.clone(), value, location }));
+            self.sink.record(Record::Setting(Setting {
+                key: key.clone(),
+                value,
+                sight: Sight::Sure,
+                location,
+            }));
         }
     }
 

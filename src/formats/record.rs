@@ -3,7 +3,7 @@
 //! Records are raw. What an item means is said in `naming`, what a version means in `traveler` and
 //! `domino`, whose it is in `inventory`.
 
-use crate::evidence::{InputPath, Location, Observed, Secret, Warning};
+use crate::evidence::{Ignored, InputPath, Location, Observed, Secret, Warning};
 use jiff::{Timestamp, civil::DateTime};
 
 /// Takes what a reader finds, in the order of the input.
@@ -21,6 +21,8 @@ pub trait Sink {
 pub enum Record {
     /// A setting of notes.ini.
     Setting(Setting),
+    /// What the notes.ini is like that the settings stand in; comes after them.
+    IniShape(IniShape),
     /// The settings after it are what a console showed.
     Listing(Listing),
     /// A console showed no more settings.
@@ -28,8 +30,10 @@ pub enum Record {
         /// Whether what it showed was read, and seen to its end.
         whole: bool,
     },
-    /// The name of the server whose console this is.
+    /// The name of the server whose console this is, as an answer of that console tells it.
     ServerName(Observed<String>),
+    /// The name under which a log says that its server started.
+    StartedOn(Observed<String>),
     /// A statistic of Traveler.
     Statistic(Statistic),
     /// The database that the documents after it come from.
@@ -62,8 +66,31 @@ pub struct Setting {
     pub key: String,
     /// The value, without blanks around it.
     pub value: Value,
+    /// Whether Domino sees it so.
+    pub sight: Sight,
     /// The line.
     pub location: Location,
+}
+
+/// Whether Domino sees a setting as it was read here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// It is written as Domino writes it, or Domino showed it.
+    Sure,
+    /// Blanks stand around the `=` or behind the value: other programs leave them out, and so does
+    /// this one; of Domino it is not documented.
+    Likely,
+    /// It may not see it at all.
+    Doubtful(Ignored),
+}
+
+/// What a notes.ini is like as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IniShape {
+    /// Whether it has a line `[Notes]`, as every whole file has.
+    pub notes_section: bool,
+    /// Why Domino may not see any of it.
+    pub ignored: Option<Ignored>,
 }
 
 /// What a list of settings is.

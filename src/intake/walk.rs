@@ -6,6 +6,7 @@ use super::host::{count_databases, is_data_directory};
 use super::pattern::expand;
 use super::stream::Stream;
 use crate::evidence::InputPath;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -89,9 +90,15 @@ pub fn walk(arguments: &[PathBuf], select: Select<'_>) -> Walked {
     for argument in arguments {
         walked.below(argument, select);
     }
-    let mut seen = std::collections::BTreeSet::new();
-    walked.files.retain(|file| seen.insert(file.file.clone()));
+    let mut seen = BTreeSet::new();
+    walked.files.retain(|file| seen.insert(real(&file.file)));
+    walked.data_directories.retain(|folder| seen.insert(real(Path::new(folder.path.as_str()))));
     walked
+}
+
+/// The one path of what several lead to (links, `.` and `..`, relative and absolute paths).
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 impl Walked {
@@ -242,6 +249,24 @@ mod tests {
         let names: Vec<_> = files.iter().map(|file| file.path.file_name().to_owned()).collect();
         assert_eq!(names, ["a.txt", "b.txt", "c.txt"]);
         assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_several_paths_lead_to_is_taken_once() {
+        let folder = folder(&["srv/notes.ini", "other/notes.ini"]);
+        let srv = folder.path().join("srv");
+        let mut paths = vec![srv.clone(), srv.join("."), srv.join("../srv/notes.ini")];
+        #[cfg(unix)]
+        for (to, link) in [("srv", "link"), ("srv/notes.ini", "notes.ini")] {
+            let link = folder.path().join(link);
+            std::os::unix::fs::symlink(folder.path().join(to), &link).unwrap();
+            paths.push(link);
+        }
+        let Walked { files, .. } = walk(&paths, ALL);
+        assert_eq!(files.len(), 1, "{files:?}");
+        assert_eq!(files[0].file, srv.join("notes.ini"));
+        // Files of the same name and content are two all the same.
+        assert_eq!(walk(&[folder.path().to_path_buf()], ALL).files.len(), 2);
     }
 
     #[test]

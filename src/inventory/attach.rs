@@ -2,10 +2,12 @@
 
 use super::Inventory;
 use super::collect::Collected;
+use super::consoles::{Consoles, is_file};
 use super::directory::Documents;
 use super::history::History;
+use super::ini_file::IniFile;
 use super::server::{Server, Unattached};
-use super::settings::{IniFile, Settings};
+use super::settings::Settings;
 use super::versions::{self, Rank, VersionSeen};
 use crate::catalog::version::Product;
 use crate::domino::names::NotesName;
@@ -13,111 +15,80 @@ use crate::evidence::{Args, InputPath, Location};
 use crate::formats::{Kind, SightingSource, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// A server of which not everything is known yet.
-struct Draft {
-    name: Option<NotesName>,
-    known_from: InputPath,
-    files: Vec<IniFile>,
+pub(super) struct Draft {
+    pub(super) name: Option<NotesName>,
+    pub(super) known_from: InputPath,
+    /// Folders of the inputs that name it.
+    pub(super) folders: BTreeSet<String>,
+    pub(super) files: Vec<IniFile>,
     versions: Vec<VersionSeen>,
     traffic: Option<Traffic>,
     statistics: Vec<Statistic>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
-    runs_traveler: bool,
+    pub(super) runs_traveler: bool,
+    /// Whether its notes.ini holds something else than a name where its name should stand.
+    pub(super) unclear: bool,
 }
 
 impl Draft {
-    fn new(name: Option<NotesName>, known_from: &InputPath) -> Self {
+    pub(super) fn new(name: Option<NotesName>, known_from: &InputPath) -> Self {
         Self {
             name,
             known_from: known_from.clone(),
+            folders: BTreeSet::new(),
             files: Vec::new(),
             versions: Vec::new(),
             traffic: None,
             statistics: Vec::new(),
             runs_traveler: false,
+            unclear: false,
         }
+    }
+
+    /// An input names it.
+    pub(super) fn see(&mut self, path: &InputPath) {
+        self.folders.insert(path.folder().to_owned());
     }
 }
 
 pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     let mut unattached = Vec::new();
     let documents = Documents::sort(collected, names, &mut unattached);
-    let mut fleet = Fleet { drafts: Vec::new(), unattached };
+    let mut fleet = Fleet { drafts: Vec::new(), unattached, strangers: Vec::new() };
     fleet.take_notes_ini(collected);
     fleet.take_server_documents(&documents);
     let consoles = Consoles::of(collected);
-    fleet.take_consoles(&consoles, collected);
+    fleet.take_consoles(consoles.named(true), collected);
+    // A log alone makes no server of a run in which others are known.
+    if fleet.drafts.iter().all(|draft| draft.name.is_none()) {
+        fleet.take_consoles(consoles.named(false), collected);
+    }
     fleet.join_nameless();
+    fleet.tell_flat_names();
     if fleet.drafts.is_empty() {
         fleet.nameless(collected);
     }
     fleet.attach_listings(&consoles, collected);
     fleet.attach_statistics(&consoles, collected);
     fleet.attach_sightings(&consoles, collected);
-    fleet.attach_traffic(collected);
+    fleet.attach_traffic(&consoles, collected);
     fleet.attach_stated(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
     fleet.finish(&documents, history)
 }
 
-/// The servers that consoles name, by input.
-struct Consoles {
-    names: BTreeMap<usize, Vec<NotesName>>,
-}
-
-impl Consoles {
-    fn of(collected: &Collected) -> Self {
-        let mut names: BTreeMap<usize, Vec<NotesName>> = BTreeMap::new();
-        let shown = collected.consoles.iter().map(|(input, name)| (*input, name.value.as_str()));
-        let set = collected.ini_files.iter().filter(|(_, file)| !is_file(file));
-        let set = set.filter_map(|(input, file)| Some((*input, file.first("ServerName")?)));
-        for (input, name) in shown.chain(set) {
-            let Some(name) = NotesName::parse(name) else { continue };
-            let known = names.entry(input).or_default();
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
-        Self { names }
-    }
-
-    fn named(&self) -> impl Iterator<Item = (usize, &NotesName)> {
-        let one = self.names.iter().filter(|(_, names)| names.len() == 1);
-        one.flat_map(|(input, names)| names.iter().map(|name| (*input, name)))
-    }
-
-    /// Why a console was attached to no server.
-    fn reason(&self, input: usize) -> &'static str {
-        let several = self.names.get(&input).is_some_and(|names| names.len() > 1);
-        if several { "console-of-several-servers" } else { "log-of-no-server" }
-    }
-}
-
-fn is_file(file: &IniFile) -> bool {
-    file.source.is_none()
-}
-
-struct Fleet {
-    drafts: Vec<Draft>,
+pub(super) struct Fleet {
+    pub(super) drafts: Vec<Draft>,
     unattached: Vec<Unattached>,
+    /// Names for which the operator stated a version, and which no server has.
+    strangers: Vec<String>,
 }
 
 impl Fleet {
-    fn take_notes_ini(&mut self, collected: &Collected) {
-        for (_, file) in
-            collected.ini_files.iter().filter(|(_, file)| file.live && file.source.is_none())
-        {
-            let name = file.first("ServerName").and_then(NotesName::parse);
-            let known = name.as_ref().and_then(|name| self.position(name));
-            let at = known.unwrap_or_else(|| self.add(Draft::new(name, &file.path)));
-            self.drafts[at].files.push(file.clone());
-            self.drafts[at].runs_traveler = true;
-        }
-    }
-
     fn take_server_documents(&mut self, documents: &Documents<'_>) {
         for (name, judged) in documents.servers() {
             let traveler = documents.shows_traveler(judged);
@@ -126,6 +97,7 @@ impl Fleet {
                 self.add(Draft::new(Some(name.clone()), &judged.location().path))
             });
             let draft = &mut self.drafts[at];
+            draft.see(&judged.location().path);
             draft.runs_traveler |= traveler;
             // A canonical name tells more than an abbreviated one.
             if draft.name.as_ref().is_some_and(|own| !own.is_canonical()) && name.is_canonical() {
@@ -134,34 +106,8 @@ impl Fleet {
         }
     }
 
-    /// A notes.ini without a name is that of the one server without notes.ini whose document stands
-    /// in the same folder, or that is the only one there is.
-    fn join_nameless(&mut self) {
-        let nameless = |draft: &Draft| draft.name.is_none();
-        let alone = self.drafts.iter().filter(|draft| nameless(draft)).count() == 1;
-        for at in (0..self.drafts.len())
-            .rev()
-            .filter(|&at| nameless(&self.drafts[at]))
-            .collect::<Vec<_>>()
-        {
-            let folder = self.drafts[at].known_from.folder();
-            let open = |draft: &Draft| !nameless(draft) && !draft.files.iter().any(is_file);
-            let beside = |draft: &Draft| open(draft) && draft.known_from.folder() == folder;
-            let only = |draft: &Draft| open(draft) && alone;
-            let Some(target) = self.one(beside).or_else(|| self.one(only)) else {
-                continue;
-            };
-            let mut files = std::mem::take(&mut self.drafts[at].files);
-            self.drafts[target].known_from = self.drafts[at].known_from.clone();
-            files.append(&mut self.drafts[target].files);
-            self.drafts[target].files = files;
-            self.drafts[target].runs_traveler = true;
-            self.drafts.remove(at);
-        }
-    }
-
     /// The only draft of which this is true.
-    fn one(&self, is: impl Fn(&Draft) -> bool) -> Option<usize> {
+    pub(super) fn one(&self, is: impl Fn(&Draft) -> bool) -> Option<usize> {
         let mut found = (0..self.drafts.len()).filter(|&at| is(&self.drafts[at]));
         let one = found.next()?;
         found.next().is_none().then_some(one)
@@ -177,22 +123,26 @@ impl Fleet {
     }
 
     /// A server whose console tells its name is one, whatever else is known of it.
-    fn take_consoles(&mut self, consoles: &Consoles, collected: &Collected) {
-        for (input, name) in consoles.named() {
-            if self.position(name).is_none() {
-                let path = &collected.inputs[input].path;
-                self.add(Draft::new(Some(name.clone()), path));
-            }
+    fn take_consoles<'n>(
+        &mut self,
+        named: impl Iterator<Item = (usize, &'n NotesName)>,
+        collected: &Collected,
+    ) {
+        for (input, name) in named {
+            let path = &collected.inputs[input].path;
+            let known = self.position(name);
+            let at = known.unwrap_or_else(|| self.add(Draft::new(Some(name.clone()), path)));
+            self.drafts[at].see(path);
         }
     }
 
     /// The server of a console: the one that it names, else the nearest. A console that names
     /// several servers is that of none.
     fn of_console(&self, input: usize, consoles: &Consoles, path: &InputPath) -> Option<usize> {
-        match consoles.names.get(&input).map(Vec::as_slice) {
-            Some([name]) => self.position(name),
-            Some(_) => None,
-            None => self.nearest(path),
+        match consoles.one(input) {
+            Some(name) => self.position(name),
+            None if consoles.names(input) => None,
+            None => self.nearest_log(path, consoles),
         }
     }
 
@@ -204,10 +154,7 @@ impl Fleet {
                     self.drafts[at].files.push(file.clone());
                     self.drafts[at].runs_traveler = true;
                 }
-                None => {
-                    let place = Location::input(&file.path);
-                    self.put_aside(&place, consoles.reason(*input), Args::new());
-                }
+                None => self.put_console_aside(*input, consoles, &file.path),
             }
         }
     }
@@ -220,10 +167,7 @@ impl Fleet {
                     self.drafts[at].statistics.push(statistic.clone());
                     self.drafts[at].runs_traveler = true;
                 }
-                None => {
-                    let place = Location::input(path);
-                    self.put_aside(&place, consoles.reason(*input), Args::new());
-                }
+                None => self.put_console_aside(*input, consoles, path),
             }
         }
     }
@@ -249,24 +193,27 @@ impl Fleet {
                     self.drafts[at].runs_traveler |= rank == Rank::Log;
                     self.drafts[at].versions.extend(seen);
                 }
-                None if !seen.is_empty() => match server {
+                None if seen.is_empty() => {}
+                None => match server {
                     Some(server) => {
                         let args = Args::from([("server", server.to_string())]);
                         self.put_aside(&sighting.location, "version-of-other-server", args);
+                    }
+                    None if consoles.names(*input) => {
+                        self.put_console_aside(*input, consoles, path);
                     }
                     None => {
                         self.put_aside(&sighting.location, "version-of-no-server", Args::new());
                     }
                 },
-                None => {}
             }
         }
     }
 
-    fn attach_traffic(&mut self, collected: &Collected) {
+    fn attach_traffic(&mut self, consoles: &Consoles, collected: &Collected) {
         for (input, traffic) in &collected.traffic {
             let path = &collected.inputs[*input].path;
-            match self.nearest(path) {
+            match self.nearest_log(path, consoles) {
                 Some(at) => {
                     let draft = &mut self.drafts[at];
                     draft.runs_traveler = true;
@@ -289,7 +236,7 @@ impl Fleet {
                 Some(name) => name.and_then(|name| self.position(&name)).into_iter().collect(),
             };
             if targets.is_empty() {
-                self.put_aside(&place, "stated-for-no-server", Args::new());
+                self.strangers.extend(stated.server.clone());
             }
             for at in targets {
                 self.drafts[at].runs_traveler |= stated.server.is_some();
@@ -327,28 +274,44 @@ impl Fleet {
             self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
         self.unattached.sort();
-        Inventory { servers, unattached: self.unattached, history }
+        self.unattached.dedup();
+        Inventory { servers, unattached: self.unattached, history, strangers: self.strangers }
     }
 
-    fn add(&mut self, draft: Draft) -> usize {
+    pub(super) fn add(&mut self, draft: Draft) -> usize {
         self.drafts.push(draft);
         self.drafts.len() - 1
     }
 
-    fn position(&self, name: &NotesName) -> Option<usize> {
+    pub(super) fn position(&self, name: &NotesName) -> Option<usize> {
         self.drafts.iter().position(|draft| draft.name.as_ref() == Some(name))
     }
 
     /// The server whose notes.ini stands in the same or the nearest upper folder, else the only one.
-    fn nearest(&self, path: &InputPath) -> Option<usize> {
+    pub(super) fn nearest(&self, path: &InputPath) -> Option<usize> {
+        self.nearest_by(path, |_| &[])
+    }
+
+    /// The same for a log that names no server: one beside it that does speaks for it too.
+    fn nearest_log(&self, path: &InputPath, consoles: &Consoles) -> Option<usize> {
+        self.nearest_by(path, |folder| consoles.in_folder(folder))
+    }
+
+    fn nearest_by<'n>(
+        &self,
+        path: &InputPath,
+        named: impl Fn(&str) -> &'n [NotesName],
+    ) -> Option<usize> {
         let mut folder = path.folder();
         loop {
             let here = |draft: &Draft| draft.files.iter().any(|file| file.path.folder() == folder);
-            let mut found = (0..self.drafts.len()).filter(|&at| here(&self.drafts[at]));
-            match (found.next(), found.next()) {
-                (Some(one), None) => return Some(one),
-                (Some(_), Some(_)) => return None,
-                _ => {}
+            if self.drafts.iter().any(here) {
+                return self.one(here);
+            }
+            match named(folder) {
+                [] => {}
+                [name] => return self.position(name),
+                _ => return None,
             }
             if folder.is_empty() {
                 break;
@@ -358,7 +321,12 @@ impl Fleet {
         (self.drafts.len() == 1).then_some(0)
     }
 
-    fn put_aside(&mut self, location: &Location, reason: &'static str, args: Args) {
+    fn put_console_aside(&mut self, input: usize, consoles: &Consoles, path: &InputPath) {
+        let (reason, args) = consoles.reason(input);
+        self.put_aside(&Location::input(path), reason, args);
+    }
+
+    pub(super) fn put_aside(&mut self, location: &Location, reason: &'static str, args: Args) {
         self.unattached.push(Unattached {
             location: location.clone(),
             document: None,

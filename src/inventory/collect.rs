@@ -1,10 +1,11 @@
 //! Pass over the inputs: opens each, has it read by the reader of its kind, and keeps what may
 //! matter. Documents of forms that never matter are dropped as they come.
 
-use super::files;
-use super::settings::IniFile;
+use super::files::{CopySign, copy_sign};
+use super::ini_file::IniFile;
+use super::late::Late;
 use crate::catalog::Catalog;
-use crate::evidence::{InputPath, Observed, Warning};
+use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, Listing, ListingSource,
     ReadExtent, Record, Setting, Sighting, Sink, Statistic,
@@ -31,6 +32,8 @@ pub struct Options {
     pub traveler: Vec<StatedVersion>,
     /// `--domino-version`.
     pub domino: Vec<StatedVersion>,
+    /// The last day of which evidence counts; without one all counts.
+    pub until: Option<Date>,
     /// `--encoding`.
     pub encoding: Option<Charset>,
     /// Whether the arguments are the host's own Domino folders, of which only some files are read.
@@ -100,6 +103,8 @@ pub struct Collected {
     pub(super) traffic: Vec<(usize, Traffic)>,
     /// Names that consoles gave of their servers.
     pub(super) consoles: Vec<(usize, Observed<String>)>,
+    /// Names under which logs say that their servers started.
+    pub(super) started: Vec<(usize, Observed<String>)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
 }
 
@@ -243,6 +248,17 @@ fn read_opened(
     });
 }
 
+/// Keeps a name once for each input.
+fn add_name(names: &mut Vec<(usize, Observed<String>)>, input: usize, name: Observed<String>) {
+    let own = names.iter().rev().take_while(|(other, _)| *other == input);
+    let (count, known) = own.fold((0, false), |(count, known), (_, other)| {
+        (count + 1, known || other.value == name.value)
+    });
+    if count < MAX_NAMES && !known {
+        names.push((input, name));
+    }
+}
+
 /// Takes the records of one input.
 struct InputSink<'c> {
     collected: &'c mut Collected,
@@ -253,10 +269,10 @@ struct InputSink<'c> {
     /// What consoles showed, by what they were asked for; and the list that is read.
     listings: BTreeMap<ListingSource, IniFile>,
     listing: Option<ListingSource>,
-    names: usize,
     statistics: usize,
     traffic: Option<Traffic>,
     newest: Option<Date>,
+    late: Late,
     warnings: Vec<Warning>,
 }
 
@@ -267,6 +283,7 @@ impl<'c> InputSink<'c> {
         kind: Kind,
         path: &InputPath,
     ) -> Self {
+        let late = Late::new(collected.options.until);
         Self {
             kind,
             input: collected.inputs.len(),
@@ -276,10 +293,10 @@ impl<'c> InputSink<'c> {
                 .then(|| IniFile::new(path.clone())),
             listings: BTreeMap::new(),
             listing: None,
-            names: 0,
             statistics: 0,
             traffic: (kind == Kind::HttpLog).then(Traffic::default),
             newest: None,
+            late,
             warnings: Vec::new(),
         }
     }
@@ -294,7 +311,7 @@ impl<'c> InputSink<'c> {
 
     fn document(&mut self, mut document: Document) {
         let modified = document.modified.map(|time| jiff::tz::Offset::UTC.to_datetime(time));
-        self.newest = self.newest.max(modified.map(DateTime::date));
+        self.note(modified);
         self.count(1);
         if !self.collected.options.keep_all {
             if document.form.as_deref().is_some_and(|form| self.catalog.documents.skips(form)) {
@@ -326,11 +343,10 @@ impl<'c> InputSink<'c> {
         }
     }
 
-    fn server_name(&mut self, name: Observed<String>) {
-        self.names += 1;
-        if self.names <= MAX_NAMES {
-            self.collected.consoles.push((self.input, name));
-        }
+    /// The newest day of the input; days that are too late are mistakes.
+    fn note(&mut self, time: Option<DateTime>) {
+        let time = time.filter(|time| self.late.fits(*time));
+        self.newest = self.newest.max(time.map(DateTime::date));
     }
 
     fn statistic(&mut self, statistic: Statistic) {
@@ -345,12 +361,11 @@ impl<'c> InputSink<'c> {
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
         let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
         if let Some(mut ini) = self.ini.take().filter(settings) {
-            // What another section holds may count or not: then a missing key says nothing.
-            let sections = self.warnings.iter().any(|warning| warning.code == "other-section");
-            ini.whole = read == ReadExtent::Full && !sections;
+            ini.whole = read == ReadExtent::Full;
             self.judge_live(&mut ini);
             self.collected.ini_files.push((self.input, ini));
         }
+        self.warnings.extend(self.late.warning());
         if let Some(traffic) = self.traffic.take() {
             self.collected.traffic.push((self.input, traffic));
         }
@@ -361,12 +376,17 @@ impl<'c> InputSink<'c> {
     fn judge_live(&mut self, ini: &mut IniFile) {
         let reason = if self.kind == Kind::OneTouch {
             "written-settings"
-        } else if ini.first("KitType") == Some("1") {
+        } else if ini.is_of_client() {
             "client-notes-ini"
-        } else if files::is_copy(ini.path.file_name()) {
-            "copy-of-notes-ini"
         } else {
-            return;
+            match copy_sign(&ini.path) {
+                CopySign::Sure => "copy-of-notes-ini",
+                CopySign::Maybe => {
+                    ini.worth = Confidence::Medium;
+                    return self.warnings.push(Warning::new("maybe-copy-of-notes-ini", None));
+                }
+                CopySign::None => return,
+            }
         };
         ini.live = false;
         self.warnings.push(Warning::new(reason, None));
@@ -377,9 +397,17 @@ impl Sink for InputSink<'_> {
     fn record(&mut self, record: Record) {
         match record {
             Record::Setting(setting) => self.setting(setting),
+            Record::IniShape(shape) => {
+                if let Some(ini) = &mut self.ini {
+                    ini.take_shape(shape);
+                }
+            }
             Record::Listing(listing) => self.begin_listing(&listing),
             Record::ListingEnd { whole } => self.end_listing(whole),
-            Record::ServerName(name) => self.server_name(name),
+            Record::ServerName(name) => {
+                add_name(&mut self.collected.consoles, self.input, name);
+            }
+            Record::StartedOn(name) => add_name(&mut self.collected.started, self.input, name),
             Record::Statistic(statistic) => self.statistic(statistic),
             Record::Database(database) => {
                 self.collected.databases.push(DatabaseSeen {
@@ -392,12 +420,15 @@ impl Sink for InputSink<'_> {
             Record::PassedOver(documents) => self.count(documents),
             Record::Design(design) => self.collected.designs.push(*design),
             Record::Sighting(sighting) => {
-                self.newest = self.newest.max(sighting.time.map(DateTime::date));
-                self.collected.sightings.push((self.input, sighting));
+                self.note(sighting.time);
+                if self.late.counts(sighting.time, &sighting.location) {
+                    self.collected.sightings.push((self.input, sighting));
+                }
             }
             Record::Request(request) => {
-                self.newest = self.newest.max(request.time.map(DateTime::date));
-                if let Some(traffic) = &mut self.traffic {
+                self.note(request.time);
+                let counts = self.late.counts(request.time, &request.location);
+                if let Some(traffic) = self.traffic.as_mut().filter(|_| counts) {
                     traffic.add(Visit {
                         method: &request.method,
                         path: &request.path,
@@ -411,7 +442,7 @@ impl Sink for InputSink<'_> {
     }
 
     fn dated(&mut self, time: DateTime) {
-        self.newest = self.newest.max(Some(time.date()));
+        self.note(Some(time));
     }
 
     fn warn(&mut self, warning: Warning) {

@@ -8,13 +8,17 @@
 mod attach;
 mod collect;
 mod configuration;
+mod consoles;
 mod dates;
 mod directory;
 mod export;
 mod files;
 mod groups;
 mod history;
+mod ini_file;
 mod inspect;
+mod late;
+mod owner;
 mod server;
 mod settings;
 mod unnamed;
@@ -25,9 +29,10 @@ pub use configuration::PinnedValue;
 pub use dates::tell_stale;
 pub use export::{ExportPart, PartState, check_export};
 pub use history::History;
+pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Server, Unattached};
-pub use settings::{IniFile, Settings};
+pub use settings::Settings;
 pub use unnamed::{Unnamed, unnamed};
 pub use versions::{Rank, VersionChoice, VersionSeen};
 
@@ -41,6 +46,8 @@ pub struct Inventory {
     pub unattached: Vec<Unattached>,
     /// What documents said before.
     pub history: History,
+    /// Names for which the operator stated a version, and which are those of no server here.
+    pub strangers: Vec<String>,
 }
 
 /// Finds the servers in what was collected, and builds each of them.

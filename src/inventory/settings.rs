@@ -4,117 +4,11 @@
 //! Sources: "List of notes.ini settings", HCL Traveler documentation (`NTS_X_EXT`, 256 characters);
 //! which of two lines of one key wins is not documented, so lines that disagree decide nothing.
 
-use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, InputPath, Location, Role};
-use crate::formats::{Listing, ListingSource, Setting, Value, fits_filter, is_placeholder};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Lines of one key that are kept; of the others only whether they agree.
-const MAX_LINES: usize = 100;
-
-/// A notes.ini that was read, or what a console showed of it.
-#[derive(Debug, Clone)]
-pub struct IniFile {
-    /// The input.
-    pub path: InputPath,
-    /// Whether it is a live file of a server; copies and clients are listed, not judged.
-    pub live: bool,
-    /// Whether it was read to its end.
-    pub whole: bool,
-    /// What a console was asked for; `None` for a file.
-    pub source: Option<ListingSource>,
-    keys: BTreeMap<String, Lines>,
-    /// The filter of the list that is read, and the keys that it took away.
-    listing: Option<(String, BTreeSet<String>)>,
-}
-
-/// All lines of one key.
-#[derive(Debug, Clone, Default)]
-struct Lines {
-    kept: Vec<Setting>,
-    disagree: bool,
-    count: u64,
-}
-
-impl IniFile {
-    /// A file of which nothing was read yet.
-    #[must_use]
-    pub fn new(path: InputPath) -> Self {
-        let keys = BTreeMap::new();
-        Self { path, live: true, whole: false, source: None, keys, listing: None }
-    }
-
-    /// What a console showed, of which nothing was read yet.
-    #[must_use]
-    pub fn of_console(path: InputPath, source: ListingSource) -> Self {
-        Self { source: Some(source), ..Self::new(path) }
-    }
-
-    /// A list begins: what was shown before of the keys it is about is out of date.
-    pub fn begin(&mut self, listing: &Listing) {
-        let fits = |key: &String| fits_filter(&listing.filter, key);
-        let gone: BTreeSet<_> = self.keys.keys().filter(|key| fits(key)).cloned().collect();
-        self.keys.retain(|key, _| !gone.contains(key));
-        self.listing = Some((listing.filter.clone(), gone));
-    }
-
-    /// A list ends. The console has shown everything after a list without a filter, as long as no
-    /// later one takes a key away or misses something.
-    pub fn end(&mut self, whole: bool) {
-        let Some((filter, gone)) = self.listing.take() else { return };
-        let everything = !filter.is_empty() && filter.chars().all(|c| c == '*');
-        let kept = gone.iter().all(|key| self.keys.contains_key(key));
-        self.whole = self.source == Some(ListingSource::Shown)
-            && whole
-            && (everything || self.whole && kept);
-    }
-
-    /// Takes a line.
-    pub fn add(&mut self, setting: Setting) {
-        let lines = self.keys.entry(setting.key.to_ascii_uppercase()).or_default();
-        lines.count += 1;
-        let first = lines.kept.first();
-        lines.disagree |= first.is_some_and(|first| first.value != setting.value);
-        let news =
-            lines.disagree && lines.kept.iter().all(|kept| kept.value == lines.kept[0].value);
-        if lines.kept.len() < MAX_LINES || news {
-            lines.kept.push(setting);
-        }
-    }
-
-    /// The value of the first line of a key, where it may be shown.
-    #[must_use]
-    pub fn first(&self, key: &str) -> Option<&str> {
-        match &self.lines(key).first()?.value {
-            Value::Plain(text) => Some(text),
-            Value::Secret(_) => None,
-        }
-    }
-
-    /// Number of lines that set something.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.keys.values().map(|lines| lines.count).sum()
-    }
-
-    /// Whether this is a whole notes.ini and no excerpt: it names the data directory and says what
-    /// it is the file of. A missing key means something in a whole file only.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        let has = |key| !self.lines(key).is_empty();
-        self.whole
-            && has("DIRECTORY")
-            && (has("KITTYPE") || has("SERVERTASKS") || has("SERVERNAME"))
-    }
-
-    /// Whether a value in it may decide something.
-    fn counts(&self) -> bool {
-        self.source != Some(ListingSource::Effective)
-    }
-
-    fn lines(&self, key: &str) -> &[Setting] {
-        self.keys.get(&key.to_ascii_uppercase()).map_or(&[], |lines| lines.kept.as_slice())
-    }
-}
+use super::ini_file::IniFile;
+use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, Ignored, Location, Role};
+use crate::formats::{Setting, Sight, Value, is_placeholder};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The live notes.ini files of a server; more than one is a contradiction if they differ.
 #[derive(Debug, Clone, Default)]
@@ -123,39 +17,99 @@ pub struct Settings {
     pub files: Vec<IniFile>,
 }
 
+/// A line with the file it stands in.
+#[derive(Clone, Copy)]
+struct Line<'f> {
+    file: &'f IniFile,
+    setting: &'f Setting,
+}
+
+impl Line<'_> {
+    /// Why Domino may not see it.
+    fn ignored(&self) -> Option<Ignored> {
+        match self.setting.sight {
+            Sight::Doubtful(why) => Some(why),
+            _ => self.file.ignored(),
+        }
+    }
+
+    /// What its value is worth. In an excerpt a second line may be missing, or the list of keys that
+    /// replaces it.
+    fn confidence(&self) -> Confidence {
+        let written = match self.setting.sight {
+            Sight::Sure => Confidence::High,
+            _ => Confidence::Medium,
+        };
+        let all = self.file.shows_all_of(&self.setting.key);
+        written.and(self.file.worth).and(if all { Confidence::High } else { Confidence::Medium })
+    }
+}
+
 impl Settings {
     /// The effective value of a setting. `NTS_X_EXT` replaces `NTS_X`: it lists other keys whose
     /// values are joined.
     #[must_use]
     pub fn effective(&self, key: &str) -> Fact<String> {
-        if key.to_ascii_uppercase().starts_with("NTS_") {
-            let list = self.own(&format!("{key}_EXT"));
-            match list {
-                Fact::Known(list) if !list.value.is_empty() => return self.joined(&list),
-                Fact::Unknown(doubt, evidence)
-                    if doubt != Doubt::NotSupplied && doubt != Doubt::Fragment =>
-                {
-                    return Fact::Unknown(doubt, evidence);
-                }
-                _ => {}
-            }
+        match self.list(key) {
+            Some(Fact::Known(list)) if !list.value.trim().is_empty() => self.joined(key, &list),
+            // What an empty list does is not documented: most likely nothing.
+            Some(Fact::Known(_)) => weaker(self.own(key), Confidence::Medium),
+            Some(Fact::Unknown(doubt, evidence)) => Fact::Unknown(doubt, evidence),
+            Some(Fact::Absent(_)) | None => self.own(key),
         }
-        self.own(key)
     }
 
-    fn joined(&self, list: &Found<String>) -> Fact<String> {
-        let mut value = String::new();
-        let mut evidence = vec![list.evidence(Role::Observed)];
-        for key in list.value.split(',').map(str::trim).filter(|key| !key.is_empty()) {
-            match self.own(key) {
+    /// The list of keys whose values replace this one, with each of these keys; nothing where there
+    /// is no list.
+    #[must_use]
+    pub fn list_and_parts(&self, key: &str) -> Vec<Evidence> {
+        let list = self.list(key);
+        let Some(list) = list.as_ref().and_then(Fact::known) else { return Vec::new() };
+        let parts = parts_of(&list.value).map(|part| self.own(part).evidence());
+        [list.evidence(Role::Observed)].into_iter().chain(parts.flatten()).collect()
+    }
+
+    /// What is known of the list, where something is.
+    fn list(&self, key: &str) -> Option<Fact<String>> {
+        let traveler = key.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("NTS_"));
+        let list = traveler.then(|| self.own(&list_of(key)))?;
+        let seen = |piece: &Evidence| piece.role != Role::Absent;
+        match &list {
+            Fact::Unknown(_, evidence) => evidence.iter().any(seen).then_some(list),
+            Fact::Absent(_) => None,
+            Fact::Known(_) => Some(list),
+        }
+    }
+
+    fn joined(&self, key: &str, list: &Found<String>) -> Fact<String> {
+        let listed = list.evidence(Role::Observed);
+        if !self.can_be_followed(key, &list.value) {
+            return Fact::Unknown(Doubt::ListUnclear, vec![listed]);
+        }
+        let (mut value, mut confidence) = (String::new(), list.confidence);
+        for part in parts_of(&list.value) {
+            let (doubt, evidence) = match self.own(part) {
                 Fact::Known(part) => {
                     value.push_str(&part.value);
-                    evidence.push(part.evidence(Role::Observed));
+                    confidence = confidence.and(part.confidence);
+                    continue;
                 }
-                _ => return Fact::Unknown(Doubt::Ambiguous, evidence),
-            }
+                Fact::Absent(absent) => (Doubt::PartMissing, vec![absent]),
+                Fact::Unknown(doubt, evidence) => (doubt, evidence),
+            };
+            return Fact::Unknown(doubt, [vec![listed], evidence].concat());
         }
-        Fact::Known(Found { raw: format!("{} → {value}", list.raw), value, ..list.clone() })
+        let raw = format!("{} → {value}", list.raw);
+        Fact::Known(Found { raw, value, confidence, ..list.clone() })
+    }
+
+    /// Whether the list names keys, each once, and none that is a list or is replaced by one.
+    fn can_be_followed(&self, key: &str, list: &str) -> bool {
+        let own = list_of(key).to_ascii_uppercase();
+        let parts: Vec<_> = parts_of(list).map(str::to_ascii_uppercase).collect();
+        let once: BTreeSet<_> = parts.iter().collect();
+        let plain = |part: &String| *part != own && (part == key || self.list(part).is_none());
+        !parts.is_empty() && once.len() == parts.len() && parts.iter().all(plain)
     }
 
     /// What Traveler itself says it runs with, where that is all there is for this key.
@@ -165,73 +119,120 @@ impl Settings {
         told.flat_map(|file| file.lines(key)).next().map(|line| excerpt(Role::Conflict, line))
     }
 
-    /// The value of a key as its lines say.
-    fn own(&self, key: &str) -> Fact<String> {
-        let lines: Vec<&Setting> = self.files.iter().flat_map(|file| file.lines(key)).collect();
-        let counting = self.files.iter().filter(|file| file.counts());
-        let Some(first) = counting.flat_map(|file| file.lines(key)).next() else {
-            return self.missing(key, &lines);
-        };
-        let differ = lines.iter().any(|line| line.value != first.value);
-        if differ || self.only_some_files_have(key) {
-            return Fact::Unknown(Doubt::Ambiguous, self.conflict(key, &lines));
-        }
-        match &first.value {
-            Value::Secret(_) => Fact::Unknown(
-                Doubt::Unreadable,
-                vec![Evidence::new(Role::Observed, first.location.clone(), None)],
-            ),
-            Value::Plain(text) if is_placeholder(text) => {
-                Fact::Unknown(Doubt::Placeholder, vec![excerpt(Role::Observed, first)])
-            }
-            Value::Plain(text) => Fact::Known(Found {
-                value: text.clone(),
-                raw: line_of(&first.key, text),
-                location: first.location.clone(),
-                confidence: Confidence::High,
-                named_by: None,
-            }),
-        }
+    /// How sure it is that a key is missing where it is known to be.
+    #[must_use]
+    pub fn absence(&self) -> Confidence {
+        let whole = self.files.iter().filter(|file| file.is_complete());
+        whole.map(|file| file.worth).max().unwrap_or(Confidence::Low)
     }
 
-    /// What a missing key means. Of a file of which only a part is here it means nothing, whatever
-    /// the other files say; a console that was asked for a part takes nothing from a whole file.
-    fn missing(&self, key: &str, told: &[&Setting]) -> Fact<String> {
-        let absent = |file: &IniFile| {
-            Evidence::new(Role::Absent, Location::input(&file.path).with_item(key), None)
+    fn lines(&self, key: &str) -> Vec<Line<'_>> {
+        let of = |file| IniFile::lines(file, key).iter().map(move |setting| Line { file, setting });
+        self.files.iter().flat_map(of).collect()
+    }
+
+    /// The value of a key as its lines say.
+    fn own(&self, key: &str) -> Fact<String> {
+        let lines = self.lines(key);
+        let sure = lines.iter().filter(|line| line.file.counts() && line.ignored().is_none());
+        let Some(best) = sure.min_by_key(|line| Reverse(line.confidence())) else {
+            return self.missing(key, &lines);
         };
+        let other = |line: &&Line<'_>| line.setting.value != best.setting.value;
+        let differs = lines.iter().filter(other).any(|line| line.ignored().is_none());
+        if differs || self.files.iter().any(|file| lacks(file, key, best)) {
+            return Fact::Unknown(Doubt::Ambiguous, self.conflict(key, &lines));
+        }
+        if let Some(why) = lines.iter().filter(other).find_map(Line::ignored) {
+            return Fact::Unknown(Doubt::Ignored(why), self.conflict(key, &lines));
+        }
+        value_of(best)
+    }
+
+    /// What it means that no line of a key surely counts. Of a file of which only a part is here it
+    /// means nothing, whatever the other files say; a console that was asked for a part takes nothing
+    /// from a whole file.
+    fn missing(&self, key: &str, lines: &[Line<'_>]) -> Fact<String> {
+        if let Some(why) = lines.iter().find_map(Line::ignored) {
+            let shown = lines.iter().map(|line| excerpt(Role::Context, line.setting));
+            return Fact::Unknown(Doubt::Ignored(why), shown.collect());
+        }
         let part = |file: &&IniFile| !file.is_complete();
         let cut = self.files.iter().filter(part).find(|file| file.source.is_none());
         let whole = self.files.iter().find(|file| file.is_complete());
+        let unread = cut.and_then(|file| Some((file, file.ignored()?)));
         match (cut, whole, self.files.iter().find(|file| file.counts())) {
-            (None, Some(whole), _) => Fact::Absent(absent(whole)),
+            (None, Some(whole), _) => Fact::Absent(absent_from(whole, key)),
             // How Traveler prints what it runs with is not documented: that alone decides nothing.
-            _ if !told.is_empty() => Fact::Unknown(
+            _ if !lines.is_empty() => Fact::Unknown(
                 Doubt::Unconfirmed,
-                told.iter().map(|line| excerpt(Role::Context, line)).collect(),
+                lines.iter().map(|line| excerpt(Role::Context, line.setting)).collect(),
             ),
             (Some(part), ..) | (None, None, Some(part)) => {
-                Fact::Unknown(Doubt::Fragment, vec![absent(part)])
+                let doubt = unread.map_or(Doubt::Fragment, |(_, why)| Doubt::Ignored(why));
+                Fact::Unknown(doubt, vec![absent_from(part, key)])
             }
             (None, None, None) => Fact::not_supplied(),
         }
     }
 
-    /// Two live files of one server, of which one has the key and another, whole one has not.
-    fn only_some_files_have(&self, key: &str) -> bool {
-        self.files.iter().any(|file| file.is_complete() && file.lines(key).is_empty())
-    }
-
-    fn conflict(&self, key: &str, lines: &[&Setting]) -> Vec<Evidence> {
-        let mut evidence: Vec<_> = lines.iter().map(|line| excerpt(Role::Conflict, line)).collect();
+    fn conflict(&self, key: &str, lines: &[Line<'_>]) -> Vec<Evidence> {
+        let shown = lines.iter().map(|line| excerpt(Role::Conflict, line.setting));
         let without = self.files.iter().filter(|file| {
             file.lines(key).is_empty() && (file.source.is_none() || file.is_complete())
         });
-        evidence.extend(without.map(|file| {
-            Evidence::new(Role::Absent, Location::input(&file.path).with_item(key), None)
-        }));
-        evidence
+        shown.chain(without.map(|file| absent_from(file, key))).collect()
     }
+}
+
+/// Whether a whole file has not the key that another one has. A console that shows the value of a line
+/// which Domino may not see confirms that line.
+fn lacks(file: &IniFile, key: &str, best: &Line<'_>) -> bool {
+    let sees = |setting: &Setting| {
+        !matches!(setting.sight, Sight::Doubtful(_)) || best.file.source.is_some()
+    };
+    file.is_complete() && !file.lines(key).iter().any(sees)
+}
+
+fn value_of(line: &Line<'_>) -> Fact<String> {
+    let setting = line.setting;
+    match &setting.value {
+        Value::Secret(_) => Fact::Unknown(
+            Doubt::Unreadable,
+            vec![Evidence::new(Role::Observed, setting.location.clone(), None)],
+        ),
+        Value::Plain(text) if is_placeholder(text) => {
+            Fact::Unknown(Doubt::Placeholder, vec![excerpt(Role::Observed, setting)])
+        }
+        Value::Plain(text) => Fact::Known(Found {
+            value: text.clone(),
+            raw: line_of(&setting.key, text),
+            location: setting.location.clone(),
+            confidence: line.confidence(),
+            named_by: None,
+        }),
+    }
+}
+
+fn weaker(fact: Fact<String>, most: Confidence) -> Fact<String> {
+    match fact {
+        Fact::Known(found) => {
+            Fact::Known(Found { confidence: found.confidence.and(most), ..found })
+        }
+        other => other,
+    }
+}
+
+fn list_of(key: &str) -> String {
+    format!("{key}_EXT")
+}
+
+fn parts_of(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn absent_from(file: &IniFile, key: &str) -> Evidence {
+    Evidence::new(Role::Absent, Location::input(&file.path).with_item(key), None)
 }
 
 fn line_of(key: &str, value: &str) -> String {
@@ -248,7 +249,10 @@ fn excerpt(role: Role, setting: &Setting) -> Evidence {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ini_file::MAX_LINES;
     use super::*;
+    use crate::evidence::InputPath;
+    use crate::formats::{IniShape, Listing, ListingSource};
 
     fn file(lines: &[(&str, &str)]) -> IniFile {
         let path = InputPath::named("notes.ini");
@@ -258,6 +262,7 @@ mod tests {
             file.add(Setting {
                 key: (*key).to_owned(),
                 value: Value::Plain((*value).to_owned()),
+                sight: Sight::Sure,
                 location: Location::line(&path, at as u64 + 1),
             });
         }
@@ -291,7 +296,17 @@ mod tests {
             (vec![whole(&[("NTS_X", "a")]), whole(&[("NTS_X", "b")])], "ambiguous"),
             (vec![whole(&[("NTS_X", "a")]), whole(&[])], "ambiguous"),
             (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", "P,Q"), ("P", "b"), ("Q", "c")])], "bc"),
-            (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", "P,R"), ("P", "b")])], "ambiguous"),
+            (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", "P,R"), ("P", "b")])], "part-missing"),
+            (vec![file(&[("NTS_X", "a"), ("NTS_X_EXT", "P,R"), ("P", "b")])], "fragment"),
+            (vec![whole(&[("NTS_X_EXT", "NTS_X"), ("NTS_X", "b")])], "b"),
+            (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", "nts_x_ext")])], "list-unclear"),
+            (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", ",")])], "list-unclear"),
+            (vec![whole(&[("NTS_X_EXT", "P,P"), ("P", "b")])], "list-unclear"),
+            (
+                vec![whole(&[("NTS_X_EXT", "NTS_P"), ("NTS_P", "b"), ("NTS_P_EXT", "Q")])],
+                "list-unclear",
+            ),
+            (vec![whole(&[("NTS_X_EXT", "P"), ("P", "b"), ("P", "c")])], "ambiguous"),
             (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", "")])], "a"),
             (vec![whole(&[("NTS_X", "")])], ""),
         ];
@@ -329,6 +344,7 @@ mod tests {
                 file.add(Setting {
                     key: key.to_owned(),
                     value: Value::Plain(value.to_owned()),
+                    sight: Sight::Sure,
                     location: location.clone(),
                 });
             }
@@ -382,6 +398,80 @@ mod tests {
         for (files, wanted) in cases {
             let what = format!("{files:?}");
             assert_eq!(effective(files), wanted, "{what}");
+        }
+    }
+
+    /// A whole file of which one more line is of this sight.
+    fn seen(sight: Sight, value: &str, lines: &[(&str, &str)]) -> IniFile {
+        let mut file = whole(lines);
+        file.add(Setting {
+            key: "NTS_X".to_owned(),
+            value: Value::Plain(value.to_owned()),
+            sight,
+            location: Location::line(&file.path, 99),
+        });
+        file
+    }
+
+    fn shaped(mut file: IniFile, notes_section: bool, ignored: Option<Ignored>) -> IniFile {
+        file.take_shape(IniShape { notes_section, ignored });
+        file
+    }
+
+    #[test]
+    fn a_line_that_domino_may_not_see_decides_nothing() {
+        let doubtful = |value, lines: &[(&str, &str)]| {
+            seen(Sight::Doubtful(Ignored::OtherSection), value, lines)
+        };
+        let bom = |lines: &[(&str, &str)]| shaped(whole(lines), true, Some(Ignored::Bom));
+        let shown = |value: &str| console(&[("NTS_*", true, &format!("NTS_X={value}"))]);
+        let cases = [
+            (vec![doubtful("a", &[])], "other-section"),
+            (vec![doubtful("b", &[("NTS_X", "a")])], "other-section"),
+            (vec![doubtful("a", &[("NTS_X", "a")])], "a"),
+            (vec![doubtful("a", &[]), whole(&[("NTS_X", "a")])], "ambiguous"),
+            // What the console shows confirms the line, or contradicts it.
+            (vec![doubtful("a", &[]), shown("a")], "a"),
+            (vec![doubtful("b", &[]), shown("a")], "other-section"),
+            (vec![bom(&[("NTS_X", "a")])], "utf8-bom"),
+            (vec![bom(&[])], "utf8-bom"),
+            (vec![bom(&[("NTS_X", "a")]), shown("a")], "a"),
+            (vec![bom(&[("NTS_X", "b")]), shown("a")], "utf8-bom"),
+            (vec![bom(&[]), whole(&[("NTS_X", "a")])], "a"),
+        ];
+        for (files, wanted) in cases {
+            let what = format!("{files:?}");
+            assert_eq!(effective(files), wanted, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_worth_what_its_source_and_its_line_are() {
+        let confidence = |files: Vec<IniFile>| {
+            let fact = Settings { files }.effective("NTS_X");
+            fact.known().map(|found| found.confidence.word())
+        };
+        let x = [("NTS_X", "a")];
+        let cases = [
+            (vec![whole(&x)], Some("high")),
+            (vec![file(&x)], Some("medium")),
+            (vec![shaped(whole(&x), false, None)], Some("medium")),
+            (vec![file(&x), whole(&x)], Some("high")),
+            (vec![seen(Sight::Likely, "a", &[])], Some("medium")),
+            (vec![seen(Sight::Likely, "a", &x)], Some("high")),
+            (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", "")])], Some("medium")),
+            (vec![whole(&[("NTS_X_EXT", "P"), ("P", "a")])], Some("high")),
+            (vec![console(&[("NTS_*", true, "NTS_X=a")])], Some("high")),
+            (vec![console(&[("NTS_*", false, "NTS_X=a")])], Some("medium")),
+            (vec![console(&[("NTS_X", true, "NTS_X=a")])], Some("medium")),
+            (
+                vec![console(&[("NTS_*", true, "NTS_X=a"), ("NTS_X", false, "NTS_X=a")])],
+                Some("medium"),
+            ),
+        ];
+        for (files, wanted) in cases {
+            let what = format!("{files:?}");
+            assert_eq!(confidence(files), wanted, "{what}");
         }
     }
 

@@ -94,9 +94,77 @@ fn a_notes_ini_without_a_name_joins_the_server_beside_it() {
         ("b/server.dxl", &b),
     ];
     assert_eq!(names_of(&each), [Some("CN=A/O=Acme".to_owned()), Some("CN=B/O=Acme".to_owned())]);
+    // One of them has a notes.ini of its own, and yet nothing tells that this is the other's.
+    let own = ini("ServerName=A/Acme");
+    let both = dxl(&(server(1, "CN=A/O=Acme", "") + &server(2, "CN=B/O=Acme", "")));
+    for at in ["names.dxl", "t2/names.dxl"] {
+        let files = [("t1/notes.ini", own.as_str()), ("t2/notes.ini", &nameless), (at, &both)];
+        let (servers, aside) = build_of(&files, Options::default());
+        let names: Vec<_> = servers.iter().map(Server::display_name).collect();
+        assert_eq!(names, [None, Some("CN=A/O=Acme".to_owned())], "{at}");
+        assert!(aside.contains(&("@@/t2/notes.ini".to_owned(), "nameless-notes-ini")), "{aside:?}");
+    }
     // Which of the two it is can't be told: none is guessed.
     let unclear = [("notes.ini", nameless.as_str()), ("x/a.dxl", &a), ("x/b.dxl", &b)];
     assert_eq!(names_of(&unclear), [None]);
+}
+
+#[test]
+fn what_is_no_name_of_one_server_joins_none() {
+    let names = dxl(&server(1, "CN=A/O=Acme", ""));
+    let cases = [
+        ("ServerName=A/Acme\nServerName=B/Acme", "several-server-names"),
+        ("ServerName=<servername>", "placeholder-server-name"),
+        ("ServerName=YOURSERVER", "placeholder-server-name"),
+        ("ServerName=", "placeholder-server-name"),
+        ("ServerName=A/Acme\nServerName=", "placeholder-server-name"),
+    ];
+    for (lines, reason) in cases {
+        let files = [("notes.ini", ini(lines)), ("names.dxl", names.clone())];
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let (servers, aside) = build_of(&files, Options::default());
+        let names: Vec<_> = servers.iter().map(Server::display_name).collect();
+        assert_eq!(names, [None], "{lines}");
+        assert!(aside.contains(&("@@/notes.ini".to_owned(), reason)), "{lines}: {aside:?}");
+    }
+    // The same name twice, and in both its forms, is one.
+    let twice = ini("ServerName=a/acme\nServerName=CN=A/O=Acme");
+    assert_eq!(
+        names_of(&[("notes.ini", &twice), ("names.dxl", &names)]),
+        [Some("CN=A/O=Acme".to_owned())]
+    );
+}
+
+#[test]
+fn a_name_without_organisation_is_told_and_joins_none() {
+    let names = dxl(&server(1, "CN=TRAV01/O=Acme", ""));
+    let (servers, aside) = build_of(
+        &[("notes.ini", &ini("ServerName=trav01")), ("names.dxl", &names)],
+        Options::default(),
+    );
+    assert_eq!(servers[0].display_name().unwrap(), "CN=trav01");
+    assert!(aside.contains(&("@@/notes.ini".to_owned(), "flat-server-name")), "{aside:?}");
+}
+
+#[test]
+fn a_copy_beside_the_live_file_is_told_and_decides_nothing() {
+    let (live, copy) = (ini("ServerName=A/Acme\nNTS_X=a"), ini("ServerName=A/Acme\nNTS_X=b"));
+    let nameless = ini("NTS_X=b");
+    let read = |files: &[(&str, &str)]| {
+        let (servers, aside) = build_of(files, Options::default());
+        assert_eq!(servers.len(), 1, "{files:?}");
+        let fact = servers[0].settings.effective("NTS_X");
+        let found = fact.known().map(|found| (found.value.clone(), found.confidence.word()));
+        (found, aside.iter().any(|(_, reason)| *reason == "copy-beside-live"))
+    };
+    let is = |value: &str, confidence| Some((value.to_owned(), confidence));
+    for name in ["notes_2024.ini", "backup/notes.ini", "a/notes (1).ini"] {
+        assert_eq!(read(&[("notes.ini", &live), (name, &copy)]), (is("a", "high"), true), "{name}");
+        assert_eq!(read(&[("notes.ini", &live), (name, &nameless)]), (is("a", "high"), true));
+        assert_eq!(read(&[(name, &copy)]), (is("b", "medium"), false), "{name}");
+    }
+    let copies = [("old/notes.ini", live.as_str()), ("notes_2024.ini", &copy)];
+    assert_eq!(read(&copies), (None, false));
 }
 
 #[test]
@@ -124,9 +192,9 @@ fn inputs_without_a_server_still_speak_of_one() {
     assert!(names_of(&[("a.txt", "hello")]).is_empty());
     let stated = StatedVersion { server: Some("Z/Acme".to_owned()), text: "14.5.1".to_owned() };
     let options = Options { traveler: vec![stated], ..Options::default() };
-    let (servers, aside) = build_of(&[("notes.ini", &ini("ServerName=A/Acme"))], options);
-    assert_eq!(version(&servers[0]), None);
-    assert_eq!(aside, [("(option)".to_owned(), "stated-for-no-server")]);
+    let (found, _) = testing::inventory_of(&[("notes.ini", &ini("ServerName=A/Acme"))], options);
+    assert_eq!(version(&found.servers[0]), None);
+    assert_eq!(found.strangers, ["Z/Acme"]);
 }
 
 #[test]
@@ -209,6 +277,92 @@ fn a_console_is_of_the_server_that_it_names() {
         build_of(&[("a/notes.ini", &a), ("a/console.txt", &both)], Options::default());
     assert!(servers.iter().all(|server| version(server).is_none()));
     assert!(aside.iter().any(|(_, reason)| *reason == "console-of-several-servers"));
+}
+
+#[test]
+fn a_log_is_of_the_server_that_it_says_it_started() {
+    let started =
+        |name: &str| format!("2026-11-24 07:15:00   Server started on {name}\n{}", log("14.5.1.0"));
+    let (own, other) = (ini("ServerName=A/Acme"), ini("ServerName=B/Acme"));
+    let told = |files: &[(&str, &str)]| {
+        let (servers, aside) = build_of(files, Options::default());
+        let versions: Vec<_> = servers.iter().map(|server| version(server).is_some()).collect();
+        (versions, aside.into_iter().map(|(_, reason)| reason).collect::<Vec<_>>())
+    };
+    let (log_a, log_b, nameless) = (started("CN=A/O=Acme"), started("B/Acme"), ini(""));
+    let both = log_a.clone() + &log_b;
+    let here = |path| (path, log_b.as_str());
+    let cases = [
+        (vec![("notes.ini", own.as_str()), ("console.log", &log_a)], vec![true], vec![]),
+        // Its own name wins over the folder it lies in.
+        (
+            vec![("a/notes.ini", &own), here("a/console.log")],
+            vec![false],
+            vec!["console-of-other-server"],
+        ),
+        (
+            vec![("a/notes.ini", &own), ("b/notes.ini", &other), here("a/console.log")],
+            vec![false, true],
+            vec![],
+        ),
+        (
+            vec![("notes.ini", &own), ("console.log", &both)],
+            vec![false],
+            vec!["console-of-several-servers"],
+        ),
+        // Where nothing else names a server, the log does.
+        (vec![here("console.log")], vec![true], vec![]),
+        (vec![("notes.ini", &nameless), here("console.log")], vec![true], vec![]),
+    ];
+    for (files, versions, reasons) in cases {
+        assert_eq!(told(&files), (versions, reasons), "{files:?}");
+    }
+}
+
+#[test]
+fn a_log_without_a_name_is_of_the_server_that_the_logs_beside_it_name() {
+    let access =
+        "192.0.2.7 mail.example.com - [24/Nov/2026:07:15:02 +0100] \"GET / HTTP/1.1\" 200 12\n"
+            .repeat(3);
+    let started = |name: &str| {
+        format!(
+            "2026-11-24 07:15:00   Server started on {name}\n2026-11-24 07:15:03   HTTP Server: Started\n"
+        )
+    };
+    let (own, log_a, log_b) = (ini("ServerName=A/Acme"), started("A/Acme"), started("B/Acme"));
+    let traffic = |files: &[(&str, &str)]| {
+        let (servers, aside) = build_of(files, Options::default());
+        let told = aside.contains(&("@@/logs/access.log".to_owned(), "log-of-no-server"));
+        (servers[0].traffic.is_some(), told)
+    };
+    let files = [("notes.ini", own.as_str()), ("logs/access.log", &access)];
+    let with = |more: &[(&'static str, &str)]| traffic(&[&files, more].concat());
+    assert_eq!(with(&[]), (true, false));
+    assert_eq!(with(&[("logs/a.log", &log_a)]), (true, false));
+    assert_eq!(with(&[("logs/b.log", &log_b)]), (false, true));
+    assert_eq!(with(&[("logs/a.log", &log_a), ("logs/b.log", &log_b)]), (false, true));
+}
+
+#[test]
+fn what_is_dated_too_late_does_not_count() {
+    let late = "2099-11-24 07:15:02   Traveler: Traveler 14.5.1.0\n";
+    let access =
+        "192.0.2.7 mail.example.com - [24/Nov/2099:07:15:02 +0100] \"GET / HTTP/1.1\" 200 12\n";
+    let files = [
+        ("notes.ini", ini("ServerName=A/Acme")),
+        ("console.log", log("12.0.2.0") + late),
+        ("access.log", access.repeat(3)),
+    ];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let read = |until| {
+        let (servers, _) = build_of(&files, Options { until, ..Options::default() });
+        let requests = servers[0].traffic.as_ref().map(|traffic| traffic.requests);
+        (version(&servers[0]).map(str::to_owned), requests)
+    };
+    assert_eq!(read(None), (Some("14.5.1.0".to_owned()), Some(3)));
+    let day = jiff::civil::date(2026, 11, 24);
+    assert_eq!(read(Some(day)), (Some("12.0.2.0".to_owned()), Some(0)));
+    assert_eq!(read(day.yesterday().ok()), (None, Some(0)));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::Context;
 use super::command::{Command, command};
 use crate::evidence::{Location, Observed, Secret, Warning};
 use crate::formats::{
-    Listing, ListingSource, Record, Setting, Sink, Statistic, Value, fits_filter,
+    Listing, ListingSource, Record, Setting, Sight, Sink, Statistic, Value, fits_filter,
 };
 
 /// Settings of one input that are handed on; a notes.ini has a few hundred.
@@ -229,7 +229,7 @@ impl<'r, 'c> Answers<'r, 'c> {
             false => Value::Plain(value.to_owned()),
         };
         let location = Location::line(&self.context.path, line).with_item(key);
-        Setting { key: key.to_owned(), value, location }
+        Setting { key: key.to_owned(), value, sight: Sight::Sure, location }
     }
 }
 

@@ -10,49 +10,21 @@
 
 mod answer;
 mod command;
+mod own;
 mod recognise;
 mod stamp;
 
 pub use recognise::{answer_kind, recognise};
 
 use super::{Context, ReadExtent, Record, Sighting, SightingSource, Sink};
-use crate::evidence::{Location, Warning};
+use crate::evidence::{Location, Observed, Warning};
 use crate::intake::{Line, Stream};
 use answer::{Answers, Said, Taken};
-use jiff::civil::DateTime;
+use own::{is_banner, may_tell_version, started_on, states_itself};
 use stamp::{DateOrder, Stamp, after_lead, stamp};
 
 /// Characters of a message that are kept; lines that tell a version are far shorter.
 const TEXT_LIMIT: usize = 1000;
-
-/// `HCL Domino (r) Server (64 Bit), Release 14.5.1 …`, `Lotus Domino Server (Release 8.5.3 …`
-fn is_banner(message: &str) -> bool {
-    let message = message.trim_start();
-    let vendor = ["IBM ", "HCL ", "Lotus ", "Domino"].iter().any(|word| message.starts_with(word));
-    let release = [", Release ", "(Release ", "Server Release "];
-    vendor
-        && contains(message, "Domino")
-        && contains(message, "Server")
-        && release.iter().any(|word| tells_number(message, word))
-}
-
-/// Words that may stand before the version where a server tells its own.
-const OWN_WORDS: [&str; 11] = [
-    "traveler", "lotus", "ibm", "hcl", "notes", "server", "version", "release", "starting",
-    "started", "running",
-];
-
-/// Whether the line is a server telling its own version: the banner of Domino, or nothing but the
-/// name of the product before the number. Agents, mail subjects, package names, requirements and
-/// other servers are mentioned in logs too.
-fn speaks_of_itself(message: &str) -> bool {
-    let before = message.find(|c: char| c.is_ascii_digit()).map_or("", |at| &message[..at]);
-    is_banner(message)
-        || before
-            .split([' ', ':', '-', '\t'])
-            .filter(|word| !word.is_empty())
-            .all(|word| OWN_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word)))
-}
 
 /// Reads the log.
 pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
@@ -63,7 +35,6 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         answers: Answers::new(context),
         order: DateOrder::default(),
         extent: ReadExtent::Full,
-        newest: None,
         undated: None,
         broken: None,
     };
@@ -81,8 +52,6 @@ struct Reader<'r, 'c> {
     answers: Answers<'r, 'c>,
     order: DateOrder,
     extent: ReadExtent,
-    /// The newest time of any line.
-    newest: Option<DateTime>,
     /// The first line that tells a version and has a date that can be read in two ways, its stamp,
     /// and how many there are.
     undated: Option<(u64, String, u64)>,
@@ -103,7 +72,9 @@ impl Reader<'_, '_> {
         let found = stamp(&line.text);
         if let Some(found) = &found {
             self.order.learn(&found.date);
-            self.newest = self.newest.max(found.time(&self.order));
+            if let Some(time) = found.time(&self.order) {
+                self.sink.dated(time);
+            }
         }
         let message = found.as_ref().map_or_else(|| after_lead(&line.text), |found| found.message);
         let said = Said {
@@ -112,10 +83,17 @@ impl Reader<'_, '_> {
             prompted: found.is_none() && command::is_prompted(&line.text),
             message,
         };
+        // What stands behind a prompt was typed by somebody.
+        if let Some(name) = started_on(message).filter(|_| !said.prompted) {
+            let place = Location::line(&self.context.path, said.line);
+            self.sink.record(Record::StartedOn(Observed::new(name.to_owned(), place)));
+        }
         let own = match self.answers.take(&said, self.sink) {
             Taken::Answer => return,
             Taken::Version => Some(true),
-            Taken::No => may_tell_version(message).then(|| speaks_of_itself(message)),
+            Taken::No => {
+                may_tell_version(message).then(|| !said.prompted && states_itself(message))
+            }
         };
         if let Some(own) = own {
             self.sighting(line.start.line, found.as_ref(), message, own && !self.installer);
@@ -141,9 +119,6 @@ impl Reader<'_, '_> {
     }
 
     fn finish(mut self) -> ReadExtent {
-        if let Some(newest) = self.newest {
-            self.sink.dated(newest);
-        }
         self.answers.finish(self.sink);
         if let Some((line, count)) = self.broken {
             self.lost(Warning::new("nul-in-lines", line).with("count", count));
@@ -154,22 +129,6 @@ impl Reader<'_, '_> {
         }
         self.extent
     }
-}
-
-/// A cheap look at a line: the banner of Domino, or Traveler and a dotted number after it. A release
-/// in brackets after a name is that of somebody who opened a session, and says nothing of this
-/// server.
-fn may_tell_version(message: &str) -> bool {
-    is_banner(message) || (tells_number(message, "Traveler") && !contains(message, "(Release "))
-}
-
-/// Whether a number with a dot stands anywhere after the word.
-fn tells_number(message: &str, word: &str) -> bool {
-    position(message, word).is_some_and(|at| {
-        let rest = message.as_bytes().get(at..).unwrap_or_default();
-        rest.windows(3)
-            .any(|seen| matches!(seen, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit()))
-    })
 }
 
 fn contains(text: &str, word: &str) -> bool {
@@ -197,7 +156,6 @@ mod tests {
         let said = said(super::read, text);
         let told = said.records.into_iter().map(|record| {
             let Record::Sighting(found) = record else { panic!("{record:?}") };
-            assert_eq!(found.source, SightingSource::ServerLog);
             let time = found.time.map_or("-".to_owned(), |time| time.to_string());
             (found.location.line.unwrap_or(0), time, found.text)
         });

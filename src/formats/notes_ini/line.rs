@@ -1,6 +1,8 @@
 //! One line of notes.ini, taken apart.
 
 use crate::catalog::Settings;
+use crate::evidence::Ignored;
+use crate::formats::Sight;
 
 /// A line, or a part of one between carriage returns.
 pub(super) struct Text<'t> {
@@ -11,6 +13,8 @@ pub(super) struct Text<'t> {
     pub(super) column: u64,
     /// Bytes of the whole line.
     pub(super) span: (u64, u64),
+    /// Whether carriage returns alone stand in the line.
+    pub(super) broken: bool,
 }
 
 /// What a line is.
@@ -56,6 +60,19 @@ pub(super) fn kind(text: &str) -> Kind<'_> {
         "" => Kind::Stray(line),
         key => Kind::Setting { key, value, value_at },
     }
+}
+
+/// What the blanks in a line with a setting leave of it. That `KEY =value` is read like `KEY=value` is
+/// known of scripts that people use on Domino servers (get_notes_ini_var of domino-startscript); of
+/// blanks before the key nothing is known, and a key with something before it is another key.
+pub(super) fn sight(text: &str) -> Sight {
+    if text.starts_with(BLANK) {
+        return Sight::Doubtful(Ignored::LeadingBlank);
+    }
+    let odd = text.split_once('=').is_some_and(|(key, value)| {
+        key.ends_with(BLANK) || value.starts_with(BLANK) || value.ends_with(BLANK)
+    });
+    if odd { Sight::Likely } else { Sight::Sure }
 }
 
 /// The text behind the marks of a comment.

@@ -13,9 +13,9 @@ mod recognise;
 pub use recognise::recognise;
 
 use super::remarks::Remarks;
-use super::{Context, ReadExtent, Record, Setting, Sink, Value};
+use super::{Context, IniShape, ReadExtent, Record, Setting, Sight, Sink, Value};
 use crate::catalog::Settings;
-use crate::evidence::{Location, Secret, Warning};
+use crate::evidence::{Ignored, Location, Secret, Warning};
 use crate::intake::{Line, Stream};
 use duplicates::Duplicates;
 use line::{Kind, Text};
@@ -43,6 +43,8 @@ struct Reader<'r> {
     sink: &'r mut dyn Sink,
     remarks: Remarks,
     duplicates: Duplicates,
+    /// Keys of other sections.
+    others: Duplicates,
     extent: ReadExtent,
     in_notes: bool,
     any_setting: bool,
@@ -63,6 +65,7 @@ impl<'r> Reader<'r> {
             sink,
             remarks: Remarks::default(),
             duplicates: Duplicates::default(),
+            others: Duplicates::default(),
             extent: ReadExtent::Full,
             in_notes: false,
             any_setting: false,
@@ -91,14 +94,15 @@ impl<'r> Reader<'r> {
         if line.cut {
             return self.unread(Warning::new("line-too-long", number));
         }
-        if line.text.contains('\r') && !self.lone_cr {
+        let broken = line.text.contains('\r');
+        if broken && !self.lone_cr {
             self.lone_cr = true;
             self.warn(Warning::new("lone-carriage-return", number));
         }
         let span = (line.start.offset, line.start.offset + line.length);
         let mut column = 1;
         for text in line.text.split('\r') {
-            self.text(&Text { text, number, column, span });
+            self.text(&Text { text, number, column, span, broken });
             column += text.chars().count() as u64 + 1;
         }
     }
@@ -109,7 +113,11 @@ impl<'r> Reader<'r> {
             Kind::Section(name) => self.section(name, text.number),
             Kind::Comment(rest) => self.comment(rest, text.number),
             Kind::Stray(words) => self.stray(words, text.number),
-            Kind::Setting { .. } if self.elsewhere => {}
+            Kind::Setting { key, value, value_at } if self.elsewhere => {
+                if key.len() <= MAX_KEY && self.others.keep(key, value, text.number) {
+                    self.hand_on(text, key, value, value_at);
+                }
+            }
             Kind::Setting { key, value, value_at } => self.setting(text, key, value, value_at),
         }
     }
@@ -153,8 +161,25 @@ impl<'r> Reader<'r> {
         self.directory |= key.eq_ignore_ascii_case("Directory");
         self.remark(text.number, key, value);
         if self.duplicates.keep(key, value, text.number) {
-            let record = self.record(text, key, value, value_at);
-            self.sink.record(Record::Setting(record));
+            self.hand_on(text, key, value, value_at);
+        }
+    }
+
+    fn hand_on(&mut self, text: &Text<'_>, key: &str, value: &str, value_at: usize) {
+        let record = self.record(text, key, value, value_at);
+        self.sink.record(Record::Setting(record));
+    }
+
+    /// Whether Domino sees a setting that stands here.
+    fn sight(&self, text: &Text<'_>) -> Sight {
+        if self.elsewhere {
+            Sight::Doubtful(Ignored::OtherSection)
+        } else if !self.in_notes {
+            Sight::Doubtful(Ignored::BeforeSection)
+        } else if text.broken {
+            Sight::Doubtful(Ignored::LoneReturn)
+        } else {
+            line::sight(text.text)
         }
     }
 
@@ -190,16 +215,21 @@ impl<'r> Reader<'r> {
             true => Value::Secret(Secret::new(value)),
             false => Value::Plain(value.to_owned()),
         };
-        Setting { key: key.to_owned(), value, location }
+        Setting { key: key.to_owned(), value, sight: self.sight(text), location }
     }
 
     fn finish(mut self, encoding: &str) -> ReadExtent {
+        let mut ignored = None;
         if encoding.starts_with("UTF-8 with BOM") {
+            ignored = Some(Ignored::Bom);
             self.warn(Warning::new("utf8-bom", 1));
         }
         if encoding.starts_with("UTF-16") {
+            ignored = Some(Ignored::WideEncoding);
             self.warn(Warning::new("not-single-byte-encoding", 1).with("encoding", encoding));
         }
+        let notes_section = self.in_notes;
+        self.sink.record(Record::IniShape(IniShape { notes_section, ignored }));
         if !self.any_setting {
             self.warn(Warning::new("no-settings", None));
         } else if !self.directory {

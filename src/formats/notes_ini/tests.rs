@@ -2,17 +2,33 @@ use super::*;
 use crate::formats::sample::{Said, said, takes};
 use proptest::prelude::*;
 
+/// The settings of the section that counts.
 fn settings(said: &Said) -> Vec<(String, String)> {
-    let shown = |record: &Record| match record {
-        Record::Setting(Setting { key, value: Value::Plain(value), .. }) => {
-            (key.clone(), value.clone())
-        }
-        Record::Setting(Setting { key, value: Value::Secret(secret), .. }) => {
-            (key.clone(), format!("secret of {}", secret.length()))
-        }
-        other => panic!("{other:?}"),
+    let shown = |setting: &Setting| {
+        let value = match &setting.value {
+            Value::Plain(value) => value.clone(),
+            Value::Secret(secret) => format!("secret of {}", secret.length()),
+        };
+        (setting.key.clone(), value)
     };
-    said.records.iter().map(shown).collect()
+    let elsewhere = Sight::Doubtful(Ignored::OtherSection);
+    all_settings(said).filter(|setting| setting.sight != elsewhere).map(shown).collect()
+}
+
+fn all_settings(said: &Said) -> impl Iterator<Item = &Setting> {
+    said.records.iter().filter_map(|record| match record {
+        Record::Setting(setting) => Some(setting),
+        Record::IniShape(_) => None,
+        other => panic!("{other:?}"),
+    })
+}
+
+/// What the file is like as a whole.
+fn shape(said: &Said) -> IniShape {
+    match said.records.last() {
+        Some(Record::IniShape(shape)) => *shape,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// Reads it as the program does, with what is told of the encoding.
@@ -59,12 +75,12 @@ fn lines_of_every_kind() {
 #[test]
 fn a_setting_says_where_it_stands() {
     let said = of("[Notes]\r\nDirectory=/d\r\n  NTS_AS_ENFORCE_POLICY = false \r\n");
-    let Some(Record::Setting(setting)) = said.records.last() else { panic!() };
+    let setting = all_settings(&said).last().unwrap();
     let place = &setting.location;
     assert_eq!((place.line, place.column, place.span), (Some(3), Some(27), Some((23, 55))));
     assert_eq!(place.item.as_deref(), Some("NTS_AS_ENFORCE_POLICY"));
     let said = of("A=1\rBü=2");
-    let Some(Record::Setting(setting)) = said.records.last() else { panic!() };
+    let setting = all_settings(&said).last().unwrap();
     assert_eq!((setting.location.line, setting.location.column), (Some(1), Some(8)));
 }
 
@@ -121,6 +137,28 @@ fn what_is_odd_is_told() {
 }
 
 #[test]
+fn what_domino_may_not_see_is_marked() {
+    use Ignored::{BeforeSection, LeadingBlank, LoneReturn, OtherSection};
+    let doubtful = Sight::Doubtful;
+    let cases: [(&str, &[Sight]); 8] = [
+        ("[Notes]\nA=1\nB=2 3\r\nC=\n", &[Sight::Sure; 3]),
+        ("[Notes]\nA =1\nA= 1\nA=1 \n", &[Sight::Likely; 3]),
+        ("[Notes]\n A=1\n\tB=1", &[doubtful(LeadingBlank); 2]),
+        ("[Notes]\rA=1\rB=1\nC=1", &[doubtful(LoneReturn), doubtful(LoneReturn), Sight::Sure]),
+        ("A=1\n[Notes]\nB=1", &[doubtful(BeforeSection), Sight::Sure]),
+        ("A=1\n", &[doubtful(BeforeSection)]),
+        ("[Notes]\nA=1\n[Other]\nB=1\n", &[Sight::Sure, doubtful(OtherSection)]),
+        ("[Other]\nA=1\n[notes]\nB=1\n", &[doubtful(OtherSection), Sight::Sure]),
+    ];
+    for (text, wanted) in cases {
+        let said = of(text);
+        let found: Vec<_> = all_settings(&said).map(|setting| setting.sight).collect();
+        assert_eq!(found, wanted, "{text:?}");
+        assert_eq!(shape(&said).notes_section, text.to_lowercase().contains("[notes]"), "{text:?}");
+    }
+}
+
+#[test]
 fn a_file_without_its_first_lines_is_told() {
     assert_eq!(of("A=1").told(), ["notes-section-missing@1", "no-directory-setting"]);
     assert_eq!(of("A=1\n[Notes]\nDirectory=/d").told(), ["notes-section-missing@1"]);
@@ -134,13 +172,16 @@ fn encodings_domino_can_not_read_are_told() {
     let said_of = |bytes: Vec<u8>| {
         let said = said(read, &bytes);
         assert_eq!(settings(&said).len(), 2);
-        said.told()
+        (shape(&said).ignored, said.told().join(" "))
     };
-    assert_eq!(said_of([b"\xef\xbb\xbf", text.as_bytes()].concat()), ["utf8-bom@1"]);
+    let told = |ignored, text: &str| (ignored, text.to_owned());
+    let bom = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    assert_eq!(said_of(bom), told(Some(Ignored::Bom), "utf8-bom@1"));
     let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(said_of(utf16), ["not-single-byte-encoding@1 encoding=UTF-16LE"]);
+    let wide = "not-single-byte-encoding@1 encoding=UTF-16LE";
+    assert_eq!(said_of(utf16), told(Some(Ignored::WideEncoding), wide));
     let latin = [text.as_bytes(), b"\xfc"].concat();
-    assert_eq!(said_of(latin), ["encoding-assumed@4 encoding=LMBCS"]);
+    assert_eq!(said_of(latin), told(None, "encoding-assumed@4 encoding=LMBCS"));
 }
 
 #[test]
@@ -229,7 +270,7 @@ fn a_crowd_of_one_key_is_counted_and_the_line_that_disagrees_is_kept() {
     let same = "NTS_AS_ENFORCE_POLICY=false\n".repeat(5000);
     let text = format!("[Notes]\nDirectory=/d\n{same}NTS_AS_ENFORCE_POLICY=true\n{same}");
     let found = of(&text);
-    assert_eq!(found.records.len(), 1 + 100 + 1);
+    assert_eq!(all_settings(&found).count(), 1 + 100 + 1);
     assert_eq!(settings(&found).last().unwrap().1, "true");
     assert_eq!(
         found.told(),
@@ -318,10 +359,9 @@ proptest! {
         let wanted: Vec<_> = wanted.into_iter().filter(|(key, _)| key != "REM").collect();
         let lines: Vec<_> = wanted.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let found = of(&format!("[Notes]{ends}{}", lines.join(ends)));
-        let found: Vec<_> = found.records.iter().map(|record| match record {
-            Record::Setting(Setting { key, value, .. }) => (key.clone(), value.clone()),
-            other => panic!("{other:?}"),
-        }).collect();
+        let found: Vec<_> = all_settings(&found)
+            .map(|setting| (setting.key.clone(), setting.value.clone()))
+            .collect();
         let catalog = crate::catalog::Catalog::built_in().unwrap();
         for ((key, value), (found_key, found_value)) in wanted.iter().zip(&found) {
             prop_assert_eq!(key, found_key);

@@ -1,0 +1,193 @@
+//! One notes.ini, or what a console showed of one: its lines by key, and what is known of it as a whole.
+
+use crate::evidence::{Confidence, Ignored, InputPath};
+use crate::formats::{IniShape, Listing, ListingSource, Setting, Sight, Value, fits_filter};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines of one key that are kept; of the others only whether they agree.
+pub(super) const MAX_LINES: usize = 100;
+/// Filters of console lists that are kept.
+const MAX_FILTERS: usize = 100;
+
+/// A notes.ini that was read, or what a console showed of it.
+#[derive(Debug, Clone)]
+pub struct IniFile {
+    /// The input.
+    pub path: InputPath,
+    /// Whether it is a live file of a server; copies and clients are listed, not judged.
+    pub live: bool,
+    /// Whether it was read to its end.
+    pub whole: bool,
+    /// What a console was asked for; `None` for a file.
+    pub source: Option<ListingSource>,
+    /// What a value in it is worth at the most.
+    pub worth: Confidence,
+    shape: IniShape,
+    keys: BTreeMap<String, Lines>,
+    /// The filter of the list that is read, and the keys that it took away.
+    listing: Option<(String, BTreeSet<String>)>,
+    /// Filters of the lists that were seen to their end.
+    shown: Vec<String>,
+}
+
+/// All lines of one key.
+#[derive(Debug, Clone, Default)]
+struct Lines {
+    kept: Vec<Setting>,
+    disagree: bool,
+    count: u64,
+}
+
+impl IniFile {
+    /// A file of which nothing was read yet.
+    #[must_use]
+    pub fn new(path: InputPath) -> Self {
+        Self {
+            path,
+            live: true,
+            whole: false,
+            source: None,
+            worth: Confidence::High,
+            shape: IniShape { notes_section: true, ignored: None },
+            keys: BTreeMap::new(),
+            listing: None,
+            shown: Vec::new(),
+        }
+    }
+
+    /// What a console showed, of which nothing was read yet.
+    #[must_use]
+    pub fn of_console(path: InputPath, source: ListingSource) -> Self {
+        Self { source: Some(source), ..Self::new(path) }
+    }
+
+    /// A list begins: what was shown before of the keys it is about is out of date.
+    pub fn begin(&mut self, listing: &Listing) {
+        let fits = |key: &String| fits_filter(&listing.filter, key);
+        let gone: BTreeSet<_> = self.keys.keys().filter(|key| fits(key)).cloned().collect();
+        self.keys.retain(|key, _| !gone.contains(key));
+        self.listing = Some((listing.filter.clone(), gone));
+    }
+
+    /// A list ends. The console has shown everything after a list without a filter, as long as no
+    /// later one takes a key away or misses something.
+    pub fn end(&mut self, whole: bool) {
+        let Some((filter, gone)) = self.listing.take() else { return };
+        let everything = !filter.is_empty() && filter.chars().all(|c| c == '*');
+        let kept = gone.iter().all(|key| self.keys.contains_key(key));
+        self.whole = self.source == Some(ListingSource::Shown)
+            && whole
+            && (everything || self.whole && kept);
+        match whole {
+            true if self.shown.len() < MAX_FILTERS => self.shown.push(filter),
+            true => {}
+            // What changed since the earlier lists is not known.
+            false => self.shown.clear(),
+        }
+    }
+
+    /// Takes a line.
+    pub fn add(&mut self, setting: Setting) {
+        let lines = self.keys.entry(setting.key.to_ascii_uppercase()).or_default();
+        lines.count += u64::from(!is_elsewhere(&setting));
+        let first = lines.kept.first();
+        lines.disagree |= first.is_some_and(|first| first.value != setting.value);
+        let news =
+            lines.disagree && lines.kept.iter().all(|kept| kept.value == lines.kept[0].value);
+        if lines.kept.len() < MAX_LINES || news {
+            lines.kept.push(setting);
+        }
+    }
+
+    /// What the file is like as a whole; after its lines. Without a line `[Notes]` it is an excerpt,
+    /// of which nobody knows what stood before.
+    pub fn take_shape(&mut self, shape: IniShape) {
+        self.shape = shape;
+        let lines = self.keys.values_mut().flat_map(|lines| &mut lines.kept);
+        for setting in lines.filter(|_| !shape.notes_section) {
+            if setting.sight == Sight::Doubtful(Ignored::BeforeSection) {
+                setting.sight = Sight::Likely;
+            }
+        }
+        // A server's file and a client's in one: nobody knows which lines are whose.
+        let kits = self.texts("KitType");
+        let mixed = kits.len() > 1 && kits.contains("1");
+        if mixed {
+            self.shape.ignored.get_or_insert(Ignored::TwoKits);
+        }
+    }
+
+    /// Whether it is the file of a Notes client.
+    #[must_use]
+    pub fn is_of_client(&self) -> bool {
+        self.texts("KitType").into_iter().eq(["1"])
+    }
+
+    /// Why Domino may not see any of it.
+    #[must_use]
+    pub fn ignored(&self) -> Option<Ignored> {
+        self.shape.ignored
+    }
+
+    /// The value of the first line of a key, where it may be shown.
+    #[must_use]
+    pub fn first(&self, key: &str) -> Option<&str> {
+        self.lines(key).first().and_then(text_of)
+    }
+
+    /// The different values of a key, wherever its lines stand but in other sections.
+    #[must_use]
+    pub fn texts(&self, key: &str) -> BTreeSet<&str> {
+        let own = self.lines(key).iter().filter(|setting| !is_elsewhere(setting));
+        own.filter_map(text_of).collect()
+    }
+
+    /// Number of lines that set something.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.keys.values().map(|lines| lines.count).sum()
+    }
+
+    /// Whether this is a whole notes.ini and no excerpt: it has the line `[Notes]`, names the data
+    /// directory and says what it is the file of. A missing key means something in a whole file only,
+    /// and only if Domino can read it.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let sees = |setting: &Setting| !matches!(setting.sight, Sight::Doubtful(_));
+        let has = |key| self.lines(key).iter().any(sees);
+        self.whole
+            && self.shape.notes_section
+            && self.shape.ignored.is_none()
+            && has("DIRECTORY")
+            && (has("KITTYPE") || has("SERVERTASKS") || has("SERVERNAME"))
+    }
+
+    /// Whether every line of this key is here, and of the list that would replace it.
+    #[must_use]
+    pub fn shows_all_of(&self, key: &str) -> bool {
+        let list = format!("{key}_EXT");
+        let asked = |filter: &String| fits_filter(filter, key) && fits_filter(filter, &list);
+        self.is_complete() || (self.source.is_some() && self.shown.iter().any(asked))
+    }
+
+    /// Whether a value in it may decide something.
+    pub(super) fn counts(&self) -> bool {
+        self.source != Some(ListingSource::Effective)
+    }
+
+    /// The lines of a key.
+    pub(super) fn lines(&self, key: &str) -> &[Setting] {
+        self.keys.get(&key.to_ascii_uppercase()).map_or(&[], |lines| lines.kept.as_slice())
+    }
+}
+
+fn is_elsewhere(setting: &Setting) -> bool {
+    setting.sight == Sight::Doubtful(Ignored::OtherSection)
+}
+
+fn text_of(setting: &Setting) -> Option<&str> {
+    match &setting.value {
+        Value::Plain(text) => Some(text),
+        Value::Secret(_) => None,
+    }
+}
