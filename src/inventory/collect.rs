@@ -1,13 +1,14 @@
 //! Pass over the inputs: opens each, has it read by the reader of its kind, and keeps what may
 //! matter. Documents of forms that never matter are dropped as they come.
 
+use super::configuration;
 use super::files;
 use super::settings::IniFile;
 use crate::catalog::Catalog;
 use crate::evidence::{InputPath, Observed, Warning};
 use crate::formats::{
-    self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, Listing, ListingSource,
-    ReadExtent, Record, Setting, Sighting, Sink, Statistic,
+    self, Context, Database, Document, FormDesign, Head, Item, ItemValue, Kind, Listing,
+    ListingSource, ReadExtent, Record, Setting, Sighting, Sink, Statistic,
 };
 use crate::intake::{self, Charset, Member, Opened, Select};
 use crate::traveler::{Traffic, Visit};
@@ -35,7 +36,7 @@ pub struct Options {
     pub encoding: Option<Charset>,
     /// Whether the arguments are the host's own Domino folders, of which only some files are read.
     pub host: bool,
-    /// Whether documents and items that never matter are kept too, to be listed.
+    /// Whether documents that never matter are kept too, to be listed, and all text with them.
     pub keep_all: bool,
 }
 
@@ -235,6 +236,13 @@ fn read_opened(
     });
 }
 
+/// Of rich text only what may set something is kept.
+fn drop_text(item: &mut Item) {
+    if matches!(&item.value, ItemValue::RichText(text) if !configuration::may_set(text)) {
+        item.value = ItemValue::Opaque("richtext".to_owned());
+    }
+}
+
 /// Takes the records of one input.
 struct InputSink<'c> {
     collected: &'c mut Collected,
@@ -288,7 +296,7 @@ impl<'c> InputSink<'c> {
             if document.form.as_deref().is_some_and(|form| self.catalog.documents.skips(form)) {
                 return;
             }
-            document.items.retain(|item| !matches!(item.value, ItemValue::Opaque(_)));
+            document.items.iter_mut().for_each(drop_text);
         }
         self.collected.documents.push(Kept { input: self.input, document });
     }
