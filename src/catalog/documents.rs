@@ -30,6 +30,9 @@ pub struct DocumentEntry {
     /// Items of which one must be there where the item `Type` is missing.
     #[serde(default)]
     pub signs: Vec<String>,
+    /// Whether rich text of it may set something.
+    #[serde(default)]
+    pub reads_rich_text: bool,
     /// A field that makes a form design the design of this kind, whatever the form is called.
     #[serde(default)]
     pub known_by_field: Option<String>,
@@ -63,6 +66,15 @@ impl Documents {
     /// All kinds.
     pub fn iter(&self) -> impl Iterator<Item = &DocumentEntry> {
         self.entries.iter()
+    }
+
+    /// Whether documents of this form are of a kind whose rich text may set something.
+    #[must_use]
+    pub fn may_set_in_rich_text(&self, form: &str) -> bool {
+        let named = |entry: &DocumentEntry| {
+            entry.forms.iter().any(|name| name.name.eq_ignore_ascii_case(form))
+        };
+        self.entries.iter().any(|entry| entry.reads_rich_text && named(entry))
     }
 
     /// Whether documents of this form are known not to matter.

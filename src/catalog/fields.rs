@@ -89,9 +89,6 @@ pub struct FieldEntry {
     /// Whether its choices are so much its own that a form design is recognised by them.
     #[serde(default)]
     pub known_by_choices: bool,
-    /// Whether the label of a value, found in whatever item, tells the field where no name does.
-    #[serde(default)]
-    pub label_as_value: bool,
     /// Where the fact comes from.
     pub source: String,
     /// Its values, for a keyword field.

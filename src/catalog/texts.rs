@@ -80,6 +80,22 @@ impl Texts {
         Self::fill(self.word.get(id).map_or(id, String::as_str), args)
     }
 
+    /// The word for the code that an argument holds; `None` for what is no code.
+    #[must_use]
+    pub fn argument(&self, name: &str, value: &str, args: &Args) -> Option<String> {
+        let word = self.word.get(&format!("arg-{name}-{value}"))?;
+        Some(Self::fill(word, args))
+    }
+
+    /// Whether these are words that a person reads.
+    #[cfg(test)]
+    pub(crate) fn holds(&self, words: &str) -> bool {
+        let outcomes = self.check.values().flat_map(|check| check.outcome.values());
+        let outcomes = outcomes.flat_map(|text| [&text.reason, &text.observed]);
+        let own = self.word.values().chain(self.step.values()).chain(self.warning.values());
+        own.chain(outcomes).any(|text| text.eq_ignore_ascii_case(words))
+    }
+
     /// Whether there is a text for this warning.
     #[must_use]
     pub fn has_warning(&self, code: &str) -> bool {

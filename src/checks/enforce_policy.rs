@@ -159,14 +159,14 @@ fn values(evidence: &[Evidence]) -> String {
 fn pinned(server: &Server, effective: &Fact<String>) -> Option<Judgement> {
     let value = effective.value().map(|value| plain(value));
     let differs = |pin: &&PinnedValue| {
-        pin.key == LIST || (pin.key == KEY && Some(plain(&pin.value)) != value)
+        pin.replaces(KEY) || (pin.sets(KEY) && Some(plain(&pin.value)) != value)
     };
     let other: Vec<_> = server.pinned.iter().filter(differs).collect();
     if other.is_empty() {
         return None;
     }
     let evidence: Vec<_> = other.iter().map(|pin| pin.evidence.clone()).collect();
-    let wanted = other.iter().all(|pin| pin.key == KEY && plain(&pin.value) == WANTED);
+    let wanted = other.iter().all(|pin| pin.sets(KEY) && plain(&pin.value) == WANTED);
     let outcome = match effective {
         _ if wanted => "pinned-wanted",
         Fact::Known(_) => "pinned",
@@ -392,5 +392,64 @@ mod tests {
             "NTS_AS_ENFORCE_POLICY=true; NTS_AS_ENFORCE_POLICY=maybe; NTS_AS_ENFORCE_POLICY_EXT=P"
         );
         assert_eq!(judged.evidence.len(), 4);
+    }
+
+    #[test]
+    fn a_configuration_document_that_is_not_judged_leaves_it_open() {
+        let own = ini("NTS_AS_ENFORCE_POLICY=false");
+        let with =
+            |documents: &[&str]| outcome(&[("notes.ini", &own), ("names.dxl", &dxl(documents))]);
+        let named = |server: &'static str, value: &'static str| {
+            [("Type", "ServerConfig"), ("ServerName", server), ("NTS_AS_ENFORCE_POLICY", value)]
+        };
+        let config = |items: &[(&str, &str)]| document("ServerConfig", 9, None, items);
+        let marked = |mark: &str, items: &[(&str, &str)]| {
+            config(items).replace(" form=", &format!(" {mark}='true' form="))
+        };
+        let rich = config(&[("Type", "ServerConfig"), ("ServerName", "*")]).replace(
+            "</document>",
+            "<item name='Body'><richtext><par><run>NTS_AS_ENFORCE</run><run>_POLICY=true</run></par>\
+             </richtext></item></document>",
+        );
+        let group = |mark: &str| {
+            let items = [("Type", "Group"), ("ListName", "Mob"), ("Members", "Mail01/Acme")];
+            document("Group", 8, None, &items).replace(" form=", &format!("{mark} form="))
+        };
+        let pinned = "unknown pinned low";
+        let clean = "pass false high";
+        let cases = [
+            (vec![marked("truncated", &named("*", "true"))], pinned),
+            (vec![marked("conflict", &named("*", "true"))], pinned),
+            (vec![marked("conflict", &named("*", "false"))], clean),
+            (vec![marked("conflict", &named("Mail01/Acme", "true"))], clean),
+            // A truncated document may have lost the item.
+            (vec![marked("truncated", &named("*", "false"))], pinned),
+            (vec![config(&named("*", "true")[1..])], pinned),
+            (vec![config(&named("*", "false")[1..])], clean),
+            (vec![rich.clone()], pinned),
+            (vec![rich.replace("POLICY", "OTHER")], clean),
+            (vec![rich.replace("*<", "Mail01/Acme<")], clean),
+            (vec![config(&named("Mob", "true")), group("")], clean),
+            (vec![config(&named("Mob", "true")), group(" conflict='true'")], pinned),
+            (vec![config(&named("Mob", "true")), group(" truncated='true'")], pinned),
+            // The whole export rules out a group of this name.
+            (vec![config(&named("Mob/Srv", "true"))], clean),
+            (
+                vec![
+                    config(&named("Mob/Srv", "true")),
+                    group("").replace("Mob<", "Mob/Srv<").replace("Mail01/Acme", "Trav01/Acme"),
+                ],
+                pinned,
+            ),
+            (vec![config(&named("*", "true")), config(&named("*", "false"))], pinned),
+        ];
+        for (documents, wanted) in cases {
+            let documents: Vec<_> = documents.iter().map(String::as_str).collect();
+            assert_eq!(with(&documents), wanted, "{documents:?}");
+        }
+        let selection = dxl(&[&config(&named("Mob/Srv", "true"))])
+            .replace("numberofdocuments='1'", "numberofdocuments='9'");
+        let files = [("notes.ini", own.as_str()), ("names.dxl", &selection)];
+        assert_eq!(outcome(&files), pinned);
     }
 }

@@ -1,7 +1,8 @@
 //! `internet-authentication`: "Fewer name variations with higher security" in the Server document.
 //!
-//! Which item holds the field is not documented: a form design, an item map, or the label found as a
-//! value tells it. A missing item decides nothing, whatever the documented default.
+//! Which item holds the field is not documented: a form design or an item map tells it, or the label in
+//! a table of labels and values. The text of a choice in some item tells nothing: it may be a comment.
+//! A missing item decides nothing, whatever the documented default.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
@@ -10,6 +11,7 @@
 //! | `no-server-document` | unknown | no Server document was supplied |
 //! | `unnamed`, `absent` | unknown | nothing names the item; or the document lacks it |
 //! | `contradictory` | unknown | several items or documents disagree |
+//! | `several-values`, `unreadable` | unknown | the item holds several values; or is encrypted or no text |
 //! | `unclear` | unknown | the item is there and its value tells nothing |
 
 use super::{Check, Judgement};
@@ -27,6 +29,8 @@ pub(super) const CHECK: Check = Check {
         "unnamed",
         "absent",
         "contradictory",
+        "several-values",
+        "unreadable",
         "unclear",
     ],
 };
@@ -62,6 +66,8 @@ fn doubted(doubt: Doubt) -> &'static str {
         Doubt::Fragment => "absent",
         Doubt::Unnamed => "unnamed",
         Doubt::Ambiguous => "contradictory",
+        Doubt::SeveralValues => "several-values",
+        Doubt::Unreadable => "unreadable",
         _ => "unclear",
     }
 }
@@ -85,6 +91,8 @@ mod tests {
             (vec![("INames", "")], "unknown unclear low"),
             (vec![("INames", "{{ level }}")], "unknown unclear low"),
             (vec![("INames", "f"), ("INames", "m")], "unknown contradictory low"),
+            (vec![("INames", "f</text><text>m")], "unknown several-values low"),
+            (vec![("INames", "</text><formula>1</formula><text>")], "unknown unreadable low"),
             (vec![], "unknown absent low"),
         ];
         for (items, wanted) in cases {
@@ -92,28 +100,46 @@ mod tests {
         }
     }
 
+    const FEWER: &str = "Fewer name variations with higher security";
+
     #[test]
-    fn without_a_design_only_the_label_itself_tells() {
-        let cases = [
-            ("Fewer name variations with higher security", "pass fewer medium"),
-            ("fewer  name variations with higher security ", "pass fewer medium"),
-            ("More name variations with lower security", "fail more medium"),
-            ("Weniger Namensmöglichkeiten mit höherer Sicherheit", "pass fewer medium"),
-            ("Weniger Namensvariationen mit höherer Sicherheit", "pass fewer medium"),
-            ("Mehr Namensmöglichkeiten mit geringerer Sicherheit", "fail more medium"),
-            ("強いセキュリティで少ない名前のバリエーション (デフォルト)", "pass fewer medium"),
-            ("弱いセキュリティと複数の名前のバリエーション", "fail more medium"),
-            ("1", "unknown unnamed low"),
-            ("Fewer", "unknown unnamed low"),
-        ];
-        for (value, wanted) in cases {
-            assert_eq!(outcome(&[&server(&[("Anything", value)])]), wanted, "{value}");
+    fn without_a_name_of_the_item_no_value_tells() {
+        for value in [FEWER, "More name variations with lower security", "1", "Fewer"] {
+            for item in ["Comments", "Anything"] {
+                let content = server(&[(item, value)]);
+                assert_eq!(outcome(&[&content]), "unknown unnamed low", "{item} {value}");
+            }
         }
-        let both = [
-            ("A", "Fewer name variations with higher security"),
-            ("B", "More name variations with lower security"),
-        ];
-        assert_eq!(outcome(&[&server(&both)]), "unknown contradictory low");
+    }
+
+    #[test]
+    fn an_undated_text_speaks_for_no_document_that_nothing_names() {
+        let table = format!(
+            "Form,Type,ServerName,Internet authentication\nServer,Server,Trav01/Acme,{FEWER}\n"
+        );
+        let old = format!(
+            "Form:  Server\nType:  Server\nServerName:  CN=Trav01/O=Acme\nServerTitle:  x\nAuth:  {FEWER}\n"
+        );
+        let names = dxl(&[&server(&[("INames", "20")])]);
+        let outcome = |files: &[(&str, &str)]| told(&judge(&CHECK, files)[0]);
+        let own = ini("");
+        let own = ("notes.ini", own.as_str());
+        assert_eq!(outcome(&[own, ("a.csv", &table)]), "pass fewer medium");
+        assert_eq!(
+            outcome(&[own, ("a.csv", &table), ("names.dxl", &names)]),
+            "unknown unnamed low"
+        );
+        assert_eq!(outcome(&[own, ("old.txt", &old)]), "unknown unnamed low");
+        assert_eq!(
+            outcome(&[own, ("old.txt", &old), ("names.dxl", &names)]),
+            "unknown unnamed low"
+        );
+        // With its design the export speaks for itself.
+        let named = dxl(&[SERVER_FORM, &server(&[("INames", "m")])]);
+        assert_eq!(
+            outcome(&[own, ("a.csv", &table), ("names.dxl", &named)]),
+            "unknown contradictory low"
+        );
     }
 
     #[test]

@@ -7,13 +7,15 @@
 //! | `off-with-rules` | fail | it means off, or is missing from the Server document, and override rules exist |
 //! | `off-without-rules` | not-applicable | off, and the export shows that no rules exist |
 //! | `off-rules-unknown` | unknown | off, and rules may exist |
+//! | `off-part-of-directory` | unknown | off, and the export is known to be a selection |
+//! | `several-values`, `contradictory` | unknown | the item, or documents, say both |
 //! | `no-server-document`, `unclear` | unknown | nothing to decide on |
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::{Rule, RuleKind};
-use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
-use crate::inventory::Server;
+use crate::domino::site::{Rule, RuleKind, WebSite};
+use crate::evidence::{Confidence, Evidence, Role, Status};
+use crate::inventory::{Mode, ModeDoubt, Server};
 
 pub(super) const CHECK: Check = Check {
     id: "internet-sites",
@@ -23,23 +25,31 @@ pub(super) const CHECK: Check = Check {
         "off-with-rules",
         "off-without-rules",
         "off-rules-unknown",
+        "off-part-of-directory",
+        "several-values",
+        "contradictory",
         "no-server-document",
         "unclear",
     ],
 };
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
-    let directory = &server.directory;
-    let judgement = match &directory.internet_sites {
-        Fact::Known(found) if found.value => Judgement::pass("on", found.confidence),
-        Fact::Known(found) => off(server, found.confidence),
-        // A missing item counts as off; that is inferred.
-        Fact::Absent(_) => off(server, Confidence::Medium),
-        Fact::Unknown(Doubt::NotSupplied, _) => Judgement::unknown("no-server-document")
-            .shown_by([Evidence::new(Role::Absent, server.place(), None)]),
-        Fact::Unknown(..) => Judgement::unknown("unclear"),
+    let judgement = match server.directory.mode() {
+        Mode::Sites(confidence) => Judgement::pass("on", confidence),
+        Mode::Server(confidence) => off(server, confidence),
+        Mode::Assumed => off(server, Confidence::Medium),
+        Mode::Unknown(doubt) => Judgement::unknown(match doubt {
+            ModeDoubt::NoServerDocument => "no-server-document",
+            ModeDoubt::SeveralValues => "several-values",
+            ModeDoubt::Contradictory => "contradictory",
+            ModeDoubt::Unclear => "unclear",
+        }),
     };
-    vec![judgement.shown_by(directory.internet_sites.evidence())]
+    let judgement = judgement.shown_by(server.directory.internet_sites.evidence());
+    if judgement.evidence.is_empty() {
+        return vec![judgement.shown_by([Evidence::new(Role::Absent, server.place(), None)])];
+    }
+    vec![if judgement.status == Status::Unknown { judgement.seen_as("value") } else { judgement }]
 }
 
 fn off(server: &Server, confidence: Confidence) -> Judgement {
@@ -52,15 +62,19 @@ fn off(server: &Server, confidence: Confidence) -> Judgement {
             .shown_by(rules);
     }
     // Unless every rule would have been seen, none seen says nothing.
-    let whole = directory.sites.iter().fold(directory.sites_whole, |whole, (site, _)| {
-        let readable = site.unread.is_empty();
-        Some(whole?.and(site.rules_whole.filter(|_| readable)?))
-    });
-    match whole {
-        Some(whole) if !directory.sites.is_empty() => {
-            Judgement::not_applicable("off-without-rules", confidence.and(whole))
+    let readable = |site: &WebSite| site.rules_whole && site.unread.is_empty();
+    let whole = directory.sites_whole
+        && directory.unclear_sites.is_empty()
+        && directory.sites.iter().all(|(site, _)| readable(site));
+    match &directory.selection {
+        _ if whole && !directory.sites.is_empty() => {
+            Judgement::not_applicable("off-without-rules", confidence)
         }
-        _ => Judgement::unknown("off-rules-unknown"),
+        Some(selection) => Judgement::unknown("off-part-of-directory")
+            .arg("documents", selection.documents)
+            .arg("of", selection.of)
+            .shown_by([Evidence::new(Role::Context, selection.location.clone(), None)]),
+        None => Judgement::unknown("off-rules-unknown"),
     }
 }
 
@@ -74,8 +88,11 @@ fn overriding<'r>(rules: impl Iterator<Item = &'r Rule>) -> impl Iterator<Item =
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{RULE_FORM, dxl, ini, judge, rule, server, site, told};
+    use super::super::testing::{RULE_FORM, document, dxl, ini, judge, rule, server, site, told};
     use super::*;
+
+    const OTHER: [(&str, &str); 3] =
+        [("Type", "Server"), ("ServerName", "Trav01/Acme"), ("LdISite", "0")];
 
     fn outcome(content: &[&str]) -> String {
         told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &dxl(content))])[0])
@@ -98,6 +115,8 @@ mod tests {
             (vec![with("0")], "unknown off-rules-unknown low"),
             (vec![with("yes"), site.clone(), rule.clone()], "unknown unclear low"),
             (vec![with("{{ sites }}"), site.clone()], "unknown unclear low"),
+            (vec![with("1</text><text>0"), site.clone()], "unknown several-values low"),
+            (vec![with("1"), document("Server", 9, None, &OTHER)], "unknown contradictory low"),
             (vec![site.clone(), rule], "unknown no-server-document low"),
         ];
         for (content, wanted) in cases {
@@ -112,5 +131,16 @@ mod tests {
         let unread = [server(&[("LdISite", "0")]), site(2, &[]), rule(3, 2, "O", "/traveler*")];
         let content: Vec<&str> = unread.iter().map(String::as_str).collect();
         assert_eq!(outcome(&content), "unknown off-rules-unknown low");
+    }
+
+    #[test]
+    fn a_selection_is_told_with_its_figures() {
+        let content = [server(&[("LdISite", "0")]), site(2, &[])].concat();
+        let names =
+            dxl(&[RULE_FORM, &content]).replace("numberofdocuments='2'", "numberofdocuments='900'");
+        let judgements = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]);
+        assert_eq!(told(&judgements[0]), "unknown off-part-of-directory low");
+        let figures = ["documents", "of"].map(|name| judgements[0].args[name].as_str());
+        assert_eq!(figures, ["2", "900"]);
     }
 }

@@ -85,6 +85,13 @@ impl Judgement {
         self
     }
 
+    /// Gives an argument what the evidence shows first.
+    #[must_use]
+    pub fn seen_as(self, name: &'static str) -> Self {
+        let seen = self.evidence.iter().find_map(|piece| piece.excerpt.clone());
+        self.arg(name, seen.unwrap_or_default())
+    }
+
     /// Adds evidence.
     #[must_use]
     pub fn shown_by(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {

@@ -69,6 +69,19 @@ pub(super) fn dxl(content: &[&str]) -> String {
     )
 }
 
+/// A database export of that day, of a database with so many documents.
+pub(super) fn export(day: &str, count: usize, content: &[&str]) -> String {
+    let text = dxl(content);
+    let (head, tail) = text.split_once("<databaseinfo ").unwrap();
+    let (_, tail) = tail.split_once("/>").unwrap();
+    let date = if day.is_empty() {
+        String::new()
+    } else {
+        format!("<datamodified><datetime>{day}T120000,00Z</datetime></datamodified>")
+    };
+    format!("{head}<databaseinfo numberofdocuments='{count}'>{date}</databaseinfo>{tail}")
+}
+
 /// What a check says of the only server that these files speak of.
 pub(super) fn judge(check: &Check, files: &[(&str, &str)]) -> Vec<Judgement> {
     judge_stated(check, files, None)
@@ -88,8 +101,20 @@ pub(super) fn judge_stated(
     for judgement in &judgements {
         assert!(check.outcomes.contains(&judgement.outcome), "{} is not listed", judgement.outcome);
         assert!(!judgement.evidence.is_empty(), "{} has no evidence", judgement.outcome);
+        for (name, value) in judgement.args.iter().filter(|(name, _)| !FROM_INPUTS.contains(name)) {
+            assert!(is_free_of_language(value), "{}: {name} is {value}", judgement.outcome);
+        }
     }
     judgements
+}
+
+/// Arguments that hold what an input says; all others are codes, names and numbers.
+const FROM_INPUTS: [&str; 6] = ["value", "values", "pinned", "site", "pattern", "text"];
+
+fn is_free_of_language(value: &str) -> bool {
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let phrase = value.contains(' ') && value.split(' ').any(is_word);
+    !phrase && !Catalog::built_in().unwrap().texts.holds(value)
 }
 
 /// `status outcome confidence` of a judgement.

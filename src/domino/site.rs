@@ -66,13 +66,21 @@ pub struct WebSite {
     pub session: Fact<SessionAuthentication>,
     /// The rules that hang on it.
     pub rules: Vec<Rule>,
-    /// Responses of which nothing tells whether they are rules.
-    pub unread: Vec<Location>,
-    /// Whether a rule that is not here does not exist, and how sure that is; `None` where rules may
-    /// be missing from the export.
-    pub rules_whole: Option<Confidence>,
+    /// Documents that may be rules of it and are not judged.
+    pub unread: Vec<Unread>,
+    /// Whether a rule that is not here does not exist; not so where the export may lack some.
+    pub rules_whole: bool,
     /// The document.
     pub location: Location,
+}
+
+/// A document that may be a rule of a site, and is not judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Code of the reason, as in [`SignIn::Unsure`].
+    pub why: &'static str,
+    /// The document, and those that it is in conflict with.
+    pub places: Vec<Location>,
 }
 
 /// Whether a pattern covers a path.
@@ -178,17 +186,55 @@ pub fn sign_in(site: &WebSite, path: &str) -> SignIn {
     {
         return SignIn::Overridden(found);
     }
-    if !rules.unclear.is_empty() {
-        return SignIn::Unsure("rule-unclear", rules.unclear);
+    if let Some((why, _)) = rules.unclear.first() {
+        return SignIn::Unsure(why, rules.unclear.into_iter().map(|(_, piece)| piece).collect());
     }
     let mut evidence = vec![session.evidence(Role::Observed)];
     evidence.extend(rules.missing);
-    match site.rules_whole {
-        Some(confidence) => {
-            SignIn::Form(confidence.and(session.confidence).and(rules.confidence), evidence)
-        }
-        None => SignIn::Unsure("rules-maybe-missing", evidence),
+    if !site.rules_whole {
+        return SignIn::Unsure("rules-maybe-missing", evidence);
     }
+    SignIn::Form(session.confidence.and(rules.confidence), evidence)
+}
+
+/// Why a rule can't be told to cover the path or not.
+fn doubt_of(rule: &Rule) -> &'static str {
+    if rule.kind.value().is_none() {
+        return UNCLEAR;
+    }
+    match &rule.pattern {
+        Fact::Known(pattern) if pattern.value.trim().is_empty() => WITHOUT_PATTERN,
+        Fact::Known(pattern) if pattern.value.trim().trim_matches('/').is_empty() => UNCLEAR,
+        Fact::Known(_) => "rule-case",
+        Fact::Absent(_) => WITHOUT_PATTERN,
+        Fact::Unknown(Doubt::SeveralValues, _) => "rule-several-patterns",
+        Fact::Unknown(Doubt::Ambiguous, _) => "rule-contradictory",
+        Fact::Unknown(..) => UNCLEAR,
+    }
+}
+
+/// Nothing tells for sure what a rule does, or where.
+pub const UNCLEAR: &str = "rule-unclear";
+
+/// A newer state of the directory may lack the rule.
+pub const MAYBE_DELETED: &str = "rule-maybe-deleted";
+
+/// A rule has no pattern.
+const WITHOUT_PATTERN: &str = "rule-without-pattern";
+
+/// A rule as evidence: what was seen of its pattern, else the document.
+fn evidence_of(rule: &Rule) -> Vec<Evidence> {
+    let mut seen = match &rule.pattern {
+        Fact::Known(pattern) => vec![pattern.evidence(Role::Context)],
+        other => other.evidence(),
+    };
+    if let Fact::Unknown(_, kind) = &rule.kind {
+        seen.extend(kind.iter().cloned());
+    }
+    if seen.is_empty() {
+        seen.push(Evidence::new(Role::Context, rule.location.clone(), None));
+    }
+    seen
 }
 
 /// A redirection takes the request away, and a substitution may move the path into or out of the
@@ -198,14 +244,16 @@ fn moved(site: &WebSite, path: &str) -> Option<SignIn> {
         if !rule.may_cover(path) {
             return None;
         }
-        let evidence = || match rule.pattern.known() {
-            Some(pattern) => vec![pattern.evidence(Role::Context)],
-            None => vec![Evidence::new(Role::Context, rule.location.clone(), None)],
-        };
+        let evidence = || evidence_of(rule);
+        let blank = rule.pattern.value().is_none_or(|pattern| pattern.trim().is_empty());
         match (rule.kind.value(), rule.pattern.value()) {
-            (Some(RuleKind::Redirection), Some(_)) => {
-                Some(SignIn::Unsure("redirected", evidence()))
+            // It may be one of the two, or its pattern may be any.
+            (None | Some(RuleKind::Redirection | RuleKind::Substitution), _)
+                if blank || rule.kind.value().is_none() =>
+            {
+                Some(SignIn::Unsure(doubt_of(rule), evidence()))
             }
+            (Some(RuleKind::Redirection), _) => Some(SignIn::Unsure("redirected", evidence())),
             (Some(RuleKind::Substitution), Some(pattern)) => {
                 let replacement = rule.replacement.value().map_or("", String::as_str);
                 let after = substitute(pattern, replacement, path);
@@ -213,10 +261,6 @@ fn moved(site: &WebSite, path: &str) -> Option<SignIn> {
                 let same =
                     after.is_some_and(|after| matching(site, &after).covering.is_some() == before);
                 (!same).then(|| SignIn::Unsure("substituted", evidence()))
-            }
-            // It may be one of the two, or its pattern may be any.
-            (None | Some(RuleKind::Redirection | RuleKind::Substitution), _) => {
-                Some(SignIn::Unsure("rule-unclear", evidence()))
             }
             _ => None,
         }
@@ -226,7 +270,8 @@ fn moved(site: &WebSite, path: &str) -> Option<SignIn> {
 struct Matching {
     covering: Option<Found<String>>,
     missing: Vec<Evidence>,
-    unclear: Vec<Evidence>,
+    /// Each with the code of its reason.
+    unclear: Vec<(&'static str, Evidence)>,
     confidence: Confidence,
 }
 
@@ -258,16 +303,26 @@ fn matching(site: &WebSite, path: &str) -> Matching {
                     found.confidence = found.confidence.and(confidence);
                     found.missing.push(pattern.evidence(Role::Context));
                 }
-                Cover::Unclear => found.unclear.push(pattern.evidence(Role::Context)),
+                Cover::Unclear => found.doubt(rule),
             },
             // A rule known not to cover the path needs no known type; any other may be the one.
             (_, Fact::Known(pattern)) if matches!(covers(&pattern.value, path), Cover::No(_)) => {}
-            _ => found.unclear.push(Evidence::new(Role::Context, rule.location.clone(), None)),
+            _ => found.doubt(rule),
         }
     }
-    let unread = site.unread.iter();
-    found.unclear.extend(unread.map(|place| Evidence::new(Role::Context, place.clone(), None)));
+    for unread in &site.unread {
+        let places = unread.places.iter();
+        let places = places.map(|place| Evidence::new(Role::Conflict, place.clone(), None));
+        found.unclear.extend(places.map(|piece| (unread.why, piece)));
+    }
     found
+}
+
+impl Matching {
+    fn doubt(&mut self, rule: &Rule) {
+        let why = doubt_of(rule);
+        self.unclear.extend(evidence_of(rule).into_iter().map(|piece| (why, piece)));
+    }
 }
 
 /// Whether a server hosts a site.
@@ -291,12 +346,12 @@ pub enum Answering<'s> {
 }
 
 /// Finds the one Web Site document that can answer: the only one of the server, and the default or
-/// one that lists an address of the server. `whole` is how sure it is that no other site exists.
+/// one that lists an address of the server. `whole` tells that no other site exists.
 #[must_use]
 pub fn answering<'s>(
     sites: &'s [(WebSite, Hosting)],
     addresses: &[String],
-    whole: Option<Confidence>,
+    whole: bool,
 ) -> Answering<'s> {
     let evidence = || sites.iter().map(|(site, _)| context(site)).collect();
     let [(site, hosting)] = sites else {
@@ -309,16 +364,16 @@ pub fn answering<'s>(
     if *hosting == Hosting::Maybe {
         return Answering::Unsure("hosting-unclear", evidence());
     }
-    let Some(whole) = whole else {
+    if !whole {
         return Answering::Unsure("sites-maybe-missing", evidence());
-    };
+    }
     match &site.is_default {
-        Fact::Known(found) if found.value => Answering::Only(site, whole.and(found.confidence)),
+        Fact::Known(found) if found.value => Answering::Only(site, found.confidence),
         Fact::Unknown(doubt, evidence) if *doubt != Doubt::NotSupplied => {
             Answering::Unsure("default-unclear", evidence.clone())
         }
         _ => match lists_address(site, addresses) {
-            Some(confidence) => Answering::Only(site, whole.and(confidence)),
+            Some(confidence) => Answering::Only(site, confidence),
             None => Answering::Unsure("site-not-default", evidence()),
         },
     }

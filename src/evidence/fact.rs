@@ -53,6 +53,8 @@ pub enum Doubt {
     Unnamed,
     /// Several items or documents claim to hold it, or its values disagree.
     Ambiguous,
+    /// One item holds several values where one is meant.
+    SeveralValues,
     /// The value is a placeholder of a template.
     Placeholder,
     /// The value is encrypted, or of a kind that can't be read.
@@ -114,6 +116,7 @@ impl Doubt {
             Self::Fragment => "fragment",
             Self::Unnamed => "unnamed",
             Self::Ambiguous => "ambiguous",
+            Self::SeveralValues => "several-values",
             Self::Placeholder => "placeholder",
             Self::Unreadable => "unreadable",
             Self::NoMeaning => "no-meaning",

@@ -163,6 +163,8 @@ pub struct Database {
     pub template: Option<String>,
     /// Number of documents in the database (not in the export).
     pub documents: Option<u64>,
+    /// When a document of it was last changed or deleted.
+    pub modified: Option<Timestamp>,
     /// The root element.
     pub location: Location,
 }
@@ -227,7 +229,9 @@ pub enum ItemValue {
     Secret(Secret),
     /// Encrypted.
     Sealed,
-    /// Something no field of ours holds (`richtext`, `formula`, `object`, `rawitemdata` …).
+    /// The text of rich text, of documents in which a field may be told there; its beginning.
+    RichText(String),
+    /// Something no field of ours holds (`formula`, `object`, `rawitemdata`, other `richtext` …).
     Opaque(String),
 }
 

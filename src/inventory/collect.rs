@@ -1,14 +1,15 @@
 //! Pass over the inputs: opens each, has it read by the reader of its kind, and keeps what may
 //! matter. Documents of forms that never matter are dropped as they come.
 
+use super::configuration;
 use super::files::{CopySign, copy_sign};
 use super::ini_file::IniFile;
 use super::late::Late;
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
-    self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, Listing, ListingSource,
-    ReadExtent, Record, Setting, Sighting, Sink, Statistic,
+    self, Context, Database, Document, FormDesign, Head, Item, ItemValue, Kind, Listing,
+    ListingSource, ReadExtent, Record, Setting, Sighting, Sink, Statistic,
 };
 use crate::intake::{self, Charset, Member, Opened, Reading, Select};
 use crate::traveler::{Traffic, Visit};
@@ -38,7 +39,7 @@ pub struct Options {
     pub encoding: Option<Charset>,
     /// Whether the arguments are the host's own Domino folders, of which only some files are read.
     pub host: bool,
-    /// Whether documents and items that never matter are kept too, to be listed.
+    /// Whether documents that never matter are kept too, to be listed, and all text with them.
     pub keep_all: bool,
     /// `--no-hash`: whether the inputs go without their SHA-256.
     pub no_hash: bool,
@@ -259,6 +260,13 @@ fn add_name(names: &mut Vec<(usize, Observed<String>)>, input: usize, name: Obse
     }
 }
 
+/// Of rich text only what may set something is kept.
+fn drop_text(item: &mut Item) {
+    if matches!(&item.value, ItemValue::RichText(text) if !configuration::may_set(text)) {
+        item.value = ItemValue::Opaque("richtext".to_owned());
+    }
+}
+
 /// Takes the records of one input.
 struct InputSink<'c> {
     collected: &'c mut Collected,
@@ -317,7 +325,7 @@ impl<'c> InputSink<'c> {
             if document.form.as_deref().is_some_and(|form| self.catalog.documents.skips(form)) {
                 return;
             }
-            document.items.retain(|item| !matches!(item.value, ItemValue::Opaque(_)));
+            document.items.iter_mut().for_each(drop_text);
         }
         self.collected.documents.push(Kept { input: self.input, document });
     }

@@ -12,8 +12,8 @@ use crate::formats::{Document, Item, ItemValue};
 /// A value that a Configuration document sets for a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinnedValue {
-    /// The key, in upper case.
-    pub key: String,
+    /// The key, in upper case; `None` where a part of the document is missing that may set any.
+    pub key: Option<String>,
     /// The value.
     pub value: String,
     /// Whether the document is for this server.
@@ -24,32 +24,68 @@ pub struct PinnedValue {
     pub evidence: Evidence,
 }
 
+impl PinnedValue {
+    /// Whether it sets this key, or may.
+    #[must_use]
+    pub fn sets(&self, key: &str) -> bool {
+        self.key.as_deref().is_none_or(|own| own == key)
+    }
+
+    /// Whether it replaces this key by the values of others.
+    #[must_use]
+    pub fn replaces(&self, key: &str) -> bool {
+        self.key.as_deref().and_then(|own| own.strip_suffix("_EXT")) == Some(key)
+    }
+}
+
+/// A setting that a document holds.
+pub(super) struct Found {
+    /// The key, in upper case; `None` where it may be any.
+    pub(super) key: Option<String>,
+    /// The value; [`HIDDEN`] where it can't be told.
+    pub(super) value: String,
+    /// The item, or the document.
+    pub(super) evidence: Evidence,
+}
+
+/// Whether a text may set something of Traveler.
+pub(super) fn may_set(text: &str) -> bool {
+    text.to_ascii_uppercase().contains(PREFIX)
+}
+
 /// The settings in a Configuration document: key in upper case, value, and the item as evidence. A
 /// key that is only mentioned, in whatever form, comes with `?` as its value, which leaves open what is
 /// in force; the text itself may hold secrets and is not kept.
-pub(super) fn settings_in(
-    document: &Document,
-    catalog: &Catalog,
-) -> Vec<(String, String, Evidence)> {
+///
+/// A document of which a part is missing may set any key there.
+pub(super) fn settings_in(document: &Document, catalog: &Catalog) -> Vec<Found> {
     let mut found = Vec::new();
+    let cut = |item: &Item| matches!(&item.value, ItemValue::Opaque(kind) if kind == "too-long");
+    if document.truncated || document.items.iter().any(cut) {
+        let evidence = Evidence::new(Role::Conflict, document.location.clone(), None);
+        found.push(Found { key: None, value: HIDDEN.to_owned(), evidence });
+    }
     for item in &document.items {
         let name = item.name.to_ascii_uppercase();
-        let values = match &item.value {
-            ItemValue::Values(values) => values.as_slice(),
-            _ => &[],
+        let mut add = |key: String, value: String| {
+            let evidence = evidence(item, &key, &value);
+            found.push(Found { key: Some(key), value, evidence });
         };
-        if name.starts_with(PREFIX) {
-            let value = match &item.value {
-                ItemValue::Values(values) => values.join(","),
-                _ => "?".to_owned(),
-            };
-            found.push((name, value.clone(), evidence(item, &item.name, &value)));
-        }
-        for entry in values.iter().flat_map(|value| value.lines()) {
-            found.extend(settings_of(entry, catalog).map(|(key, value)| {
-                let shown = evidence(item, &key, &value);
-                (key, value, shown)
-            }));
+        match &item.value {
+            ItemValue::Values(values) => {
+                if name.starts_with(PREFIX) {
+                    add(name, values.join(","));
+                }
+                let entries = values.iter().flat_map(|value| value.lines());
+                entries
+                    .flat_map(|entry| settings_of(entry, catalog))
+                    .for_each(|(key, value)| add(key, value));
+            }
+            ItemValue::RichText(text) => {
+                mentioned_keys(text).into_iter().for_each(|key| add(key, HIDDEN.to_owned()));
+            }
+            _ if name.starts_with(PREFIX) => add(name, HIDDEN.to_owned()),
+            _ => {}
         }
     }
     found
@@ -101,6 +137,11 @@ mod tests {
             value: ItemValue::Values(values.iter().map(|&value| value.to_owned()).collect()),
             location: place.clone(),
         };
+        let other = |name: &str, value: ItemValue| Item {
+            name: name.to_owned(),
+            value,
+            location: place.clone(),
+        };
         let document = Document {
             source: crate::formats::DocumentSource::Whole,
             form: Some("ServerConfig".to_owned()),
@@ -116,21 +157,29 @@ mod tests {
                 item("nts_as_enforce_policy", &["true"]),
                 item("Parameters", &["ServerTasks = http", "Note=free text", "NTS_NEW=1", "none"]),
                 item("Keys", &["NTS_A", "set config NTS_B=1", "NTS_C: 1", "NTS_X_PASSWORD=a"]),
+                other("Body", ItemValue::RichText("\nnts_d=true\n".to_owned())),
+                other("NTS_E", ItemValue::Sealed),
+                other("Body2", ItemValue::Opaque("too-long".to_owned())),
             ],
             location: place.clone(),
         };
         let found = settings_in(&document, &Catalog::built_in().unwrap());
-        let found: Vec<_> =
-            found.iter().map(|(key, value, _)| (key.as_str(), value.as_str())).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|found| (found.key.as_deref().unwrap_or("any"), found.value.as_str()))
+            .collect();
         assert_eq!(
             found,
             [
+                ("any", "?"),
                 ("NTS_AS_ENFORCE_POLICY", "true"),
                 ("SERVERTASKS", "http"),
                 ("NTS_NEW", "1"),
                 ("NTS_A", "?"),
                 ("NTS_B", "?"),
                 ("NTS_C", "?"),
+                ("NTS_D", "?"),
+                ("NTS_E", "?"),
             ]
         );
     }

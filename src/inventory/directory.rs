@@ -1,21 +1,30 @@
 //! The documents of the Domino Directory, sorted: which copy of a document is judged, which documents
 //! are for which server, which rules hang on which site, and how sure it is that nothing is missing.
 
-use super::collect::{Collected, Kept};
+use super::collect::Collected;
 use super::configuration::{PinnedValue, settings_in};
-use super::groups::Groups;
-use super::server::{Directory, Unattached};
+use super::copies::{self, Chosen};
+use super::exports::Exports;
+use super::facts::{
+    as_flag, as_rule_kind, as_session, default_flag, merge, of_documents, one_text,
+};
+use super::groups::{Groups, Naming};
+use super::server::{Directory, Unattached, UnclearSite};
 use crate::domino::names::NotesName;
-use crate::domino::site::{Hosting, Rule, RuleKind, SessionAuthentication, WebSite};
-use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location, Role};
-use crate::formats::{Document, DocumentSource, ReadExtent};
+use crate::domino::site::{self, Hosting, Rule, Unread, WebSite};
+use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
+use crate::formats::{Document, DocumentSource};
 use crate::naming::{DocumentKind, Names, field};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A document that is judged.
 pub(super) struct Judged<'d> {
     input: usize,
     document: &'d Document,
+    /// Copies of the same version that say something else.
+    twins: Vec<&'d Document>,
+    /// It may be deleted or out of date.
+    doubtful: bool,
     kind: Option<DocumentKind>,
     /// Recognised by a form name that nothing confirms.
     unconfirmed: bool,
@@ -25,11 +34,20 @@ impl Judged<'_> {
     pub(super) fn location(&self) -> &Location {
         &self.document.location
     }
+
+    /// The document with all copies of its version.
+    fn copies(&self) -> impl Iterator<Item = &Document> {
+        std::iter::once(self.document).chain(self.twins.iter().copied())
+    }
+
+    fn places(&self) -> Vec<Location> {
+        self.copies().map(|document| document.location.clone()).collect()
+    }
 }
 
 /// All documents that are judged.
 pub(super) struct Documents<'d> {
-    collected: &'d Collected,
+    exports: Exports<'d>,
     names: &'d Names<'d>,
     all: Vec<Judged<'d>>,
     /// Conflicts and truncated documents: never judged, but they show that something is there.
@@ -44,28 +62,49 @@ impl<'d> Documents<'d> {
         names: &'d Names<'d>,
         unattached: &mut Vec<Unattached>,
     ) -> Self {
-        let kept = latest_copies(collected, unattached);
-        let all: Vec<_> = kept.into_iter().map(|kept| judged(kept, names)).collect();
-        let all = without_written(all, unattached);
-        let unsound = collected.documents.iter().filter(|kept| is_unsound(&kept.document));
-        let aside = unsound.map(|kept| judged(kept, names)).collect();
-        let mut documents = Self { collected, names, all, aside, groups: Groups::default() };
+        let exports = Exports::of(collected);
+        let (chosen, aside) = copies::choose(collected, &exports, unattached);
+        let judge = |all: Vec<Chosen<'d>>| -> Vec<_> {
+            all.into_iter().map(|chosen| judged(chosen, names)).collect()
+        };
+        let all = without_written(judge(chosen), unattached);
+        let aside = judge(aside);
+        let mut documents = Self { exports, names, all, aside, groups: Groups::default() };
         documents.read_groups();
         documents
     }
 
+    /// The membership of a group is not known where a document of it is not judged.
     fn read_groups(&mut self) {
         let mut groups = Groups::default();
-        for group in self.of(DocumentKind::Group) {
-            if let Some(name) = self.text(group, field::GROUP_NAME) {
-                groups.add(&name, self.values(group, field::GROUP_MEMBERS));
+        let sound = self.of(DocumentKind::Group).map(|group| (group, !group.doubtful));
+        let unsound = self.unsound(DocumentKind::Group).map(|group| (group, false));
+        for (group, sure) in sound.chain(unsound) {
+            let members = self.values(group, field::GROUP_MEMBERS);
+            let members = if sure { members } else { Fact::not_supplied() };
+            match self.text(group, field::GROUP_NAME) {
+                Some(name) => groups.add(&name, group.document.replica.as_deref(), members),
+                None => groups.add_nameless(),
             }
         }
+        self.servers().for_each(|(name, _)| groups.add_server(&name));
         self.groups = groups;
     }
 
     fn of(&self, kind: DocumentKind) -> impl Iterator<Item = &Judged<'d>> {
         self.all.iter().filter(move |judged| judged.kind == Some(kind) && !judged.unconfirmed)
+    }
+
+    /// Conflicts, truncated documents, and those without a type, of this kind by their form.
+    fn unsound(&self, kind: DocumentKind) -> impl Iterator<Item = &Judged<'d>> {
+        let unsound = self.aside.iter();
+        let untyped = self.all.iter().filter(|judged| judged.kind.is_none());
+        let untyped = untyped
+            .filter(|judged| self.names.tells_no_type(judged.document) || !judged.twins.is_empty());
+        unsound.chain(untyped).filter(move |judged| {
+            judged.kind == Some(kind)
+                || (judged.kind.is_none() && self.names.has_form_of(kind, judged.document))
+        })
     }
 
     /// The names that Server documents give, each with its document.
@@ -83,17 +122,17 @@ impl<'d> Documents<'d> {
     }
 
     fn values(&self, judged: &Judged<'_>, id: &str) -> Fact<Vec<String>> {
-        match self.names.catalog().fields.get(id) {
-            Some(entry) => self.names.read(judged.document, entry).values,
-            None => Fact::not_supplied(),
-        }
+        let Some(entry) = self.names.catalog().fields.get(id) else {
+            return Fact::not_supplied();
+        };
+        merge(judged.copies().map(|document| self.names.read(document, entry).values).collect())
     }
 
     fn meaning(&self, judged: &Judged<'_>, id: &str) -> Fact<String> {
-        match self.names.catalog().fields.get(id) {
-            Some(entry) => self.names.read(judged.document, entry).meaning,
-            None => Fact::not_supplied(),
-        }
+        let Some(entry) = self.names.catalog().fields.get(id) else {
+            return Fact::not_supplied();
+        };
+        merge(judged.copies().map(|document| self.names.read(document, entry).meaning).collect())
     }
 
     fn text(&self, judged: &Judged<'_>, id: &str) -> Option<String> {
@@ -110,42 +149,84 @@ impl<'d> Documents<'d> {
     /// What the directory says of a server.
     pub(super) fn directory_of(&self, server: Option<&NotesName>) -> Directory {
         let own: Vec<_> = self.server_documents(server);
-        let meaning = |id| merge(own.iter().map(|judged| self.meaning(judged, id)).collect());
+        let meaning = |id| {
+            let told = own.iter().map(|judged| (judged.document, self.own_meaning(judged, id)));
+            of_documents(told.collect())
+        };
         let addresses = own.iter().filter_map(|judged| {
             self.values(judged, field::SERVER_NET_ADDRESSES)
                 .known()
                 .map(|found| found.value.clone())
         });
-        let sites = self.sites_of(server);
+        let home = Home::of(&own);
         Directory {
             document: own.first().map(|judged| judged.document.location.clone()),
             internet_sites: as_flag(meaning(field::SERVER_INTERNET_SITES), "on", "off"),
             session: as_session(meaning(field::SERVER_SESSION)),
             internet_authentication: meaning(field::SERVER_INTERNET_AUTHENTICATION),
             addresses: addresses.flatten().collect(),
-            sites_whole: self.sites_whole(),
-            other_rules: self.other_rules(),
-            sites,
+            sites_whole: self.sites_whole(&home),
+            unclear_sites: self.unclear_sites(server, &home),
+            selection: self.selection(&own, &home),
+            other_rules: self.other_rules(&home),
+            sites: self.sites_of(server, &home),
         }
     }
 
-    /// The documents of this server; of a server without name, the only Server document there is.
+    /// A field of a Server document; of one that may be out of date it decides nothing.
+    fn own_meaning(&self, judged: &Judged<'_>, id: &str) -> Fact<String> {
+        match self.meaning(judged, id) {
+            Fact::Known(found) if judged.doubtful => {
+                Fact::Unknown(Doubt::Ambiguous, Fact::Known(found).evidence())
+            }
+            meaning => meaning,
+        }
+    }
+
+    /// The documents of this server; of a server without name none.
     fn server_documents(&self, server: Option<&NotesName>) -> Vec<&Judged<'d>> {
-        match server {
-            Some(server) => self
-                .servers()
-                .filter(|(name, _)| name == server)
-                .map(|(_, judged)| judged)
-                .collect(),
-            None => Vec::new(),
-        }
+        let own = self.servers().filter(|(name, _)| Some(name) == server);
+        own.map(|(_, judged)| judged).collect()
     }
 
-    fn sites_of(&self, server: Option<&NotesName>) -> Vec<(WebSite, Hosting)> {
+    fn sites_of(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<(WebSite, Hosting)> {
         self.of(DocumentKind::Site)
-            .filter(|judged| self.same_organisation(judged, server))
-            .filter_map(|judged| Some((self.web_site(judged), self.hosting(judged, server)?)))
+            .filter(|judged| home.holds(judged) && !judged.doubtful)
+            .filter_map(|judged| Some((self.web_site(judged), self.hosted(judged, server)?)))
             .collect()
+    }
+
+    /// Documents that may be sites of the server and are not judged as such.
+    fn unclear_sites(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<UnclearSite> {
+        let doubtful = self.of(DocumentKind::Site).filter(|judged| judged.doubtful);
+        let doubtful = doubtful.map(|judged| (judged, "site-maybe-deleted"));
+        let unsound = self.unsound(DocumentKind::Site).map(|judged| {
+            let conflict = judged.document.conflict;
+            (judged, if conflict { "site-conflict" } else { "site-unclear" })
+        });
+        // A document with the form of a site, beside sites, is one of no other database.
+        let beside = |document: &Document| {
+            self.of(DocumentKind::Site).any(|site| site.document.replica == document.replica)
+        };
+        let odd = self.all.iter().filter(|judged| {
+            judged.kind.is_none()
+                && !self.names.tells_no_type(judged.document)
+                && self.names.has_form_of(DocumentKind::Site, judged.document)
+                && beside(judged.document)
+        });
+        let all = doubtful.chain(unsound).chain(odd.map(|judged| (judged, "site-unclear")));
+        let own =
+            all.filter(|(judged, _)| home.holds(judged) && self.hosted(judged, server).is_some());
+        own.map(|(judged, why)| {
+            let parent = self.of(DocumentKind::Site).find(|site| is_response(judged, site));
+            let of = parent.map(|site| site.document.location.clone());
+            UnclearSite { why, places: judged.places().into_iter().chain(of).collect() }
+        })
+        .collect()
+    }
+
+    fn hosted(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
+        if self.same_organisation(judged, server) { self.hosting(judged, server) } else { None }
     }
 
     fn same_organisation(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> bool {
@@ -164,27 +245,30 @@ impl<'d> Documents<'d> {
     fn hosting(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
         match self.values(judged, field::SITE_SERVERS) {
             Fact::Known(found) if found.value.iter().any(|name| !name.is_empty()) => {
-                self.groups.names_server(&found.value, server)
+                self.groups.names_server(&found.value, self.naming(judged, server))
             }
             _ => Some(Hosting::Maybe),
         }
     }
 
+    fn naming<'n>(&self, judged: &'n Judged<'_>, server: Option<&'n NotesName>) -> Naming<'n> {
+        let whole = self.exports.is_whole(judged.input);
+        Naming { server, replica: judged.document.replica.as_deref(), whole }
+    }
+
     fn web_site(&self, judged: &Judged<'_>) -> WebSite {
         let document = judged.document;
-        let mut rules = Vec::new();
-        let mut unread = Vec::new();
-        for response in self.responses(document) {
-            match response.kind {
-                Some(DocumentKind::Rule) if !response.unconfirmed => {
-                    rules.push(self.rule(response))
+        let (mut rules, mut unread) = (Vec::new(), Vec::new());
+        for response in self.all.iter().filter(|other| is_response(other, judged)) {
+            match (response.kind, self.doubt_of_response(response)) {
+                (Some(DocumentKind::Rule) | None, Some(why)) => {
+                    unread.push(Unread { why, places: response.places() });
                 }
-                Some(DocumentKind::Rule) | None => unread.push(response.document.location.clone()),
-                Some(_) => {}
+                (Some(DocumentKind::Rule), None) => rules.push(self.rule(response)),
+                _ => {}
             }
         }
-        let aside = self.aside.iter().filter(|other| is_response(other.document, document));
-        unread.extend(aside.map(|other| other.document.location.clone()));
+        unread.extend(self.unsound_rules(judged));
         let name = self.text(judged, field::SITE_NAME).filter(|name| !name.is_empty());
         WebSite {
             name: name
@@ -195,13 +279,42 @@ impl<'d> Documents<'d> {
             session: as_session(self.meaning(judged, field::SITE_SESSION)),
             rules,
             unread,
-            rules_whole: self.rules_whole(judged),
+            rules_whole: self.exports.is_whole(judged.input),
             location: document.location.clone(),
         }
     }
 
-    fn responses<'s>(&'s self, parent: &'s Document) -> impl Iterator<Item = &'s Judged<'d>> {
-        self.all.iter().filter(move |judged| is_response(judged.document, parent))
+    /// Why a response of a site is not read as a rule; `None` where it is read for what it is.
+    fn doubt_of_response(&self, response: &Judged<'_>) -> Option<&'static str> {
+        let moved = response.twins.iter().any(|twin| twin.parent != response.document.parent);
+        match response.kind {
+            _ if response.doubtful => Some(site::MAYBE_DELETED),
+            _ if moved => Some(site::UNCLEAR),
+            Some(DocumentKind::Rule) if !response.unconfirmed => None,
+            Some(DocumentKind::Rule) | None => Some(site::UNCLEAR),
+            Some(_) => None,
+        }
+    }
+
+    /// Conflicts and truncated documents that answer the site, or one of its rules: a conflict
+    /// answers the document that it is in conflict with. Conflicts of the site itself are no rules.
+    fn unsound_rules(&self, site: &Judged<'d>) -> Vec<Unread> {
+        let is_site = |judged: &Judged<'_>| {
+            judged.kind == Some(DocumentKind::Site)
+                || self.names.has_form_of(DocumentKind::Site, judged.document)
+        };
+        let others = self.aside.iter().filter(|other| !is_site(other));
+        let own = others.filter_map(|other| {
+            let rule = self.all.iter().find(|rule| is_response(other, rule));
+            let of_rule = rule.filter(|rule| is_response(rule, site));
+            (is_response(other, site) || of_rule.is_some()).then_some((other, of_rule))
+        });
+        own.map(|(other, rule)| {
+            let rule = rule.map(|rule| rule.document.location.clone());
+            let why = if other.document.conflict { "rule-conflict" } else { site::UNCLEAR };
+            Unread { why, places: other.places().into_iter().chain(rule).collect() }
+        })
+        .collect()
     }
 
     fn rule(&self, judged: &Judged<'_>) -> Rule {
@@ -216,164 +329,84 @@ impl<'d> Documents<'d> {
 
     /// Rules that hang on nothing among the sites here: on Global Web Settings, or on a document that
     /// is missing.
-    fn other_rules(&self) -> Vec<Rule> {
+    fn other_rules(&self, home: &Home<'_>) -> Vec<Rule> {
         let orphan = |judged: &&Judged<'d>| {
-            !self.of(DocumentKind::Site).any(|site| is_response(judged.document, site.document))
+            !self.of(DocumentKind::Site).any(|site| is_response(judged, site))
         };
-        self.of(DocumentKind::Rule).filter(orphan).map(|judged| self.rule(judged)).collect()
+        let own = self.of(DocumentKind::Rule).filter(|judged| home.holds(judged));
+        own.filter(orphan).map(|judged| self.rule(judged)).collect()
     }
 
-    /// How sure it is that every rule of a site is among the inputs: a document export of the
-    /// directory read to its end, in which a rule would have been recognised.
-    fn rules_whole(&self, site: &Judged<'_>) -> Option<Confidence> {
-        let whole = self.export_whole(site.input)?;
-        let recognisable =
-            self.names.knows_form_of(DocumentKind::Rule, site.document.replica.as_deref());
-        (whole == Confidence::High || recognisable).then_some(whole)
+    /// Whether every export in which sites of the server's directory stand is whole.
+    fn sites_whole(&self, home: &Home<'_>) -> bool {
+        let mut sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged)).peekable();
+        sites.peek().is_some() && sites.all(|judged| self.exports.is_whole(judged.input))
     }
 
-    fn sites_whole(&self) -> Option<Confidence> {
-        if self.aside.iter().chain(&self.all).any(|judged| self.may_be_site(judged)) {
-            return None;
-        }
-        let inputs = self.of(DocumentKind::Site).map(|judged| judged.input);
-        let worth: Option<Vec<_>> = inputs.map(|input| self.export_whole(input)).collect();
-        worth?.into_iter().reduce(Confidence::and)
+    /// The first export with sites or the Server document of the server that is a selection.
+    fn selection(&self, own: &[&Judged<'d>], home: &Home<'_>) -> Option<super::Selection> {
+        let sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged));
+        let inputs = sites.chain(own.iter().copied()).map(|judged| judged.input);
+        inputs.filter_map(|input| self.exports.selection(input)).next()
     }
 
-    /// A document that is no judged site and may be one all the same: a conflict or truncated copy, or
-    /// one with the form of a site and without what else makes it one.
-    fn may_be_site(&self, judged: &Judged<'_>) -> bool {
-        let document = judged.document;
-        let entry = self.names.catalog().documents.get(DocumentKind::Site.id());
-        let form = document.form.as_deref().unwrap_or_default();
-        let named = entry.is_some_and(|entry| {
-            entry.forms.iter().any(|known| known.name.eq_ignore_ascii_case(form))
-        });
-        let beside =
-            self.of(DocumentKind::Site).any(|site| site.document.replica == document.replica);
-        named && beside && (judged.kind.is_none() || is_unsound(document))
-    }
-
-    /// A database export that was read in full: high if it holds as many documents as the database,
-    /// medium if it may be a selection; `None` for anything else.
-    fn export_whole(&self, input: usize) -> Option<Confidence> {
-        let seen = self.collected.databases.iter().find(|seen| seen.input == input)?;
-        let report = self.collected.inputs.get(input)?;
-        if report.read != ReadExtent::Full {
-            return None;
-        }
-        let all = seen.database.documents.is_some_and(|all| all > 0 && all <= seen.documents);
-        Some(if all { Confidence::High } else { Confidence::Medium })
-    }
-
-    /// Values that Configuration documents set for a server.
+    /// Values that Configuration documents set for a server, or may set.
     pub(super) fn pinned(&self, server: Option<&NotesName>) -> Vec<PinnedValue> {
-        let mut pinned = Vec::new();
-        for judged in self.of(DocumentKind::Configuration) {
-            let named = self.values(judged, field::CONFIGURATION_SERVER);
-            let default = self.meaning(judged, field::CONFIGURATION_DEFAULT);
-            let is_default = default.value().is_some_and(|meaning| meaning == "yes");
-            let applies = match named.value() {
-                _ if is_default => Some(Hosting::Yes),
-                Some(named) => self.groups.names_server(named, server),
-                None => Some(Hosting::Maybe),
-            };
-            let Some(applies) = applies else { continue };
-            let star = named.value().is_some_and(|names| names.iter().any(|name| name == "*"));
-            let specific = !is_default && !star;
-            let found = settings_in(judged.document, self.names.catalog());
-            pinned.extend(found.into_iter().map(|(key, value, evidence)| PinnedValue {
-                key,
-                value,
-                applies,
-                specific,
-                evidence,
-            }));
-        }
-        pinned
+        let home = Home::of(&self.server_documents(server));
+        let sure = self.of(DocumentKind::Configuration).map(|judged| (judged, !judged.doubtful));
+        let unsure = self.unsound(DocumentKind::Configuration).map(|judged| (judged, false));
+        let own = sure.chain(unsure).filter(|(judged, _)| home.holds(judged));
+        own.flat_map(|(judged, sure)| self.pinned_by(judged, sure, server)).collect()
     }
-}
 
-/// Keeps the judged copy of each document, and tells which were put aside.
-fn latest_copies<'d>(collected: &'d Collected, unattached: &mut Vec<Unattached>) -> Vec<&'d Kept> {
-    let mut put_aside = |document: &Document, reason, args| {
-        unattached.push(Unattached {
-            location: document.location.clone(),
-            document: document.form.clone(),
-            reason,
-            args,
-        });
-    };
-    let mut latest: BTreeMap<(&str, &str), &'d Kept> = BTreeMap::new();
-    let mut without_unid = Vec::new();
-    let copies = Copies::of(collected);
-    for kept in &collected.documents {
-        let document = &kept.document;
-        if is_unsound(document) {
-            let reason = if document.conflict { "conflict-document" } else { "truncated-document" };
-            put_aside(document, reason, Args::new());
-            continue;
-        }
-        let Some(unid) = document.unid.as_deref() else {
-            without_unid.push(kept);
-            continue;
+    fn pinned_by(
+        &self,
+        judged: &Judged<'_>,
+        sure: bool,
+        server: Option<&NotesName>,
+    ) -> Vec<PinnedValue> {
+        let named = self.values(judged, field::CONFIGURATION_SERVER);
+        let (default, may_be_default) = match self.meaning(judged, field::CONFIGURATION_DEFAULT) {
+            Fact::Known(found) => (found.value == "yes", false),
+            Fact::Absent(_) => (false, false),
+            Fact::Unknown(doubt, _) => (false, doubt != Doubt::Fragment),
         };
-        if document.source != DocumentSource::Whole {
-            match copies.instead_of(document) {
-                None => without_unid.push(kept),
-                Some(judged) => {
-                    let args = Args::from([("judged", judged.location.to_string())]);
-                    put_aside(document, "excerpt-of-document", args);
-                }
-            }
-            continue;
-        }
-        let key = (document.replica.as_deref().unwrap_or_default(), unid);
-        let other = latest.get(&key).copied();
-        let newer = other.is_none_or(|other| age(other) < age(kept));
-        if newer {
-            latest.insert(key, kept);
-        }
-        if let Some(older) = other.map(|other| if newer { other } else { kept }) {
-            let judged = if newer { kept } else { other.unwrap_or(kept) };
-            let args = Args::from([("judged", judged.document.location.to_string())]);
-            put_aside(&older.document, "older-copy", args);
-        }
+        let applies = match named.value() {
+            _ if default => Some(Hosting::Yes),
+            Some(named) => self.groups.names_server(named, self.naming(judged, server)),
+            None => Some(Hosting::Maybe),
+        };
+        let applies = applies.or(may_be_default.then_some(Hosting::Maybe));
+        let Some(applies) = applies.map(|own| if sure { own } else { Hosting::Maybe }) else {
+            return Vec::new();
+        };
+        let star = named.value().is_some_and(|names| names.iter().any(|name| name == "*"));
+        let found = judged.copies().flat_map(|own| settings_in(own, self.names.catalog()));
+        found
+            .map(|found| PinnedValue {
+                key: found.key,
+                value: found.value,
+                applies,
+                specific: !default && !star,
+                evidence: found.evidence,
+            })
+            .collect()
     }
-    let mut all: Vec<_> = latest.into_values().chain(without_unid).collect();
-    all.sort_by_key(|kept| (kept.input, kept.document.location.line));
-    all
 }
 
-/// All sound copies of the documents of which an excerpt is here.
-struct Copies<'d>(BTreeMap<&'d str, Vec<&'d Document>>);
+/// The databases in which the Server document of a server stands: what stands in others is of another
+/// domain. Empty where no export tells it.
+struct Home<'d>(BTreeSet<&'d str>);
 
-impl<'d> Copies<'d> {
-    fn of(collected: &'d Collected) -> Self {
-        let documents = || collected.documents.iter().map(|kept| &kept.document);
-        let excerpts = documents().filter(|document| document.source != DocumentSource::Whole);
-        let mut copies: BTreeMap<&str, Vec<&Document>> =
-            excerpts.filter_map(|document| Some((document.unid.as_deref()?, Vec::new()))).collect();
-        for document in documents().filter(|document| !is_unsound(document)) {
-            if let Some(known) = document.unid.as_deref().and_then(|unid| copies.get_mut(unid)) {
-                known.push(document);
-            }
-        }
-        Self(copies)
+impl<'d> Home<'d> {
+    fn of(own: &[&Judged<'d>]) -> Self {
+        Self(own.iter().filter_map(|judged| judged.document.replica.as_deref()).collect())
     }
 
-    /// The copy that is judged instead of an excerpt: a whole one that is not known to be older, or
-    /// an excerpt that is known to be newer. Two of which that can't be told are both judged, so that
-    /// they can contradict each other.
-    fn instead_of(&self, excerpt: &Document) -> Option<&'d Document> {
-        let copies = self.0.get(excerpt.unid.as_deref()?)?;
-        let older = |other: &Document| matches!((other.modified, excerpt.modified), (Some(a), Some(b)) if a < b);
-        let newer = |other: &Document| matches!((other.modified, excerpt.modified), (Some(a), Some(b)) if a > b);
-        copies.iter().copied().find(|other| match other.source {
-            DocumentSource::Whole => !older(other),
-            _ => newer(other),
-        })
+    /// Whether a document may be of the same domain.
+    fn holds(&self, judged: &Judged<'_>) -> bool {
+        let replica = judged.document.replica.as_deref();
+        self.0.is_empty() || replica.is_none_or(|replica| self.0.contains(replica))
     }
 }
 
@@ -394,27 +427,28 @@ fn without_written<'d>(all: Vec<Judged<'d>>, unattached: &mut Vec<Unattached>) -
     kept
 }
 
-pub(super) fn is_unsound(document: &Document) -> bool {
-    document.conflict || document.truncated
-}
-
-pub(super) fn age(kept: &Kept) -> (Option<u32>, Option<jiff::Timestamp>) {
-    (kept.document.sequence, kept.document.modified)
-}
-
-fn judged<'d>(kept: &'d Kept, names: &Names<'_>) -> Judged<'d> {
-    let recognised = names.recognise(&kept.document);
+fn judged<'d>(chosen: Chosen<'d>, names: &Names<'_>) -> Judged<'d> {
+    let document = &chosen.kept.document;
+    let recognised = names.recognise(document);
+    // Of copies that are not even of one kind nothing tells what the document is.
+    let one = chosen.twins.iter().all(|twin| {
+        names.recognise(twin).map(|found| found.kind) == recognised.map(|found| found.kind)
+    });
     Judged {
-        input: kept.input,
-        document: &kept.document,
-        kind: recognised.map(|found| found.kind),
+        input: chosen.kept.input,
+        document,
+        kind: recognised.map(|found| found.kind).filter(|_| one),
         unconfirmed: recognised.is_some_and(|found| found.code == FactCode::Unconfirmed),
+        doubtful: chosen.doubtful,
+        twins: chosen.twins,
     }
 }
 
-fn is_response(document: &Document, parent: &Document) -> bool {
-    let same_replica = document.replica == parent.replica;
-    same_replica && document.parent.is_some() && document.parent == parent.unid
+/// Whether a document answers another, by any copy of it.
+fn is_response(judged: &Judged<'_>, parent: &Judged<'_>) -> bool {
+    let same_replica = judged.document.replica == parent.document.replica;
+    let answers = |own: &Document| own.parent.is_some() && own.parent == parent.document.unid;
+    same_replica && judged.copies().any(answers)
 }
 
 /// A text of the Server document that is the external URL of a Traveler server, whatever its item.
@@ -427,85 +461,4 @@ fn holds_traveler_url(document: &Document) -> bool {
         }),
         _ => false,
     })
-}
-
-/// One fact from several copies of a document: what they agree on, or a contradiction. A copy in
-/// which nothing names the item, or of which only an excerpt is here, takes nothing from the others.
-fn merge<T: PartialEq + Clone>(facts: Vec<Fact<T>>) -> Fact<T> {
-    let unnamed =
-        |fact: &Fact<T>| matches!(fact, Fact::Unknown(Doubt::Unnamed | Doubt::Fragment, _));
-    let telling: Vec<_> = facts.iter().filter(|fact| !unnamed(fact)).collect();
-    match telling.as_slice() {
-        [] => facts.into_iter().next().unwrap_or_else(Fact::not_supplied),
-        [first, rest @ ..] if rest.iter().all(|other| agree(first, other)) => (*first).clone(),
-        several => Fact::Unknown(
-            Doubt::Ambiguous,
-            several.iter().flat_map(|fact| fact.evidence()).collect(),
-        ),
-    }
-}
-
-fn agree<T: PartialEq>(a: &Fact<T>, b: &Fact<T>) -> bool {
-    match (a, b) {
-        (Fact::Known(a), Fact::Known(b)) => a.value == b.value,
-        (Fact::Absent(_), Fact::Absent(_)) => true,
-        (Fact::Unknown(a, _), Fact::Unknown(b, _)) => a == b,
-        _ => false,
-    }
-}
-
-fn as_flag(meaning: Fact<String>, on: &str, off: &str) -> Fact<bool> {
-    translate(meaning, |word| match word {
-        word if word == on => Some(true),
-        word if word == off => Some(false),
-        _ => None,
-    })
-}
-
-/// A site whose default flag is empty or missing is not the default site.
-fn default_flag(meaning: Fact<String>) -> Fact<bool> {
-    as_flag(meaning, "yes", "no")
-}
-
-fn as_session(meaning: Fact<String>) -> Fact<SessionAuthentication> {
-    translate(meaning, |word| match word {
-        "off" => Some(SessionAuthentication::Off),
-        "single" => Some(SessionAuthentication::Single),
-        "multi" => Some(SessionAuthentication::Multi),
-        _ => None,
-    })
-}
-
-fn as_rule_kind(meaning: Fact<String>) -> Fact<RuleKind> {
-    translate(meaning, |word| match word {
-        "directory" => Some(RuleKind::Directory),
-        "redirection" => Some(RuleKind::Redirection),
-        "substitution" => Some(RuleKind::Substitution),
-        "response-header" => Some(RuleKind::ResponseHeader),
-        "override-session-authentication" => Some(RuleKind::OverrideSession),
-        _ => None,
-    })
-}
-
-/// A meaning of the catalog as a type of ours; a word we don't know is no meaning.
-fn translate<T>(meaning: Fact<String>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
-    match meaning {
-        Fact::Known(found) => match read(&found.value) {
-            Some(value) => Fact::Known(found.map(|_| value)),
-            None => Fact::Unknown(Doubt::NoMeaning, vec![found.evidence(Role::Observed)]),
-        },
-        Fact::Absent(evidence) => Fact::Absent(evidence),
-        Fact::Unknown(doubt, evidence) => Fact::Unknown(doubt, evidence),
-    }
-}
-
-fn one_text(values: Fact<Vec<String>>) -> Fact<String> {
-    match values {
-        Fact::Known(found) if found.value.len() == 1 => {
-            Fact::Known(found.map(|mut values| values.remove(0)))
-        }
-        Fact::Known(found) => Fact::Unknown(Doubt::Ambiguous, vec![found.evidence(Role::Observed)]),
-        Fact::Absent(evidence) => Fact::Absent(evidence),
-        Fact::Unknown(doubt, evidence) => Fact::Unknown(doubt, evidence),
-    }
 }

@@ -3,7 +3,7 @@
 use crate::domino::names::NotesName;
 use crate::domino::site::Hosting;
 use crate::evidence::Fact;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How deep groups in groups are followed.
 const MAX_NESTING: usize = 8;
@@ -11,40 +11,66 @@ const MAX_NESTING: usize = 8;
 /// How many names are looked at in all; groups may hold themselves many times over.
 const MAX_LOOKS: usize = 20_000;
 
-/// The Group documents supplied.
+/// The Group documents supplied, and the names of servers, by what they are the same name as.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
-    members: BTreeMap<String, Fact<Vec<String>>>,
+    groups: BTreeMap<String, Vec<Group>>,
+    servers: BTreeSet<String>,
+    /// Whether a Group document whose name can't be read may be any group.
+    nameless: bool,
+}
+
+/// A Group document.
+#[derive(Debug)]
+struct Group {
+    replica: Option<String>,
+    members: Fact<Vec<String>>,
+}
+
+/// Who names servers: what decides which groups are meant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Naming<'n> {
+    /// The server that is looked for.
+    pub(super) server: Option<&'n NotesName>,
+    /// Replica ID of the database in which the names stand.
+    pub(super) replica: Option<&'n str>,
+    /// Whether a group of which no document is here does not exist.
+    pub(super) whole: bool,
 }
 
 impl Groups {
-    pub(super) fn add(&mut self, name: &str, members: Fact<Vec<String>>) {
-        let name = name.trim().to_lowercase();
-        // Of two documents of one name neither is known to count.
-        let known = if self.members.contains_key(&name) { Fact::not_supplied() } else { members };
-        self.members.insert(name, known);
+    /// Takes a Group document; `members` is not known where it must not be judged.
+    pub(super) fn add(&mut self, name: &str, replica: Option<&str>, members: Fact<Vec<String>>) {
+        let replica = replica.map(str::to_owned);
+        self.groups.entry(key(name)).or_default().push(Group { replica, members });
+    }
+
+    /// Takes a Group document whose name can't be read.
+    pub(super) fn add_nameless(&mut self) {
+        self.nameless = true;
+    }
+
+    /// Takes the name of a Server document.
+    pub(super) fn add_server(&mut self, name: &NotesName) {
+        self.servers.insert(name.abbreviated().to_lowercase());
     }
 
     /// `Some(Yes)` if the names hold the server, `None` if they do not, `Some(Maybe)` if a group of
     /// which no document was supplied may hold it.
-    pub(super) fn names_server(
-        &self,
-        names: &[String],
-        server: Option<&NotesName>,
-    ) -> Option<Hosting> {
-        self.look(names, server, 0, &mut 0)
+    pub(super) fn names_server(&self, names: &[String], naming: Naming<'_>) -> Option<Hosting> {
+        self.look(names, naming, 0, &mut 0)
     }
 
     fn look(
         &self,
         names: &[String],
-        server: Option<&NotesName>,
+        naming: Naming<'_>,
         depth: usize,
         looks: &mut usize,
     ) -> Option<Hosting> {
         let mut answer = None;
         for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-            match self.one(name, server, depth, looks) {
+            match self.one(name, naming, depth, looks) {
                 Some(Hosting::Yes) => return Some(Hosting::Yes),
                 Some(Hosting::Maybe) => answer = Some(Hosting::Maybe),
                 None => {}
@@ -56,7 +82,7 @@ impl Groups {
     fn one(
         &self,
         name: &str,
-        server: Option<&NotesName>,
+        naming: Naming<'_>,
         depth: usize,
         looks: &mut usize,
     ) -> Option<Hosting> {
@@ -64,23 +90,45 @@ impl Groups {
         if name == "*" {
             return Some(Hosting::Yes);
         }
-        let Some(server) = server else {
+        let Some(server) = naming.server else {
             return Some(Hosting::Maybe);
         };
         if NotesName::parse(name).is_some_and(|name| name == *server) {
             return Some(Hosting::Yes);
         }
-        match self.members.get(&name.to_lowercase()) {
-            Some(Fact::Known(members)) if depth < MAX_NESTING && *looks < MAX_LOOKS => {
-                self.look(&members.value, Some(server), depth + 1, looks)
+        match self.of_name(name, naming.replica).as_slice() {
+            [Fact::Known(members)] if depth < MAX_NESTING && *looks < MAX_LOOKS => {
+                self.look(&members.value, naming, depth + 1, looks)
             }
-            Some(_) => Some(Hosting::Maybe),
-            // A name with an organisation is a server or person, and not this one; `*/Acme` and flat
-            // names may stand for many.
-            None if name.contains('/') && !name.contains(['*', ',', ';']) => None,
-            None => Some(Hosting::Maybe),
+            [] if self.is_other_server(name, naming) => None,
+            // Of two documents of one name neither is known to count.
+            _ => Some(Hosting::Maybe),
         }
     }
+
+    /// The groups of this name in the directory in which it stands.
+    fn of_name(&self, name: &str, replica: Option<&str>) -> Vec<&Fact<Vec<String>>> {
+        let same = |group: &&Group| match (replica, group.replica.as_deref()) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        };
+        let found = self.groups.get(&key(name)).into_iter().flatten();
+        found.filter(same).map(|group| &group.members).collect()
+    }
+
+    /// A name with an organisation is that of a server or person, unless it is one of a group: group
+    /// names may hold a slash. `*/Acme` and flat names may stand for many.
+    fn is_other_server(&self, name: &str, naming: Naming<'_>) -> bool {
+        let one = name.contains('/') && !name.contains(['*', ',', ';']);
+        let no_group = naming.whole && !self.nameless;
+        one && (no_group || self.servers.contains(&key(name)))
+    }
+}
+
+/// What names compare by: the abbreviated form, in lower case.
+fn key(name: &str) -> String {
+    let parsed = NotesName::parse(name).map(|name| name.abbreviated());
+    parsed.unwrap_or_else(|| name.trim().to_owned()).to_lowercase()
 }
 
 #[cfg(test)]
@@ -98,39 +146,83 @@ mod tests {
         })
     }
 
+    const R: Option<&str> = Some("1");
+
+    fn groups() -> Groups {
+        let mut groups = Groups::default();
+        for (name, members) in [
+            ("Mobile Servers", &["CN=Trav01/O=Acme"][..]),
+            ("All Servers", &["mobile servers", "Mail01/Acme"]),
+            ("Others", &["Mail01/Acme"]),
+            ("Loop", &["Loop"]),
+            ("Twice", &["Mail01/Acme"]),
+            ("twice", &["Mail02/Acme"]),
+            ("Many", &["Many"; 60]),
+            ("Mob/Servers", &["Trav01/Acme"]),
+            ("Mob/Mail", &["Mail01/Acme"]),
+        ] {
+            groups.add(name, R, list(members));
+        }
+        groups.add("Odd", R, Fact::not_supplied());
+        groups.add("Elsewhere", Some("2"), list(&["Trav01/Acme"]));
+        groups.add_server(&NotesName::parse("CN=Mail03/O=Acme").unwrap());
+        groups
+    }
+
+    fn named(names: &[&str], server: Option<&str>, whole: bool) -> Option<Hosting> {
+        let names: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
+        let server = server.and_then(NotesName::parse);
+        groups().names_server(&names, Naming { server: server.as_ref(), replica: R, whole })
+    }
+
     #[test]
     fn a_server_is_named_by_itself_by_a_star_or_through_groups() {
-        let mut groups = Groups::default();
-        groups.add("Mobile Servers", list(&["CN=Trav01/O=Acme"]));
-        groups.add("All Servers", list(&["mobile servers", "Mail01/Acme"]));
-        groups.add("Others", list(&["Mail01/Acme"]));
-        groups.add("Loop", list(&["Loop"]));
-        groups.add("Odd", Fact::not_supplied());
-        groups.add("Twice", list(&["Mail01/Acme"]));
-        groups.add("twice", list(&["Mail02/Acme"]));
-        groups.add("Many", list(&["Many"; 60]));
-        let server = NotesName::parse("Trav01/Acme").unwrap();
-        let cases: [(&[&str], Option<Hosting>); 15] = [
-            (&["*"], Some(Hosting::Yes)),
-            (&["CN=TRAV01/O=Acme"], Some(Hosting::Yes)),
+        let (yes, maybe) = (Some(Hosting::Yes), Some(Hosting::Maybe));
+        let cases: [(&[&str], Option<Hosting>); 19] = [
+            (&["*"], yes),
+            (&["CN=TRAV01/O=Acme"], yes),
             (&["Mail01/Acme"], None),
-            (&["Mail01/Acme", "Trav01/Acme"], Some(Hosting::Yes)),
-            (&["Mobile Servers"], Some(Hosting::Yes)),
-            (&["All Servers"], Some(Hosting::Yes)),
+            (&["Mail01/Acme", "Trav01/Acme"], yes),
+            (&["Mobile Servers"], yes),
+            (&["All Servers"], yes),
             (&["Others"], None),
-            (&["Unheard Of"], Some(Hosting::Maybe)),
-            (&["*/Acme"], Some(Hosting::Maybe)),
-            (&["Loop"], Some(Hosting::Maybe)),
-            (&["Odd"], Some(Hosting::Maybe)),
-            (&["Twice"], Some(Hosting::Maybe)),
-            (&["Many"], Some(Hosting::Maybe)),
-            (&["CN=X/O=Acme,CN=Trav01/O=Acme"], Some(Hosting::Maybe)),
+            (&["Unheard Of"], maybe),
+            (&["*/Acme"], maybe),
+            (&["Loop"], maybe),
+            (&["Odd"], maybe),
+            (&["Twice"], maybe),
+            (&["Many"], maybe),
+            (&["CN=X/O=Acme,CN=Trav01/O=Acme"], maybe),
             (&["", " "], None),
+            // Names of groups may hold a slash, and are made canonical like any other.
+            (&["Mob/Servers"], yes),
+            (&["CN=Mob/O=Servers"], yes),
+            (&["Mob/Mail"], None),
+            (&["Elsewhere"], maybe),
         ];
         for (names, wanted) in cases {
-            let names: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
-            assert_eq!(groups.names_server(&names, Some(&server)), wanted, "{names:?}");
+            assert_eq!(named(names, Some("Trav01/Acme"), true), wanted, "{names:?}");
         }
-        assert_eq!(groups.names_server(&["Trav01/Acme".to_owned()], None), Some(Hosting::Maybe));
+        assert_eq!(named(&["Trav01/Acme"], None, true), maybe);
+    }
+
+    #[test]
+    fn a_name_with_a_slash_may_be_a_group_that_is_not_here() {
+        let server = Some("Trav01/Acme");
+        let cases = [
+            ("Mob/Unheard", true, None),
+            ("Mob/Unheard", false, Some(Hosting::Maybe)),
+            ("Mail03/Acme", false, None),
+            ("Mob/Mail", false, Some(Hosting::Maybe)),
+        ];
+        for (name, whole, wanted) in cases {
+            assert_eq!(named(&[name], server, whole), wanted, "{name} {whole}");
+        }
+        let mut nameless = groups();
+        nameless.add_nameless();
+        let server = NotesName::parse("Trav01/Acme");
+        let naming = Naming { server: server.as_ref(), replica: R, whole: true };
+        let names = ["Mob/Unheard".to_owned()];
+        assert_eq!(nameless.names_server(&names, naming), Some(Hosting::Maybe));
     }
 }

@@ -6,7 +6,7 @@
 //! Source: HCL Domino documentation, "Improving server performance using the Configuration Collector".
 
 use super::collect::{Collected, Kept};
-use super::directory::{age, is_unsound};
+use super::copies::is_unsound;
 use crate::catalog::Catalog;
 use crate::evidence::{Args, Evidence, InputPath, Location, Role};
 use crate::formats::{Item, ItemValue};
@@ -62,6 +62,11 @@ impl History {
             self.0.insert(place(&own), changes);
         }
     }
+}
+
+/// How new a copy is.
+fn age(kept: &Kept) -> (Option<u32>, Option<jiff::Timestamp>) {
+    (kept.document.sequence, kept.document.modified)
 }
 
 fn place(location: &Location) -> Place {

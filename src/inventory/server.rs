@@ -1,11 +1,12 @@
 //! A server as the checks see it.
 
 use super::configuration::PinnedValue;
+use super::exports::Selection;
 use super::settings::Settings;
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
 use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
-use crate::evidence::{Confidence, Evidence, Fact, InputPath, Location};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
 use crate::traveler::Traffic;
 
@@ -43,10 +44,9 @@ impl Server {
     /// be read as a value.
     #[must_use]
     pub fn pinned_otherwise(&self, key: &str, value: Option<&str>) -> Vec<Evidence> {
-        let replaced_by = format!("{key}_EXT");
         let differs = |pin: &&PinnedValue| {
-            pin.key == replaced_by
-                || (pin.key == key && Some(pin.value.trim().to_ascii_lowercase().as_str()) != value)
+            let same = || Some(pin.value.trim().to_ascii_lowercase().as_str()) == value;
+            pin.replaces(key) || (pin.sets(key) && !same())
         };
         self.pinned.iter().filter(differs).map(|pin| pin.evidence.clone()).collect()
     }
@@ -56,6 +56,42 @@ impl Server {
     pub fn place(&self) -> Location {
         Location::input(&self.known_from)
     }
+}
+
+/// Which documents tell how the HTTP task signs clients in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Web Site documents and their rules: Internet Sites are on, as sure as this.
+    Sites(Confidence),
+    /// The Server document: Internet Sites are off, as sure as this.
+    Server(Confidence),
+    /// The Server document lacks the item, which is taken for off: inferred, so that it may carry a
+    /// fail and never a pass.
+    Assumed,
+    /// It is not known, for this reason.
+    Unknown(ModeDoubt),
+}
+
+/// Why it is not known whether Internet Sites are on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModeDoubt {
+    /// No Server document was supplied.
+    NoServerDocument,
+    /// The item holds several values.
+    SeveralValues,
+    /// Documents, or copies of one, disagree.
+    Contradictory,
+    /// Only a part of the document is here, or the value tells nothing.
+    Unclear,
+}
+
+/// A document that may be a Web Site document of this server, and is not judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnclearSite {
+    /// Code of the reason, an outcome of `override-session-auth`.
+    pub why: &'static str,
+    /// The document, and those that it is in conflict with.
+    pub places: Vec<Location>,
 }
 
 /// What the Domino Directory says of a server.
@@ -72,11 +108,34 @@ pub struct Directory {
     pub addresses: Vec<String>,
     /// Web Site documents that it hosts, or may host.
     pub sites: Vec<(WebSite, Hosting)>,
-    /// How sure it is that there are no other sites; `None` where they may be missing.
-    pub sites_whole: Option<Confidence>,
+    /// Documents that may be further sites of it.
+    pub unclear_sites: Vec<UnclearSite>,
+    /// Whether a site that is not among the inputs does not exist.
+    pub sites_whole: bool,
+    /// The export it is in, where that is known to be a selection of the directory.
+    pub selection: Option<Selection>,
     /// Rules that hang on no site of this server's (on Global Web Settings, or on a site that is not
     /// among the inputs).
     pub other_rules: Vec<Rule>,
+}
+
+impl Directory {
+    /// Which documents tell how clients sign in. A missing item means off; that is inferred (the item
+    /// was seen missing where nobody had switched it on).
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match &self.internet_sites {
+            Fact::Known(found) if found.value => Mode::Sites(found.confidence),
+            Fact::Known(found) => Mode::Server(found.confidence),
+            Fact::Absent(_) => Mode::Assumed,
+            Fact::Unknown(doubt, _) => Mode::Unknown(match doubt {
+                Doubt::NotSupplied => ModeDoubt::NoServerDocument,
+                Doubt::SeveralValues => ModeDoubt::SeveralValues,
+                Doubt::Ambiguous => ModeDoubt::Contradictory,
+                _ => ModeDoubt::Unclear,
+            }),
+        }
+    }
 }
 
 /// Something that belongs to no server, or was put aside.

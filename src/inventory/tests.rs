@@ -476,3 +476,43 @@ fn an_excerpt_gives_way_to_a_whole_copy_unless_it_is_newer() {
     assert!(matches!(fact, Fact::Unknown(Doubt::Ambiguous, _)));
     assert!(aside.is_empty());
 }
+
+#[test]
+fn what_only_an_older_export_holds_is_listed_as_deleted() {
+    let export = |day: &str, count: u32, documents: &str| {
+        let info = format!(
+            "<databaseinfo numberofdocuments='{count}'><datamodified><datetime>{day}T120000,00Z\
+             </datetime></datamodified></databaseinfo>\n"
+        );
+        dxl(&format!("{info}{documents}"))
+    };
+    let (a, b) = (server(1, "CN=A/O=Acme", ""), server(2, "CN=B/O=Acme", ""));
+    let old = export("20260101", 2, &(a.clone() + &b));
+    let new = export("20260201", 1, &a);
+    let (servers, aside) = build_of(&[("1.dxl", &old), ("2.dxl", &new)], Options::default());
+    assert_eq!(servers.iter().map(Server::display_name).count(), 1);
+    let wanted = [("@@/1.dxl", "deleted-document"), ("@@/2.dxl", "older-copy")];
+    let mut aside: Vec<_> = aside.iter().map(|(place, why)| (place.as_str(), *why)).collect();
+    aside.sort_unstable();
+    assert_eq!(aside, wanted);
+}
+
+#[test]
+fn configurations_and_groups_of_another_domain_say_nothing() {
+    let config = |name: &str, unid: u32| {
+        format!(
+            "<document form='ServerConfig'><noteinfo unid='{unid:032X}' sequence='1'/><item name='Type'>\
+             <text>ServerConfig</text></item><item name='ServerName'><text>{name}</text></item><item \
+             name='NTS_X'><text>1</text></item></document>\n"
+        )
+    };
+    let foreign = |text: String| text.replace("0000000000000001'>", "0000000000000002'>");
+    let own = dxl(&server(1, "CN=A/O=Acme", ""));
+    let other = foreign(dxl(&(server(2, "CN=B/O=Other", "") + &config("*", 3))));
+    let notes = ini("ServerName=A/Acme");
+    let files = [("notes.ini", notes.as_str()), ("a.dxl", &own), ("b.dxl", &other)];
+    assert!(build_of(&files, Options::default()).0[0].pinned.is_empty());
+    let both = dxl(&(server(1, "CN=A/O=Acme", "") + &config("*", 3)));
+    let files = [("notes.ini", notes.as_str()), ("a.dxl", &both), ("b.dxl", &other)];
+    assert_eq!(build_of(&files, Options::default()).0[0].pinned.len(), 1);
+}

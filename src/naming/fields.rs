@@ -180,43 +180,38 @@ fn holders<'n>(document: &'n Document, name: &Candidate<'n>) -> impl Iterator<It
     found.map(move |item| Holder { item, named_by, code })
 }
 
-/// Nothing named holds the field: the label as a value may still tell it.
+/// Nothing named holds the field. The label of a value in some item is shown, and tells nothing: it
+/// may stand in a comment.
 fn missing(document: &Document, entry: &FieldEntry, named: &[Candidate<'_>]) -> Fact<Vec<String>> {
-    // Only where nothing names the item; then it is the label alone that tells, whatever item holds
-    // it, so it is not as sure as a name.
-    let by_label = entry.label_as_value && named.is_empty();
-    let labelled: Vec<_> = document
-        .items
-        .iter()
-        .filter(|item| by_label && labels_of(item, entry).next().is_some())
-        .map(|item| Holder { item, named_by: NamedBy::Label, code: FactCode::Documented })
-        .collect();
-    match (labelled.as_slice(), named.first()) {
-        ([one], _) => values_of(one),
-        ([_, _, ..], _) => {
-            Fact::Unknown(Doubt::Ambiguous, labelled.iter().map(evidence_of).collect())
-        }
-        ([], None) => Fact::Unknown(
-            Doubt::Unnamed,
-            vec![Evidence::new(Role::Absent, document.location.clone(), None)],
-        ),
-        ([], Some((name, named_by, _))) => {
-            let place = document.location.clone().with_item(name);
-            let evidence = Evidence::new(Role::Absent, place, None).named_by(*named_by);
-            match document.source {
-                DocumentSource::Whole => Fact::Absent(evidence),
-                _ => Fact::Unknown(Doubt::Fragment, vec![evidence]),
-            }
-        }
+    let Some((name, named_by, _)) = named.first() else {
+        let labelled = document.items.iter().filter(|item| holds_label(item, entry));
+        let mut seen: Vec<_> = labelled.map(label_evidence).collect();
+        seen.push(Evidence::new(Role::Absent, document.location.clone(), None));
+        return Fact::Unknown(Doubt::Unnamed, seen);
+    };
+    let place = document.location.clone().with_item(name);
+    let evidence = Evidence::new(Role::Absent, place, None).named_by(*named_by);
+    match document.source {
+        DocumentSource::Whole => Fact::Absent(evidence),
+        _ => Fact::Unknown(Doubt::Fragment, vec![evidence]),
     }
 }
 
-fn labels_of<'i>(item: &'i Item, entry: &'i FieldEntry) -> impl Iterator<Item = &'i str> {
+fn holds_label(item: &Item, entry: &FieldEntry) -> bool {
     let values = match &item.value {
         ItemValue::Values(values) => values.as_slice(),
         _ => &[],
     };
-    values.iter().filter_map(|value| entry.meaning_of_label(value))
+    let own = entry.known_by_choices;
+    own && values.iter().any(|value| entry.meaning_of_label(value).is_some())
+}
+
+fn label_evidence(item: &Item) -> Evidence {
+    let text = match &item.value {
+        ItemValue::Values(values) => Some(values.join(", ")),
+        _ => None,
+    };
+    Evidence::new(Role::Context, item.location.clone(), text).named_by(NamedBy::Label)
 }
 
 fn evidence_of(holder: &Holder<'_>) -> Evidence {
@@ -260,7 +255,7 @@ fn meaning_of(
     };
     let doubt = |doubt| Fact::Unknown(doubt, vec![found.evidence(Role::Observed)]);
     let [value] = found.value.as_slice() else {
-        return doubt(if found.value.is_empty() { Doubt::NoMeaning } else { Doubt::Ambiguous });
+        return doubt(if found.value.is_empty() { Doubt::NoMeaning } else { Doubt::SeveralValues });
     };
     let item = found.location.item.as_deref().unwrap_or_default();
     match told_meaning(names, document, entry, item, value) {

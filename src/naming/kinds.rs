@@ -130,6 +130,20 @@ fn by_name(entry: &DocumentEntry, document: &Document, form: &str) -> Option<Rec
     Some(Recognised { kind, named_by: NamedBy::BuiltIn, code: name.code })
 }
 
+/// Whether a document has a form of this kind, whatever else it lacks to be recognised.
+pub(super) fn has_form_of(names: &Names<'_>, kind: DocumentKind, document: &Document) -> bool {
+    let form = document.form.as_deref().unwrap_or_default();
+    let entry = names.catalog.documents.get(kind.id());
+    let known = entry
+        .is_some_and(|entry| entry.forms.iter().any(|name| name.name.eq_ignore_ascii_case(form)));
+    known || names.map.form(kind).is_some_and(|mapped| mapped.eq_ignore_ascii_case(form))
+}
+
+/// Whether a document does not say what type it is of: an export may leave the item out.
+pub(super) fn tells_no_type(document: &Document) -> bool {
+    first_text(document, "Type").is_none_or(str::is_empty)
+}
+
 /// Whether a design of the replica is the design of this kind.
 pub(super) fn has_design(names: &Names<'_>, kind: DocumentKind, replica: Option<&str>) -> bool {
     let entry = names.catalog.documents.get(kind.id());

@@ -50,6 +50,18 @@ impl<'c> Names<'c> {
         kinds::recognise(self, document)
     }
 
+    /// Whether a document has a form of this kind, whatever else it lacks to be recognised.
+    #[must_use]
+    pub fn has_form_of(&self, kind: DocumentKind, document: &Document) -> bool {
+        kinds::has_form_of(self, kind, document)
+    }
+
+    /// Whether a document does not say what type it is of.
+    #[must_use]
+    pub fn tells_no_type(&self, document: &Document) -> bool {
+        kinds::tells_no_type(document)
+    }
+
     /// Reads a field of a document.
     #[must_use]
     pub fn read(&self, document: &Document, entry: &FieldEntry) -> Reading {

@@ -151,7 +151,7 @@ fn a_field_has_one_value_or_no_meaning() {
         (&[("ldisite", &[" 1 "])], "on built-in high"),
         (&[("LdISite", &[""])], "off built-in medium"),
         (&[("LdISite", &[])], "no-meaning"),
-        (&[("LdISite", &["1", "0"])], "ambiguous"),
+        (&[("LdISite", &["1", "0"])], "several-values"),
         (&[("LdISite", &["1"]), ("LDISITE", &["0"])], "ambiguous"),
         (&[("LdISite", &["{{ sites }}"])], "placeholder"),
     ];

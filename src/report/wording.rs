@@ -24,8 +24,7 @@ pub(super) struct WordedStep {
 
 /// Puts a finding into the words of the catalog.
 pub(super) fn word(catalog: &Catalog, finding: &Finding) -> Worded {
-    let args: Args =
-        finding.judgement.args.iter().map(|(name, value)| (*name, neutral(value))).collect();
+    let args = worded(&catalog.texts, &finding.judgement.args);
     let text = catalog.texts.check(finding.check);
     let outcome = text.and_then(|text| text.outcome.get(finding.judgement.outcome));
     let fill = |text: Option<&str>| Texts::fill(text.unwrap_or(finding.judgement.outcome), &args);
@@ -47,6 +46,16 @@ pub(super) fn word(catalog: &Catalog, finding: &Finding) -> Worded {
             })
             .collect(),
     }
+}
+
+/// The arguments as texts use them: a code becomes its word, made with the other arguments.
+fn worded(texts: &Texts, args: &Args) -> Args {
+    let plain: Args = args.iter().map(|(name, value)| (*name, neutral(value))).collect();
+    let in_words = |(name, value): (&&'static str, &String)| {
+        let word = texts.argument(name, value, &plain);
+        (*name, word.unwrap_or_else(|| value.clone()))
+    };
+    plain.iter().map(in_words).collect()
 }
 
 /// A step as people read it: what is typed at the console is marked as such.

@@ -33,7 +33,7 @@ fn site(rules: Vec<Rule>) -> WebSite {
         session: known(SessionAuthentication::Single),
         rules,
         unread: Vec::new(),
-        rules_whole: Some(Confidence::High),
+        rules_whole: true,
         location: place(),
     }
 }
@@ -110,7 +110,12 @@ fn a_request_is_followed_through_the_rules_of_a_site() {
         (vec![cover()], "/traveler", "overridden"),
         (vec![cover()], eas, "form"),
         (vec![rule(ResponseHeader, "/traveler*", "")], "/traveler", "form"),
-        (vec![rule(OverrideSession, "/TRAVELER*", "")], "/traveler", "rule-unclear"),
+        (vec![rule(OverrideSession, "/TRAVELER*", "")], "/traveler", "rule-case"),
+        (vec![rule(OverrideSession, " ", "")], "/traveler", "rule-without-pattern"),
+        (vec![rule(OverrideSession, "", ""), cover()], "/traveler", "overridden"),
+        (vec![cover(), rule(Redirection, "", "")], "/traveler", "rule-without-pattern"),
+        (vec![cover(), rule(Substitution, "", "")], "/traveler", "rule-without-pattern"),
+        (vec![rule(ResponseHeader, "", "")], "/traveler", "form"),
         (vec![rule(OverrideSession, "/TRAVELER*", ""), cover()], "/traveler", "overridden"),
         (vec![cover(), rule(Redirection, "/traveler*", "")], "/traveler", "redirected"),
         (vec![cover(), rule(Redirection, "/other*", "")], "/traveler", "overridden"),
@@ -138,6 +143,29 @@ fn a_request_is_followed_through_the_rules_of_a_site() {
     }
 }
 
+fn unread(why: &'static str) -> Unread {
+    Unread { why, places: vec![place()] }
+}
+
+#[test]
+fn the_reason_of_a_doubt_is_that_of_the_rule() {
+    let with = |pattern: Fact<String>| {
+        let mut rules = site(vec![rule(RuleKind::OverrideSession, "", "")]);
+        rules.rules[0].pattern = pattern;
+        outcome(&rules, "/traveler")
+    };
+    let doubt = |doubt| with(Fact::Unknown(doubt, Vec::new()));
+    assert_eq!(doubt(Doubt::SeveralValues), "rule-several-patterns");
+    assert_eq!(doubt(Doubt::Ambiguous), "rule-contradictory");
+    assert_eq!(doubt(Doubt::Unnamed), "rule-unclear");
+    assert_eq!(
+        with(Fact::Absent(Evidence::new(Role::Absent, place(), None))),
+        "rule-without-pattern"
+    );
+    let conflict = WebSite { unread: vec![unread("rule-conflict")], ..site(vec![]) };
+    assert_eq!(outcome(&conflict, "/traveler"), "rule-conflict");
+}
+
 #[test]
 fn what_is_not_known_is_never_read_as_an_answer() {
     let unknown = || Fact::Unknown(Doubt::Unnamed, Vec::new());
@@ -150,15 +178,15 @@ fn what_is_not_known_is_never_read_as_an_answer() {
     unclear_pattern.rules[0].pattern = Fact::Unknown(Doubt::Unnamed, Vec::new());
     assert_eq!(outcome(&unclear_pattern, "/traveler"), "rule-unclear");
 
-    let unread = WebSite { unread: vec![place()], ..site(vec![]) };
-    assert_eq!(outcome(&unread, "/traveler"), "rule-unclear");
+    let odd = WebSite { unread: vec![unread("rule-unclear")], ..site(vec![]) };
+    assert_eq!(outcome(&odd, "/traveler"), "rule-unclear");
     let covered = vec![rule(RuleKind::OverrideSession, "/traveler*", "")];
-    let unread_too = WebSite { unread: vec![place()], ..site(covered) };
+    let unread_too = WebSite { unread: vec![unread("rule-unclear")], ..site(covered) };
     assert_eq!(outcome(&unread_too, "/traveler"), "rule-unclear");
     let taken = site(vec![rule(RuleKind::Redirection, "/traveler*", "")]);
     let off_and_taken = WebSite { session: known(SessionAuthentication::Off), ..taken };
     assert_eq!(outcome(&off_and_taken, "/traveler"), "redirected");
-    let partial = WebSite { rules_whole: None, ..site(vec![]) };
+    let partial = WebSite { rules_whole: false, ..site(vec![]) };
     assert_eq!(outcome(&partial, "/traveler"), "rules-maybe-missing");
     let session = WebSite { session: unknown(), ..site(vec![]) };
     assert_eq!(outcome(&session, "/traveler"), "session-unknown");
@@ -168,7 +196,6 @@ fn what_is_not_known_is_never_read_as_an_answer() {
 
 #[test]
 fn one_document_alone_must_be_able_to_answer() {
-    use Confidence::High;
     let own = ["192.0.2.10".to_owned()];
     let by = |site: WebSite, hosting| vec![(site, hosting)];
     let why = |sites: &[(WebSite, Hosting)], whole| match answering(sites, &own, whole) {
@@ -181,15 +208,15 @@ fn one_document_alone_must_be_able_to_answer() {
     let unclear =
         WebSite { is_default: Fact::Unknown(Doubt::Placeholder, Vec::new()), ..site(vec![]) };
     let cases = [
-        (vec![], Some(High), "none"),
-        (by(site(vec![]), Hosting::Yes), Some(High), "only"),
-        (by(site(vec![]), Hosting::Yes), None, "sites-maybe-missing"),
-        (by(site(vec![]), Hosting::Maybe), Some(High), "hosting-unclear"),
-        (by(named(), Hosting::Yes), Some(High), "site-not-default"),
-        (by(address("192.0.2.10"), Hosting::Yes), Some(High), "only"),
-        (by(address("192.0.2.99"), Hosting::Yes), Some(High), "site-not-default"),
-        (by(unclear, Hosting::Yes), Some(High), "default-unclear"),
-        (vec![(site(vec![]), Hosting::Yes), (named(), Hosting::Yes)], Some(High), "several-sites"),
+        (vec![], true, "none"),
+        (by(site(vec![]), Hosting::Yes), true, "only"),
+        (by(site(vec![]), Hosting::Yes), false, "sites-maybe-missing"),
+        (by(site(vec![]), Hosting::Maybe), true, "hosting-unclear"),
+        (by(named(), Hosting::Yes), true, "site-not-default"),
+        (by(address("192.0.2.10"), Hosting::Yes), true, "only"),
+        (by(address("192.0.2.99"), Hosting::Yes), true, "site-not-default"),
+        (by(unclear, Hosting::Yes), true, "default-unclear"),
+        (vec![(site(vec![]), Hosting::Yes), (named(), Hosting::Yes)], true, "several-sites"),
     ];
     for (sites, whole, wanted) in cases {
         assert_eq!(why(&sites, whole), wanted);

@@ -24,6 +24,9 @@ impl Dxl<'_, '_> {
     /// Reads the `<document>` (or note) that has just begun.
     pub(super) fn document(&mut self) -> Result<(), Lost> {
         let mut draft = Draft { document: self.new_document(), size: 0 };
+        let documents = &self.context.catalog.documents;
+        let form = draft.document.form.as_deref();
+        self.keeps_rich_text = form.is_none_or(|form| documents.may_set_in_rich_text(form));
         if let Err(fault) = self.document_parts(&mut draft) {
             let Document { unid, form, location, .. } = draft.document;
             return Err(Lost { fault, record: unid.or(form), begins: location.line });
@@ -107,7 +110,7 @@ impl Dxl<'_, '_> {
     }
 
     /// The text of the last child of this name of the element that has just begun.
-    fn nested_text(&mut self, name: &str) -> Result<String, Fault> {
+    pub(super) fn nested_text(&mut self, name: &str) -> Result<String, Fault> {
         let mut text = String::new();
         loop {
             match self.next()? {

@@ -9,6 +9,8 @@ use crate::formats::{Item, ItemValue};
 
 /// Bytes of text that one item may have.
 pub(super) const MAX_ITEM: usize = 4 * 1024 * 1024;
+/// Bytes of the text of rich text that are kept.
+const MAX_RICH_TEXT: usize = 64 * 1024;
 /// Bytes that a value costs besides its text.
 const VALUE_COST: usize = 32;
 
@@ -28,6 +30,7 @@ struct Content {
     is_reference: bool,
     values: Vec<String>,
     opaque: Option<String>,
+    rich_text: Option<String>,
     reference: Option<String>,
     size: usize,
 }
@@ -65,6 +68,9 @@ impl Dxl<'_, '_> {
     }
 
     fn item_value(&self, name: &str, content: Content) -> ItemValue {
+        if let Some(text) = content.rich_text {
+            return ItemValue::RichText(text);
+        }
         if let Some(kind) = content.opaque {
             return ItemValue::Opaque(kind);
         }
@@ -140,6 +146,12 @@ impl Dxl<'_, '_> {
                 let pair = self.time_range(content)?;
                 content.push(pair);
             }
+            "richtext" if self.keeps_rich_text => {
+                content.set_opaque(&kind);
+                let text = self.rich_text()?;
+                content.size += text.len();
+                content.rich_text.get_or_insert_default().push_str(&text);
+            }
             "rawitemdata" | "itemdata" if content.is_reference => {
                 content.set_opaque(&kind);
                 self.reference_data(content)?;
@@ -167,6 +179,26 @@ impl Dxl<'_, '_> {
                 return Err(Fault { kind: FaultKind::TextTooLong, at: self.xml.start() });
             }
         }
+    }
+
+    /// Reads the text of rich text, a line for each paragraph and break.
+    fn rich_text(&mut self) -> Result<String, Fault> {
+        let around = self.xml.depth().saturating_sub(1);
+        let mut text = String::new();
+        while text.len() < MAX_RICH_TEXT {
+            match self.next()? {
+                Token::End if self.xml.depth() <= around => return Ok(text),
+                Token::End => {}
+                Token::Text | Token::Literal => text.push_str(self.xml.text()),
+                Token::Start => match self.xml.tag().name.as_str() {
+                    "picture" | "attachmentref" | "objectref" => self.skip()?,
+                    "par" | "break" | "tablecell" => text.push('\n'),
+                    _ => {}
+                },
+            }
+        }
+        self.xml.leave(around, &mut self.out)?;
+        Ok(text)
     }
 
     fn inside_text(&mut self, value: &mut TextValue, content: &mut Content) -> Result<(), Fault> {

@@ -32,7 +32,7 @@ use super::{Context, Database, Head, ReadExtent, Record, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Decoding, Stream};
 pub(in crate::formats) use out::Out;
-use values::{REPLICA, UNID, id};
+use values::{REPLICA, UNID, id, timestamp};
 use xml::FaultKind;
 pub(in crate::formats) use xml::{Fault, Token, Xml};
 
@@ -102,6 +102,7 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         database_depth: 0,
         wrappers: 0,
         rooted: false,
+        keeps_rich_text: false,
     };
     while let Err(lost) = dxl.wrapper() {
         if !dxl.recover(&lost) {
@@ -141,6 +142,8 @@ struct Dxl<'r, 'a> {
     wrappers: usize,
     /// Whether any element was found.
     rooted: bool,
+    /// Whether the text of rich text is kept: in documents that may set something there.
+    keeps_rich_text: bool,
 }
 
 impl Dxl<'_, '_> {
@@ -201,6 +204,7 @@ impl Dxl<'_, '_> {
             title: text("title"),
             template: text("fromtemplate").or_else(|| text("templatename")),
             documents: None,
+            modified: None,
             location: self.place(),
         });
     }
@@ -211,8 +215,21 @@ impl Dxl<'_, '_> {
         if let Some(database) = &mut self.database {
             database.documents = count;
         }
+        loop {
+            match self.next()? {
+                Token::End => break,
+                Token::Start if self.xml.tag().name == "datamodified" => {
+                    let modified = timestamp(&self.nested_text("datetime")?);
+                    if let Some(database) = &mut self.database {
+                        database.modified = modified;
+                    }
+                }
+                Token::Start => self.skip()?,
+                Token::Text | Token::Literal => {}
+            }
+        }
         self.end_database_head();
-        self.skip()
+        Ok(())
     }
 
     /// Hands the database on before anything that it holds.

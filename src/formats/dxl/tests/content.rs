@@ -326,3 +326,18 @@ fn a_file_without_documents_says_so() {
         assert_eq!(extent, ReadExtent::Full);
     }
 }
+
+#[test]
+fn rich_text_is_kept_where_it_may_set_something() {
+    let body = "<item name='Body'><richtext><pardef id='1'/><par def='1'><run>a</run><run>b</run></par>\
+        <par>c<break/>d</par><par><picture><gif>AAAA</gif></picture></par></richtext></item>";
+    let of_form = |form: &str| {
+        let text =
+            format!("<document xmlns='http://www.lotus.com/dxl' form='{form}'>{body}</document>");
+        sound(&text).document().items[0].value.clone()
+    };
+    let kept = ItemValue::RichText("\nab\nc\nd\n".to_owned());
+    assert_eq!(of_form("serverconfig"), kept);
+    assert_eq!(of_form("Memo"), ItemValue::Opaque("richtext".to_owned()));
+    assert_eq!(of_form(""), kept, "nothing tells that it is none");
+}

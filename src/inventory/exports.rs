@@ -1,0 +1,151 @@
+//! Exports of a database: whether one holds every document, which of several is the newer, and what
+//! that means for a document that stands in some of them only.
+//!
+//! Source: the database and documents of DXL (`domino_9_0_1.dtd`): `numberofdocuments` and
+//! `datamodified` of `<databaseinfo>`.
+
+use super::collect::{Collected, DatabaseSeen, Kept};
+use super::copies;
+use crate::evidence::Location;
+use crate::formats::{Document, ReadExtent};
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An export that is known to hold some documents of its database only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// Documents in it.
+    pub documents: u64,
+    /// Documents of the database.
+    pub of: u64,
+    /// The database in the export.
+    pub location: Location,
+}
+
+/// Whether a document still exists that some exports of its database hold and others do not.
+pub(super) enum Standing<'d> {
+    /// Nothing speaks against it.
+    Stands,
+    /// A newer export that holds every document lacks it.
+    Gone(&'d Location),
+    /// An export lacks it that may be newer, or may be a selection.
+    Doubtful,
+}
+
+/// Documents of one export by their UNID.
+type ByUnid<'d> = BTreeMap<&'d str, &'d Document>;
+
+/// All exports among the inputs.
+pub(super) struct Exports<'d> {
+    collected: &'d Collected,
+    by_input: BTreeMap<usize, &'d DatabaseSeen>,
+    by_replica: BTreeMap<&'d str, Vec<&'d DatabaseSeen>>,
+    /// The documents of those of which there are several of one replica.
+    contents: BTreeMap<usize, ByUnid<'d>>,
+    /// What the documents of two exports say of their order; each pair is looked at once.
+    orders: RefCell<BTreeMap<(usize, usize), Option<Ordering>>>,
+}
+
+impl<'d> Exports<'d> {
+    pub(super) fn of(collected: &'d Collected) -> Self {
+        let mut by_replica: BTreeMap<&str, Vec<&DatabaseSeen>> = BTreeMap::new();
+        for seen in &collected.databases {
+            if let Some(replica) = seen.database.replica.as_deref() {
+                by_replica.entry(replica).or_default().push(seen);
+            }
+        }
+        let several = by_replica.values().filter(|seen| seen.len() > 1).flatten();
+        let mut contents: BTreeMap<usize, ByUnid<'d>> =
+            several.map(|seen| (seen.input, ByUnid::new())).collect();
+        for Kept { input, document } in &collected.documents {
+            if let (Some(own), Some(unid)) = (contents.get_mut(input), &document.unid) {
+                own.insert(unid, document);
+            }
+        }
+        let by_input = collected.databases.iter().map(|seen| (seen.input, seen)).collect();
+        Self { collected, by_input, by_replica, contents, orders: RefCell::default() }
+    }
+
+    /// Whether an input is an export of a database that was read to its end and holds as many
+    /// documents as the database says it has. Only in such a one is a missing document missing.
+    pub(super) fn is_whole(&self, input: usize) -> bool {
+        let full = self.collected.inputs.get(input).is_some_and(|own| own.read == ReadExtent::Full);
+        let all = |seen: &DatabaseSeen| {
+            seen.database.documents.is_some_and(|all| all > 0 && all <= seen.documents)
+        };
+        full && self.by_input.get(&input).is_some_and(|seen| all(seen))
+    }
+
+    /// The figures of an export that is known to be a selection.
+    pub(super) fn selection(&self, input: usize) -> Option<Selection> {
+        let seen = self.by_input.get(&input)?;
+        let of = seen.database.documents.filter(|of| *of > seen.documents)?;
+        let location = seen.database.location.clone();
+        Some(Selection { documents: seen.documents, of, location })
+    }
+
+    /// What the exports of a replica that lack a document say of it. `copies` are the copies of it
+    /// that there are, `parents` the inputs that hold the document it answers.
+    pub(super) fn standing(&self, copies: &[&Kept], parents: &BTreeSet<usize>) -> Standing<'d> {
+        let holds = |input: usize| copies.iter().any(|kept| kept.input == input);
+        let replica = copies.first().and_then(|kept| kept.document.replica.as_deref());
+        let exports =
+            replica.and_then(|replica| self.by_replica.get(replica)).into_iter().flatten();
+        let lacking = exports.filter(|seen| !holds(seen.input));
+        let mut standing = Standing::Stands;
+        for seen in lacking {
+            let whole = self.is_whole(seen.input);
+            // A selection may lack it for any reason, unless it holds what this one answers.
+            if !whole && !parents.contains(&seen.input) {
+                continue;
+            }
+            let orders: Vec<_> = copies.iter().map(|kept| self.order(seen, kept)).collect();
+            if orders.contains(&Some(Ordering::Less)) {
+                continue;
+            }
+            if whole && orders.iter().all(|order| *order == Some(Ordering::Greater)) {
+                return Standing::Gone(&seen.database.location);
+            }
+            standing = Standing::Doubtful;
+        }
+        standing
+    }
+
+    /// Whether an export is newer than a copy that stands elsewhere; `None` where it can't be told.
+    fn order(&self, export: &DatabaseSeen, copy: &Kept) -> Option<Ordering> {
+        let known = |order: Ordering| (order != Ordering::Equal).then_some(order);
+        let Some(other) = self.by_input.get(&copy.input) else {
+            // No export of a database: newer than the export if it was changed after it.
+            let (export, copy) = (export.database.modified?, copy.document.modified?);
+            return (export < copy).then_some(Ordering::Less);
+        };
+        let modified = export.database.modified.zip(other.database.modified);
+        let by_date = modified.and_then(|(export, other)| known(export.cmp(&other)));
+        match (by_date, self.order_of_documents(export.input, copy.input)) {
+            (Some(a), Some(b)) if a != b => None,
+            (a, Some(b)) => Some(a.unwrap_or(b)),
+            (a, None) => a,
+        }
+    }
+
+    /// What the documents say that stand in both: one is newer in one export, and none in the other.
+    fn order_of_documents(&self, a: usize, b: usize) -> Option<Ordering> {
+        let known = self.orders.borrow().get(&(a, b)).copied();
+        known.unwrap_or_else(|| {
+            let order = self.compare_documents(a, b);
+            self.orders.borrow_mut().insert((a, b), order);
+            order
+        })
+    }
+
+    fn compare_documents(&self, a: usize, b: usize) -> Option<Ordering> {
+        let (a, b) = (self.contents.get(&a)?, self.contents.get(&b)?);
+        let orders = a.iter().filter_map(|(unid, own)| copies::order(own, b.get(unid)?));
+        let told: BTreeSet<_> = orders.filter(|order| *order != Ordering::Equal).collect();
+        match told.into_iter().collect::<Vec<_>>().as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+}
