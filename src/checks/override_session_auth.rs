@@ -13,6 +13,7 @@
 //! | `mode-unknown` | unknown | it is not known whether Internet Sites are on |
 //! | `server-session-unknown` | unknown | Internet Sites are off and the Server document does not tell |
 //! | `no-site` | unknown | no Web Site document of this server was supplied |
+//! | `password-off`, `password-unknown` | unknown | name and password are off over https, or that is not known |
 //! | `rules-elsewhere` | unknown | a rule on Global Web Settings or a missing document may decide |
 //! | the others | unknown | see `domino::site`: several sites, hosting by a group, a redirection … |
 
@@ -20,6 +21,7 @@ use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::domino::site::{
     Answering, Rule, RuleKind, SessionAuthentication, SignIn, WebSite, answering, sign_in,
+    without_password,
 };
 use crate::evidence::{Confidence, Evidence, Fact, Role, Severity};
 use crate::inventory::Server;
@@ -46,6 +48,8 @@ pub(super) const CHECK: Check = Check {
         "rules-maybe-missing",
         "redirected",
         "substituted",
+        "password-off",
+        "password-unknown",
     ],
 };
 
@@ -88,8 +92,11 @@ fn by_server_document(server: &Server, mode: Confidence) -> Judgement {
     let directory = &server.directory;
     let judgement = match &directory.session {
         Fact::Known(found) if found.value == SessionAuthentication::Off => {
-            Judgement::pass("session-off", found.confidence.and(mode))
-                .arg("place", "Server document")
+            match without_password(&directory.password) {
+                Some(SignIn::Unsure(why, evidence)) => Judgement::unknown(why).shown_by(evidence),
+                _ => Judgement::pass("session-off", found.confidence.and(mode)),
+            }
+            .arg("place", "Server document")
         }
         Fact::Known(found) => Judgement::fail("server-session-on", found.confidence.and(mode)),
         _ => Judgement::unknown("server-session-unknown"),
@@ -115,12 +122,15 @@ fn by_sites(server: &Server, url: &str, mode: Confidence) -> Judgement {
     let answer = sign_in(site, url);
     let elsewhere =
         rules_elsewhere(&directory.other_rules, url, matches!(answer, SignIn::Form(..)));
+    let place = format!("Web Site document \"{}\"", site.name);
     let judgement = match answer {
-        SignIn::Unsure(why, evidence) => Judgement::unknown(why).shown_by(evidence),
+        SignIn::Unsure(why, evidence) => {
+            Judgement::unknown(why).shown_by(evidence).arg("place", place)
+        }
         _ if !elsewhere.is_empty() => Judgement::unknown("rules-elsewhere").shown_by(elsewhere),
         SignIn::SessionOff(found) => Judgement::pass("session-off", found.confidence.and(alone))
             .shown_by([found.evidence(Role::Observed)])
-            .arg("place", format!("Web Site document \"{}\"", site.name)),
+            .arg("place", place),
         SignIn::Overridden(pattern) => Judgement::pass("overridden", pattern.confidence.and(alone))
             .arg("pattern", &pattern.raw)
             .shown_by([pattern.evidence(Role::Observed)]),
@@ -312,6 +322,34 @@ mod tests {
         ];
         for (server, wanted) in cases {
             assert_eq!(outcomes(&[RULE_FORM, &server, &sites]), [wanted], "{server}");
+        }
+    }
+
+    #[test]
+    fn basic_is_no_sign_in_where_name_and_password_are_off() {
+        let off = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "0")]);
+        let rules =
+            [site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]), rule(3, 2, "O", "*")];
+        let rules = rules.concat();
+        let without = server(&[("LdISite", "0"), ("HTTP_EnableSessionAuth", "0")]);
+        let item = |content: &str, name: &str, value: &str| {
+            let own = format!("<item name='{name}'><text>1</text></item>\n");
+            assert!(content.contains(&own), "{content}");
+            let other = format!("<item name='{name}'><text>{value}</text></item>\n");
+            content.replace(&own, if value == "-" { "" } else { &other })
+        };
+        for (value, wanted) in [
+            ("0", "unknown password-off low"),
+            ("-", "unknown password-unknown low"),
+            ("7", "unknown password-unknown low"),
+            ("{{ x }}", "unknown password-unknown low"),
+        ] {
+            for sites in [&off, &rules] {
+                let sites = item(sites, "SSLNameAndPwd", value);
+                assert_eq!(outcomes(&[RULE_FORM, &server(&ON), &sites]), [wanted], "{sites}");
+            }
+            let server = item(&without, "HTTP_SSLNP", value);
+            assert_eq!(outcomes(&[RULE_FORM, &server]), [wanted], "{server}");
         }
     }
 }

@@ -28,13 +28,18 @@ pub(super) fn document(form: &str, unid: u8, parent: Option<u8>, items: &[(&str,
 
 /// A Server document of the server, with these items besides.
 pub(super) fn server(items: &[(&str, &str)]) -> String {
-    let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme")];
+    let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme"), ("HTTP_SSLNP", "1")];
     document("Server", 1, None, &[&own, items].concat())
 }
 
 /// A Web Site document that every server hosts, with these items besides.
 pub(super) fn site(unid: u8, items: &[(&str, &str)]) -> String {
-    let own = [("Type", "WebSite"), ("WSHostingSrvrs", "*"), ("ISiteName", "Mail")];
+    let own = [
+        ("Type", "WebSite"),
+        ("WSHostingSrvrs", "*"),
+        ("ISiteName", "Mail"),
+        ("SSLNameAndPwd", "1"),
+    ];
     document("WebSite", unid, None, &[&own, items].concat())
 }
 

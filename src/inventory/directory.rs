@@ -5,6 +5,7 @@ use super::collect::{Collected, Kept};
 use super::configuration::{PinnedValue, settings_in};
 use super::groups::Groups;
 use super::server::{Directory, Unattached};
+use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::site::{Hosting, Rule, RuleKind, SessionAuthentication, WebSite};
 use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location, Role};
@@ -117,11 +118,20 @@ impl<'d> Documents<'d> {
                 .map(|found| found.value.clone())
         });
         let sites = self.sites_of(server);
+        let known = own.iter().flat_map(|judged| HOST_FIELDS.map(|id| self.values(judged, id)));
+        let known: Vec<_> = known.chain(hosted(&sites)).collect();
         Directory {
             document: own.first().map(|judged| judged.document.location.clone()),
             internet_sites: as_flag(meaning(field::SERVER_INTERNET_SITES), "on", "off"),
             session: as_session(meaning(field::SERVER_SESSION)),
             internet_authentication: meaning(field::SERVER_INTERNET_AUTHENTICATION),
+            password: as_flag(meaning(field::SERVER_PASSWORD), "yes", "no"),
+            hosts: known
+                .iter()
+                .filter_map(Fact::value)
+                .flatten()
+                .filter_map(|text| hosts::host(text))
+                .collect(),
             addresses: addresses.flatten().collect(),
             sites_whole: self.sites_whole(),
             other_rules: self.other_rules(),
@@ -193,6 +203,7 @@ impl<'d> Documents<'d> {
             addresses: self.values(judged, field::SITE_ADDRESSES),
             is_default: default_flag(self.meaning(judged, field::SITE_DEFAULT)),
             session: as_session(self.meaning(judged, field::SITE_SESSION)),
+            password: as_flag(self.meaning(judged, field::SITE_PASSWORD), "yes", "no"),
             rules,
             unread,
             rules_whole: self.rules_whole(judged),
@@ -452,6 +463,20 @@ fn agree<T: PartialEq>(a: &Fact<T>, b: &Fact<T>) -> bool {
         (Fact::Unknown(a, _), Fact::Unknown(b, _)) => a == b,
         _ => false,
     }
+}
+
+/// Fields of the Server document that tell how clients may call the server.
+const HOST_FIELDS: [&str; 4] = [
+    field::SERVER_HOST_NAME,
+    field::SERVER_HTTP_HOST_NAMES,
+    field::SERVER_NET_ADDRESSES,
+    field::SERVER_EXTERNAL_URL,
+];
+
+/// The addresses of the sites that are known to be of the server.
+fn hosted(sites: &[(WebSite, Hosting)]) -> impl Iterator<Item = Fact<Vec<String>>> {
+    let own = sites.iter().filter(|(_, hosting)| *hosting == Hosting::Yes);
+    own.map(|(site, _)| site.addresses.clone())
 }
 
 fn as_flag(meaning: Fact<String>, on: &str, off: &str) -> Fact<bool> {

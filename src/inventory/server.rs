@@ -8,6 +8,7 @@ use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
 use crate::evidence::{Confidence, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
 use crate::traveler::Traffic;
+use std::collections::BTreeSet;
 
 /// A server with all that is known of it.
 pub struct Server {
@@ -68,8 +69,12 @@ pub struct Directory {
     pub session: Fact<SessionAuthentication>,
     /// Internet authentication, by the meaning the catalog gives.
     pub internet_authentication: Fact<String>,
+    /// Whether the Server document lets clients sign in with name and password over https.
+    pub password: Fact<bool>,
     /// IP addresses of the server.
     pub addresses: Vec<String>,
+    /// Host names and addresses under which clients may ask for it, in lower case.
+    pub hosts: BTreeSet<String>,
     /// Web Site documents that it hosts, or may host.
     pub sites: Vec<(WebSite, Hosting)>,
     /// How sure it is that there are no other sites; `None` where they may be missing.
