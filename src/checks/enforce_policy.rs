@@ -16,7 +16,7 @@ use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::domino::site::Hosting;
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
-use crate::inventory::Server;
+use crate::inventory::{Server, plain};
 
 /// The setting.
 const KEY: &str = "NTS_AS_ENFORCE_POLICY";
@@ -62,11 +62,6 @@ fn judge_one(server: &Server) -> Judgement {
         Fact::Absent(evidence) => not_set(server, evidence),
         Fact::Unknown(doubt, evidence) => unknown(server, *doubt, evidence),
     }
-}
-
-/// Only blanks of ASCII are left out: nothing shows that Domino takes a no-break space for one.
-fn plain(value: &str) -> String {
-    value.trim_ascii().to_ascii_lowercase()
 }
 
 /// Traveler lists its defaults too, so only a value that would pass contradicts a missing key.

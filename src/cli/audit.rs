@@ -27,6 +27,7 @@ pub(super) fn run(
         encoding: args.encoding,
         host: args.paths.is_empty(),
         keep_all: false,
+        period: inventory::Period { as_of, days: args.stale_days },
     };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let (mut collected, names) = collect(&paths, catalog, map, options);

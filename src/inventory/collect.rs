@@ -1,13 +1,14 @@
 //! Pass over the inputs: opens each, has it read by the reader of its kind, and keeps what may
 //! matter. Documents of forms that never matter are dropped as they come.
 
+use super::dates::Period;
 use super::files;
 use super::settings::IniFile;
 use crate::catalog::Catalog;
 use crate::evidence::{InputPath, Observed, Warning};
 use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, ItemValue, Kind, Listing, ListingSource,
-    ReadExtent, Record, Setting, Sighting, Sink, Statistic,
+    ReadExtent, Record, Request, Setting, Sighting, Sink, Statistic,
 };
 use crate::intake::{self, Charset, Member, Opened, Select};
 use crate::traveler::{Traffic, Visit};
@@ -37,6 +38,8 @@ pub struct Options {
     pub host: bool,
     /// Whether documents and items that never matter are kept too, to be listed.
     pub keep_all: bool,
+    /// The days whose requests count.
+    pub period: Period,
 }
 
 /// What became of an input.
@@ -328,6 +331,24 @@ impl<'c> InputSink<'c> {
         }
     }
 
+    fn request(&mut self, request: &Request) {
+        self.newest = self.newest.max(request.time.map(DateTime::date));
+        let Some(traffic) = &mut self.traffic else { return };
+        traffic.add(&Visit {
+            method: &request.method,
+            path: &request.path,
+            host: request.host.as_deref(),
+            command: request.call.is_some(),
+            agent: request.agent.as_deref(),
+            device_type: request.call.as_ref().and_then(|call| call.device_type.as_deref()),
+            signed_in: request.authenticated,
+            status: request.status,
+            time: request.time,
+            when: self.collected.options.period.when(request.time),
+            location: &request.location,
+        });
+    }
+
     fn finish(mut self, read: ReadExtent) -> Vec<Warning> {
         let listings = std::mem::take(&mut self.listings).into_values();
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
@@ -382,18 +403,7 @@ impl Sink for InputSink<'_> {
                 self.newest = self.newest.max(sighting.time.map(DateTime::date));
                 self.collected.sightings.push((self.input, sighting));
             }
-            Record::Request(request) => {
-                self.newest = self.newest.max(request.time.map(DateTime::date));
-                if let Some(traffic) = &mut self.traffic {
-                    traffic.add(Visit {
-                        method: &request.method,
-                        path: &request.path,
-                        authenticated: request.authenticated,
-                        status: request.status,
-                        location: &request.location,
-                    });
-                }
-            }
+            Record::Request(request) => self.request(&request),
         }
     }
 

@@ -22,12 +22,12 @@ mod versions;
 
 pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
 pub use configuration::PinnedValue;
-pub use dates::tell_stale;
+pub use dates::{Period, tell_stale};
 pub use export::{ExportPart, PartState, check_export};
 pub use history::History;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Server, Unattached};
-pub use settings::{IniFile, Settings};
+pub use settings::{IniFile, Settings, plain};
 pub use unnamed::{Unnamed, unnamed};
 pub use versions::{Rank, VersionChoice, VersionSeen};
 

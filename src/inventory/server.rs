@@ -1,7 +1,7 @@
 //! A server as the checks see it.
 
 use super::configuration::PinnedValue;
-use super::settings::Settings;
+use super::settings::{Settings, plain};
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
 use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
@@ -46,8 +46,7 @@ impl Server {
     pub fn pinned_otherwise(&self, key: &str, value: Option<&str>) -> Vec<Evidence> {
         let replaced_by = format!("{key}_EXT");
         let differs = |pin: &&PinnedValue| {
-            pin.key == replaced_by
-                || (pin.key == key && Some(pin.value.trim().to_ascii_lowercase().as_str()) != value)
+            pin.key == replaced_by || (pin.key == key && Some(plain(&pin.value).as_str()) != value)
         };
         self.pinned.iter().filter(differs).map(|pin| pin.evidence.clone()).collect()
     }

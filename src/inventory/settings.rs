@@ -146,7 +146,7 @@ impl Settings {
     fn joined(&self, list: &Found<String>) -> Fact<String> {
         let mut value = String::new();
         let mut evidence = vec![list.evidence(Role::Observed)];
-        for key in list.value.split(',').map(str::trim).filter(|key| !key.is_empty()) {
+        for key in list.value.split(',').map(str::trim_ascii).filter(|key| !key.is_empty()) {
             match self.own(key) {
                 Fact::Known(part) => {
                     value.push_str(&part.value);
@@ -232,6 +232,13 @@ impl Settings {
         }));
         evidence
     }
+}
+
+/// A value as it compares: in lower case, without blanks at its ends. Only blanks of ASCII are left
+/// out: nothing shows that Domino takes a no-break space for one.
+#[must_use]
+pub fn plain(value: &str) -> String {
+    value.trim_ascii().to_ascii_lowercase()
 }
 
 fn line_of(key: &str, value: &str) -> String {
