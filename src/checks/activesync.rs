@@ -18,6 +18,7 @@
 //! | `mostly-refused` | unknown | a program was refused more often than served, or was refused last |
 //! | `mostly-failed` | unknown | a program met errors more often than it was served |
 //! | `without-user` | unknown | commands were answered although no user is named: a login form, or a log without users |
+//! | `client-unnamed` | unknown | commands of users were answered, and nothing names the program |
 //! | `refused` | fail | the ActiveSync requests of users were all refused with 403 |
 //! | `not-served` | unknown | ActiveSync requests of clients were seen, none of them served |
 //! | `other-host` | unknown | only such for hosts that are no name of this server |
@@ -49,6 +50,7 @@ pub(super) const CHECK: Check = Check {
         "mostly-refused",
         "mostly-failed",
         "without-user",
+        "client-unnamed",
         "refused",
         "not-served",
         "other-host",
@@ -145,8 +147,9 @@ fn unserved(total: &Tally) -> Option<Judgement> {
     let attempts = total.any_of(&Answer::ATTEMPTS);
     let refused = total.of(Answer::Refused);
     let only = |answer| {
-        let others = [Answer::Refused, Answer::Failed, Answer::WithoutUser, Answer::Unserved];
-        let others: Vec<_> = others.into_iter().filter(|other| *other != answer).collect();
+        let but = [answer, Answer::Challenged];
+        let others: Vec<_> =
+            Answer::ATTEMPTS.into_iter().filter(|other| !but.contains(other)).collect();
         total.count(answer) > 0 && total.any_of(&others).count == 0
     };
     if attempts.count == 0 {
@@ -155,6 +158,8 @@ fn unserved(total: &Tally) -> Option<Judgement> {
         Some(dated(Judgement::fail("refused", Confidence::Medium), &refused))
     } else if only(Answer::WithoutUser) {
         Some(dated(Judgement::unknown("without-user"), &attempts))
+    } else if only(Answer::Unnamed) {
+        Some(dated(Judgement::unknown("client-unnamed"), &attempts))
     } else {
         Some(dated(Judgement::unknown("not-served"), &attempts))
     }

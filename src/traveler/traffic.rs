@@ -54,6 +54,8 @@ pub struct Visit<'r> {
 pub enum Answer {
     /// A command of a client that is named, with a user and a 2xx status.
     Served,
+    /// The same of a program that nothing names: it shows nothing of any client in particular.
+    Unnamed,
     /// 403 for a user: something refuses the client.
     Refused,
     /// Another status that is none of a working client, for a user.
@@ -72,8 +74,9 @@ pub enum Answer {
 
 impl Answer {
     /// What shows that a client tried to use ActiveSync.
-    pub const ATTEMPTS: [Self; 6] = [
+    pub const ATTEMPTS: [Self; 7] = [
         Self::Served,
+        Self::Unnamed,
         Self::Refused,
         Self::Failed,
         Self::WithoutUser,
@@ -91,6 +94,7 @@ impl Answer {
         let command = visit.command && is("POST");
         match (visit.signed_in, visit.status) {
             (true, 200..=299) if command && program.is_some() => Self::Served,
+            (true, 200..=299) if command => Self::Unnamed,
             (true, 403) => Self::Refused,
             (false, 200..=299) if command => Self::WithoutUser,
             (_, 401 | 449) if command => Self::Challenged,
@@ -231,7 +235,7 @@ impl Traffic {
             let tally = self.group((host, program));
             // What is counted for no program in particular never shows that one is served.
             let lumped = answer == Answer::Served && tally.1;
-            let answer = if lumped { Answer::Probe } else { answer };
+            let answer = if lumped { Answer::Unnamed } else { answer };
             tally.0.0.entry(answer).or_default().add(visit.time, visit.location);
         } else if Answer::ATTEMPTS.contains(&answer) {
             self.not_recent.entry(visit.when).or_default().add(visit.time, visit.location);

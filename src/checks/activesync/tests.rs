@@ -9,6 +9,8 @@ const PATH: &str = "/traveler/Microsoft-Server-ActiveSync";
 const SYNC: &str =
     "POST /traveler/Microsoft-Server-ActiveSync?Cmd=Sync&User=jane&DeviceId=SM01&DeviceType=iPhone";
 
+const NAMELESS: &str = "POST /traveler/Microsoft-Server-ActiveSync?Cmd=Sync&User=jane";
+
 /// A line of an access log.
 struct Line<'l> {
     host: &'l str,
@@ -130,6 +132,8 @@ fn what_nobody_was_served_counts() {
         (Line { user: "-", ..REFUSED }.one(), "unknown not-served low"),
         (Line { user: "-", ..REFUSED }.one() + &REFUSED.one(), "unknown not-served low"),
         (CHALLENGED.one(), "unknown not-served low"),
+        (Line { agent: "-", request: NAMELESS, ..SERVED }.one(), "unknown client-unnamed low"),
+        (Line { agent: "-", ..SERVED }.one(), "pass seen medium"),
         (no_user.times(1000), "unknown without-user low"),
         (no_user.one() + &SERVED.times(9), "unknown without-user low"),
         (status(503).times(1000), "unknown not-served low"),

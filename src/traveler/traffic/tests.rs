@@ -39,7 +39,9 @@ fn answer(visit: Visit<'_>) -> Option<Answer> {
 
 #[test]
 fn each_request_is_counted_once_for_what_it_shows() {
-    use Answer::{Challenged, Failed, Probe, Refused, Served, SyncMl, Unserved, WithoutUser};
+    use Answer::{
+        Challenged, Failed, Probe, Refused, Served, SyncMl, Unnamed, Unserved, WithoutUser,
+    };
     let place = place();
     let own = || visit(&place);
     let plain = || Visit { command: false, ..own() };
@@ -67,7 +69,7 @@ fn each_request_is_counted_once_for_what_it_shows() {
         (Visit { method: "OPTIONS", ..own() }, Some(Probe)),
         (Visit { method: "OPTIONS", status: 401, ..unknown() }, Some(Probe)),
         (Visit { method: "GET", ..own() }, Some(Probe)),
-        (Visit { agent: None, ..own() }, Some(Probe)),
+        (Visit { agent: None, ..own() }, Some(Unnamed)),
         (of("curl/8"), Some(Probe)),
         (Visit { status: 403, ..of("Mozilla/5.0") }, Some(Probe)),
         (Visit { path: "/traveler", ..plain() }, Some(SyncMl)),
