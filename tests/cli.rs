@@ -12,9 +12,11 @@ use tempfile::TempDir;
 fn program() -> Command {
     let mut command = Command::cargo_bin("traveler-audit").unwrap();
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    for name in ["NO_COLOR", "COLUMNS", "SOURCE_DATE_EPOCH"] {
+    for name in ["NO_COLOR", "COLUMNS"] {
         command.env_remove(name);
     }
+    // 2026-11-24: the samples speak of that day.
+    command.env("SOURCE_DATE_EPOCH", "1795478400");
     command
 }
 

@@ -1,25 +1,39 @@
 //! `activesync`: ActiveSync clients reach the server, and nothing refuses them.
 //!
 //! Files alone show traffic, not the lack of it. SyncML logging, TCP port 8642 and URLs are context:
-//! they never are the reason of a pass or fail.
+//! they never are the reason of a pass or fail. Programs are judged one by one, so that one which is
+//! served hides none that is refused. Only requests for a name of this server within the days before
+//! the as-of date count.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
-//! | `seen` | pass | ActiveSync requests of known users with a 2xx status, and no filter that refuses them |
+//! | `seen` | pass | commands of known users with a 2xx status, and nothing of what follows |
 //! | `filter-other` | fail | `NTS_USER_AGENT_ALLOWED_OTHER=false` refuses clients that are not HCL's or Apple's (inferred) |
 //! | `filter-regex` | unknown | `NTS_USER_AGENT_ALLOWED_REGEX` other than `.*` |
+//! | `filter-kind` | unknown | `…_ANDROID` or `…_IBM_APPLE` is `false`; whether Secure Mail is of that kind is not documented |
 //! | `filter-unclear` | unknown | lines of these keys that disagree, an odd value, a Configuration document |
-//! | `mostly-refused` | unknown | some requests were served, more were refused with 403 |
-//! | `refused` | fail | the ActiveSync requests seen were all refused with 403 |
+//! | `secure-mail-refused` | fail | Secure Mail was refused with 403 each time, others were served |
+//! | `program-refused` | unknown | another program was refused each time |
+//! | `secure-mail-unserved` | unknown | Secure Mail was never served, others were |
+//! | `mostly-refused` | unknown | a program was refused more often than served, or was refused last |
+//! | `mostly-failed` | unknown | a program met errors more often than it was served |
+//! | `without-user` | unknown | commands were answered although no user is named: a login form, or a log without users |
+//! | `client-unnamed` | unknown | commands of users were answered, and nothing names the program |
+//! | `refused` | fail | the ActiveSync requests of users were all refused with 403 |
+//! | `not-served` | unknown | ActiveSync requests of clients were seen, none of them served |
+//! | `other-host` | unknown | only such for hosts that are no name of this server |
+//! | `not-recent` | unknown | only such of other days |
 //! | `syncml-only` | fail | only Traveler's own clients were seen (inferred from their URLs) |
-//! | `not-served` | info | ActiveSync requests were seen, none of them served |
-//! | `no-traffic` | info | no access log, or none with Traveler requests |
+//! | `no-traffic` | info | no access log, or none with requests of ActiveSync clients |
+
+mod filters;
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::evidence::{Confidence, Evidence, Fact, Role};
+use crate::evidence::{Confidence, Evidence, Role};
 use crate::inventory::Server;
-use crate::traveler::{Seen, Traffic};
+use crate::traveler::{Answer, Picture, Program, ProgramKind, Seen, Tally, Traffic, When};
+use jiff::civil::DateTime;
 
 pub(super) const CHECK: Check = Check {
     id: "activesync",
@@ -28,172 +42,198 @@ pub(super) const CHECK: Check = Check {
         "seen",
         "filter-other",
         "filter-regex",
+        "filter-kind",
         "filter-unclear",
+        "secure-mail-refused",
+        "program-refused",
+        "secure-mail-unserved",
         "mostly-refused",
+        "mostly-failed",
+        "without-user",
+        "client-unnamed",
         "refused",
-        "syncml-only",
         "not-served",
+        "other-host",
+        "not-recent",
+        "syncml-only",
         "no-traffic",
     ],
 };
 
-const OTHER: &str = "NTS_USER_AGENT_ALLOWED_OTHER";
-const REGEX: &str = "NTS_USER_AGENT_ALLOWED_REGEX";
-
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
-    vec![filtered(server).unwrap_or_else(|| traffic(server))]
+    vec![filters::judge(server).unwrap_or_else(|| by_traffic(server))]
 }
 
-/// What a filter of notes.ini does to clients of other makers.
-fn filtered(server: &Server) -> Option<Judgement> {
-    let other = server.settings.effective(OTHER);
-    let regex = server.settings.effective(REGEX);
-    if let Fact::Known(found) = &other
-        && found.value.trim().eq_ignore_ascii_case("false")
-    {
+fn by_traffic(server: &Server) -> Judgement {
+    let absent = || [Evidence::new(Role::Absent, server.place(), None)];
+    let Some(traffic) = &server.traffic else {
+        return Judgement::info("no-traffic").arg("requests", 0).shown_by(absent());
+    };
+    let picture = traffic.at(&server.directory.hosts);
+    let total = picture.total();
+    let judgement = if total.count(Answer::Served) > 0 {
+        trouble(&picture).unwrap_or_else(|| seen(server, &picture))
+    } else {
+        unserved(&total).or_else(|| apart(server, traffic, &picture)).unwrap_or_else(|| match total
+            .of(Answer::SyncMl)
+        {
+            none if none.count == 0 => Judgement::info("no-traffic").shown_by(absent()),
+            syncml => Judgement::fail("syncml-only", Confidence::Medium).shown_by(shown(&syncml)),
+        })
+    };
+    counted(judgement, traffic, &picture)
+}
+
+/// The pass. It is surest where Secure Mail itself was served, by a host that is this server's, and
+/// notes.ini shows that no filter was set since.
+fn seen(server: &Server, picture: &Picture) -> Judgement {
+    let mut served = Seen::default();
+    let mut secure = false;
+    for (program, tally) in &picture.programs {
+        secure |= is_secure_mail(program.as_ref()) && tally.count(Answer::Served) > 0;
+        served.merge(&tally.of(Answer::Served));
+    }
+    let sure = secure && picture.confirmed && filters::are_known(server);
+    let confidence = if sure { Confidence::High } else { Confidence::Medium };
+    dated(Judgement::pass("seen", confidence), &served)
+}
+
+fn is_secure_mail(program: Option<&Program>) -> bool {
+    program.is_some_and(|program| program.kind == ProgramKind::SecureMail)
+}
+
+/// What speaks against a pass although something was served: the worst of all programs, Secure Mail
+/// before the others.
+fn trouble(picture: &Picture) -> Option<Judgement> {
+    let of = |(program, tally)| program_trouble(program, tally);
+    let worst = picture.programs.iter().filter_map(of).min_by_key(|(rank, _)| *rank);
+    if let Some((_, judgement)) = worst {
+        return Some(judgement);
+    }
+    let open = picture.total().of(Answer::WithoutUser);
+    (open.count > 0).then(|| dated(Judgement::unknown("without-user"), &open))
+}
+
+/// What keeps a program from being served, with its rank.
+fn program_trouble(program: &Option<Program>, tally: &Tally) -> Option<(u8, Judgement)> {
+    let program = program.as_ref();
+    let (served, refused) = (tally.of(Answer::Served), tally.of(Answer::Refused));
+    let failed = tally.count(Answer::Failed);
+    let secure = is_secure_mail(program);
+    let never = served.count == 0;
+    let (rank, judgement, seen) = if never && refused.count > 0 && secure {
+        (0, Judgement::fail("secure-mail-refused", Confidence::Medium), refused)
+    } else if never && refused.count > 0 {
+        (2, Judgement::unknown("program-refused"), refused)
+    } else if refused.count > served.count || refused.count > 0 && refused.last > served.last {
+        (3, Judgement::unknown("mostly-refused"), tally.any_of(&[Answer::Served, Answer::Refused]))
+    } else if failed > served.count {
+        (4, Judgement::unknown("mostly-failed"), tally.any_of(&[Answer::Served, Answer::Failed]))
+    } else if never && secure && tally.any_of(&Answer::ATTEMPTS).count > 0 {
+        (1, Judgement::unknown("secure-mail-unserved"), tally.any_of(&Answer::ATTEMPTS))
+    } else {
+        return None;
+    };
+    let judgement = dated(judgement, &seen)
+        .arg("program", name_of(program))
+        .arg("program_served", served.count)
+        .arg("program_refused", tally.count(Answer::Refused))
+        .arg("program_failed", failed);
+    Some((rank, judgement))
+}
+
+/// Nothing was served, and some client tried.
+fn unserved(total: &Tally) -> Option<Judgement> {
+    let attempts = total.any_of(&Answer::ATTEMPTS);
+    let refused = total.of(Answer::Refused);
+    let only = |answer| {
+        let but = [answer, Answer::Challenged];
+        let others: Vec<_> =
+            Answer::ATTEMPTS.into_iter().filter(|other| !but.contains(other)).collect();
+        total.count(answer) > 0 && total.any_of(&others).count == 0
+    };
+    if attempts.count == 0 {
+        None
+    } else if only(Answer::Refused) {
+        Some(dated(Judgement::fail("refused", Confidence::Medium), &refused))
+    } else if only(Answer::WithoutUser) {
+        Some(dated(Judgement::unknown("without-user"), &attempts))
+    } else if only(Answer::Unnamed) {
+        Some(dated(Judgement::unknown("client-unnamed"), &attempts))
+    } else {
+        Some(dated(Judgement::unknown("not-served"), &attempts))
+    }
+}
+
+/// Requests that count for nothing here: for other hosts, or of other days.
+fn apart(server: &Server, traffic: &Traffic, picture: &Picture) -> Option<Judgement> {
+    let elsewhere = picture.elsewhere.any_of(&Answer::ATTEMPTS);
+    if elsewhere.count > 0 {
         return Some(
-            Judgement::fail("filter-other", Confidence::Medium).shown_by(other.evidence()),
+            dated(Judgement::unknown("other-host"), &elsewhere)
+                .arg("elsewhere", elsewhere.count)
+                .arg("hosts", list(picture.hosts.iter().cloned()))
+                .arg("names", list(server.directory.hosts.iter().cloned())),
         );
     }
-    for (key, fact) in [(OTHER, &other), (REGEX, &regex)] {
-        if let Some(evidence) = unclear(server, key, fact) {
-            return Some(Judgement::unknown("filter-unclear").arg("key", key).shown_by(evidence));
-        }
-    }
-    let found = regex.known().filter(|found| !matches!(found.value.trim(), "" | ".*"))?;
-    Some(Judgement::unknown("filter-regex").arg("value", &found.value).shown_by(regex.evidence()))
-}
-
-/// What leaves open which value of a filter is in force: lines that disagree, a text that is neither
-/// true nor false, a Configuration document that sets another value.
-fn unclear(server: &Server, key: &str, fact: &Fact<String>) -> Option<Vec<Evidence>> {
-    if let Fact::Unknown(_, evidence) = fact
-        && evidence.iter().any(|piece| piece.role != Role::Absent)
+    let mut all = Seen::default();
+    let mut judgement = Judgement::unknown("not-recent");
+    for (name, when) in
+        [("earlier", When::Earlier), ("later", When::Later), ("undated", When::Undated)]
     {
-        return Some(evidence.clone());
+        let seen = traffic.not_recent(when);
+        judgement = judgement.arg(name, seen.count);
+        all.merge(&seen);
     }
-    let value = fact.value().map(|value| value.trim().to_ascii_lowercase());
-    let odd = key == OTHER && value.as_deref().is_some_and(|value| !matches!(value, "" | "true"));
-    let pins = server.pinned_otherwise(key, value.as_deref());
-    (odd || !pins.is_empty()).then(|| [fact.evidence(), pins].concat())
-}
-
-fn traffic(server: &Server) -> Judgement {
-    let Some(traffic) = &server.traffic else {
-        return Judgement::info("no-traffic").arg("requests", 0).shown_by([Evidence::new(
-            Role::Absent,
-            server.place(),
-            None,
-        )]);
-    };
-    let judgement = if traffic.refused.count > traffic.activesync.count
-        && traffic.activesync.count > 0
-    {
-        Judgement::unknown("mostly-refused")
-            .shown_by(shown(&traffic.refused))
-            .shown_by(shown(&traffic.activesync))
-    } else if traffic.activesync.count > 0 {
-        Judgement::pass("seen", Confidence::High).shown_by(shown(&traffic.activesync))
-    } else if traffic.refused.count > 0 && traffic.undecided.count == 0 {
-        Judgement::fail("refused", Confidence::High).shown_by(shown(&traffic.refused))
-    } else if traffic.refused.count + traffic.undecided.count > 0 {
-        Judgement::info("not-served")
-            .shown_by(shown(&traffic.refused))
-            .shown_by(shown(&traffic.undecided))
-    } else if traffic.syncml.count > 0 {
-        Judgement::fail("syncml-only", Confidence::Medium).shown_by(shown(&traffic.syncml))
-    } else {
-        Judgement::info("no-traffic").shown_by([Evidence::new(Role::Absent, server.place(), None)])
-    };
-    counted(judgement, traffic)
+    (all.count > 0).then(|| dated(judgement, &all))
 }
 
 fn shown(seen: &Seen) -> Option<Evidence> {
-    let last = seen.last.clone()?;
-    Some(Evidence::new(Role::Observed, last, None))
+    Some(Evidence::new(Role::Observed, seen.place.clone()?, None))
 }
 
-fn counted(judgement: Judgement, traffic: &Traffic) -> Judgement {
+/// Shows the latest of these requests, and tells from when to when they came.
+fn dated(judgement: Judgement, seen: &Seen) -> Judgement {
+    let day = |time: Option<DateTime>| time.map(|time| time.strftime("%Y-%m-%d %H:%M").to_string());
     judgement
+        .shown_by(shown(seen))
+        .arg("first", day(seen.first).unwrap_or_else(|| "?".to_owned()))
+        .arg("last", day(seen.last).unwrap_or_else(|| "?".to_owned()))
+}
+
+/// Programs and hosts that are listed.
+const MAX_LISTED: usize = 8;
+
+fn list(names: impl Iterator<Item = String>) -> String {
+    let mut names: Vec<_> = names.collect();
+    if names.len() > MAX_LISTED {
+        names.truncate(MAX_LISTED);
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
+fn name_of(program: Option<&Program>) -> String {
+    program.map_or_else(|| "?".to_owned(), |program| program.name.clone())
+}
+
+fn counted(judgement: Judgement, traffic: &Traffic, picture: &Picture) -> Judgement {
+    let total = picture.total();
+    let attempts = total.any_of(&Answer::ATTEMPTS).count;
+    let (served, refused) = (total.count(Answer::Served), total.count(Answer::Refused));
+    let programs = picture.programs.iter().filter_map(|(program, tally)| {
+        let count = tally.any_of(&Answer::ATTEMPTS).count;
+        (count > 0).then(|| format!("{} × {count}", name_of(program.as_ref())))
+    });
+    judgement
+        .arg("programs", list(programs))
         .arg("requests", traffic.requests)
-        .arg("served", traffic.activesync.count)
-        .arg("refused", traffic.refused.count)
-        .arg("undecided", traffic.undecided.count)
-        .arg("syncml", traffic.syncml.count)
+        .arg("served", served)
+        .arg("refused", refused)
+        .arg("undecided", attempts - served - refused)
+        .arg("without_user", total.count(Answer::WithoutUser))
+        .arg("syncml", total.count(Answer::SyncMl))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::{ini, judge, told};
-    use super::*;
-
-    /// A line of an access log.
-    fn line(user: &str, request: &str, status: u16) -> String {
-        format!(
-            "192.0.2.7 mail.example.com {user} [24/Nov/2026:07:15:02 +0100] \"{request} HTTP/1.1\" {status} 12 \"\" \"Client/1\"\n"
-        )
-    }
-
-    fn outcome(lines: &str, log: Option<&str>) -> String {
-        let ini = ini(lines);
-        let mut files = vec![("notes.ini", ini.as_str())];
-        files.extend(log.map(|log| ("access.log", log)));
-        let judgement = &judge(&CHECK, &files)[0];
-        let info =
-            if judgement.severity == Some(crate::evidence::Severity::Info) { " info" } else { "" };
-        format!("{}{info}", told(judgement))
-    }
-
-    #[test]
-    fn traffic_shows_what_works() {
-        let eas = "POST /traveler/Microsoft-Server-ActiveSync?Cmd=Sync";
-        let user = "\"CN=Jane Doe/O=Acme\"";
-        let cases = [
-            (vec![line("-", eas, 401), line(user, eas, 200)], "pass seen high"),
-            (vec![line("-", eas, 401)], "unknown not-served low info"),
-            (
-                vec![line(user, eas, 200), line(user, eas, 403), line(user, eas, 403)],
-                "unknown mostly-refused low",
-            ),
-            (vec![line("-", eas, 200)], "unknown not-served low info"),
-            (vec![line(user, eas, 403), line(user, eas, 403)], "fail refused high"),
-            (vec![line(user, eas, 403), line("-", eas, 401)], "unknown not-served low info"),
-            (vec![line(user, "POST /traveler", 200)], "fail syncml-only medium"),
-            (
-                vec![line(user, "POST /servlet/traveler", 200), line(user, eas, 200)],
-                "pass seen high",
-            ),
-            (vec![line(user, "GET /homepage.nsf", 200)], "unknown no-traffic low info"),
-        ];
-        for (lines, wanted) in cases {
-            // A log of one line is too little to be recognised.
-            let log = lines.concat() + &line("-", "GET /", 200).repeat(3);
-            assert_eq!(outcome("", Some(&log)), wanted, "{log}");
-        }
-        assert_eq!(outcome("", None), "unknown no-traffic low info");
-    }
-
-    #[test]
-    fn a_filter_may_refuse_what_a_log_once_showed() {
-        let served =
-            line("\"CN=Jane Doe/O=Acme\"", "POST /traveler/Microsoft-Server-ActiveSync", 200)
-                .repeat(3);
-        let cases = [
-            ("NTS_USER_AGENT_ALLOWED_OTHER=false", "fail filter-other medium"),
-            ("NTS_USER_AGENT_ALLOWED_OTHER=true", "pass seen high"),
-            ("NTS_USER_AGENT_ALLOWED_OTHER=0", "unknown filter-unclear low"),
-            ("NTS_USER_AGENT_ALLOWED_REGEX=.*", "pass seen high"),
-            ("NTS_USER_AGENT_ALLOWED_REGEX=", "pass seen high"),
-            ("NTS_USER_AGENT_ALLOWED_REGEX=.*Verse.*", "unknown filter-regex low"),
-            (
-                "NTS_USER_AGENT_ALLOWED_REGEX=a\nNTS_USER_AGENT_ALLOWED_REGEX=b",
-                "unknown filter-unclear low",
-            ),
-            // Context, never the reason of a verdict.
-            ("NTS_SYNCML_SOMETHING=true", "pass seen high"),
-        ];
-        for (lines, wanted) in cases {
-            assert_eq!(outcome(lines, Some(&served)), wanted, "{lines}");
-        }
-    }
-}
+mod tests;

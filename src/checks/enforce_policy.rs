@@ -18,7 +18,7 @@
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
-use crate::inventory::{PinnedValue, Server};
+use crate::inventory::{PinnedValue, Server, plain};
 use std::collections::BTreeSet;
 
 /// The setting.
@@ -97,11 +97,6 @@ fn joined(parts: &[Evidence], confidence: Confidence) -> Judgement {
 
 fn item(piece: &Evidence) -> Option<&str> {
     piece.location.item.as_deref()
-}
-
-/// Only blanks of ASCII are left out: nothing shows that Domino takes a no-break space for one.
-fn plain(value: &str) -> String {
-    value.trim_ascii().to_ascii_lowercase()
 }
 
 /// Traveler lists its defaults too, so only a value that would pass contradicts a missing key.

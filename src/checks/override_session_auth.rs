@@ -16,6 +16,7 @@
 //! | `no-site` | unknown | no Web Site document of this server was supplied |
 //! | `site-conflict`, `site-unclear`, `site-maybe-deleted` | unknown | a document that is not judged may be a site of this server |
 //! | `part-of-directory` | unknown | the export is known to be a selection |
+//! | `password-off`, `password-unknown` | unknown | name and password are off over https, or that is not known |
 //! | `rules-elsewhere` | unknown | a rule on Global Web Settings or a missing document may decide |
 //! | the others | unknown | see `domino::site`: several sites, hosting by a group, a redirection … |
 
@@ -23,6 +24,7 @@ use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::domino::site::{
     Answering, Rule, RuleKind, SessionAuthentication, SignIn, WebSite, answering, sign_in,
+    without_password,
 };
 use crate::evidence::{Confidence, Evidence, Fact, Role, Severity, Status};
 use crate::inventory::{Directory, Mode, ModeDoubt, Server};
@@ -62,6 +64,8 @@ pub(super) const CHECK: Check = Check {
         "rules-maybe-missing",
         "redirected",
         "substituted",
+        "password-off",
+        "password-unknown",
     ],
 };
 
@@ -121,8 +125,11 @@ fn by_server_document(server: &Server, mode: Confidence) -> Judgement {
     let directory = &server.directory;
     let judgement = match &directory.session {
         Fact::Known(found) if found.value == SessionAuthentication::Off => {
-            Judgement::pass("session-off", found.confidence.and(mode))
-                .arg("place", "server-document")
+            match without_password(&directory.password) {
+                Some(SignIn::Unsure(why, evidence)) => Judgement::unknown(why).shown_by(evidence),
+                _ => Judgement::pass("session-off", found.confidence.and(mode)),
+            }
+            .arg("place", "server-document")
         }
         Fact::Known(found) => Judgement::fail("server-session-on", found.confidence.and(mode)),
         _ => Judgement::unknown("server-session-unknown"),
@@ -161,7 +168,7 @@ fn by_sites(server: &Server, url: &str, mode: Confidence) -> Judgement {
             in_part(directory, "rules-maybe-missing").shown_by(evidence)
         }
         SignIn::Unsure(why, evidence) => {
-            Judgement::unknown(why).shown_by(evidence).seen_as("pattern")
+            Judgement::unknown(why).shown_by(evidence).seen_as("pattern").arg("place", "web-site")
         }
         _ if !elsewhere.is_empty() => Judgement::unknown("rules-elsewhere").shown_by(elsewhere),
         SignIn::SessionOff(found) => Judgement::pass("session-off", found.confidence.and(alone))
@@ -548,6 +555,34 @@ mod tests {
         ];
         for (server, wanted) in cases {
             assert_eq!(outcomes(&[RULE_FORM, &server, &sites]), [wanted], "{server}");
+        }
+    }
+
+    #[test]
+    fn basic_is_no_sign_in_where_name_and_password_are_off() {
+        let off = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "0")]);
+        let rules =
+            [site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]), rule(3, 2, "O", "*")];
+        let rules = rules.concat();
+        let without = server(&[("LdISite", "0"), ("HTTP_EnableSessionAuth", "0")]);
+        let item = |content: &str, name: &str, value: &str| {
+            let own = format!("<item name='{name}'><text>1</text></item>\n");
+            assert!(content.contains(&own), "{content}");
+            let other = format!("<item name='{name}'><text>{value}</text></item>\n");
+            content.replace(&own, if value == "-" { "" } else { &other })
+        };
+        for (value, wanted) in [
+            ("0", "unknown password-off low"),
+            ("-", "unknown password-unknown low"),
+            ("7", "unknown password-unknown low"),
+            ("{{ x }}", "unknown password-unknown low"),
+        ] {
+            for sites in [&off, &rules] {
+                let sites = item(sites, "SSLNameAndPwd", value);
+                assert_eq!(outcomes(&[RULE_FORM, &server(&ON), &sites]), [wanted], "{sites}");
+            }
+            let server = item(&without, "HTTP_SSLNP", value);
+            assert_eq!(outcomes(&[RULE_FORM, &server]), [wanted], "{server}");
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::inventory::testing::inventory_of;
-use crate::inventory::{Options, StatedVersion};
+use crate::inventory::{Options, Period, StatedVersion};
 
 /// A whole notes.ini of the server of [`server`], with these lines besides.
 pub(super) fn ini(lines: &str) -> String {
@@ -28,13 +28,18 @@ pub(super) fn document(form: &str, unid: u8, parent: Option<u8>, items: &[(&str,
 
 /// A Server document of the server, with these items besides.
 pub(super) fn server(items: &[(&str, &str)]) -> String {
-    let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme")];
+    let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme"), ("HTTP_SSLNP", "1")];
     document("Server", 1, None, &[&own, items].concat())
 }
 
 /// A Web Site document that every server hosts, with these items besides.
 pub(super) fn site(unid: u8, items: &[(&str, &str)]) -> String {
-    let own = [("Type", "WebSite"), ("WSHostingSrvrs", "*"), ("ISiteName", "Mail")];
+    let own = [
+        ("Type", "WebSite"),
+        ("WSHostingSrvrs", "*"),
+        ("ISiteName", "Mail"),
+        ("SSLNameAndPwd", "1"),
+    ];
     document("WebSite", unid, None, &[&own, items].concat())
 }
 
@@ -94,7 +99,9 @@ pub(super) fn judge_stated(
     stated: Option<&str>,
 ) -> Vec<Judgement> {
     let traveler = stated.map(|text| StatedVersion { server: None, text: text.to_owned() });
-    let options = Options { traveler: traveler.into_iter().collect(), ..Options::default() };
+    let period = Period { as_of: jiff::civil::date(2026, 11, 24), days: 90 };
+    let options =
+        Options { traveler: traveler.into_iter().collect(), period, ..Options::default() };
     let servers = inventory_of(files, options).0.servers;
     let [server] = servers.as_slice() else { panic!("{} servers", servers.len()) };
     let judgements = (check.judge)(server, &Catalog::built_in().unwrap());

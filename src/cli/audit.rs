@@ -29,6 +29,7 @@ pub(super) fn run(
         host: args.paths.is_empty(),
         keep_all: false,
         no_hash: args.no_hash,
+        period: inventory::Period { as_of, days: args.stale_days },
     };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let (mut collected, names) = collect(&paths, catalog, map, options);

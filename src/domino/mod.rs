@@ -1,5 +1,6 @@
 //! What Domino does, as pure functions and types: names, sites and their rules, releases.
 
+pub mod hosts;
 pub mod names;
 pub mod release;
 pub mod site;

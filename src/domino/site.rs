@@ -4,6 +4,8 @@
 //! Sources: Domino help, "Understanding Internet Site documents" and "Web Site rules and global Web
 //! settings"; technote 21250004 (override rules work with Internet Sites only).
 
+mod pattern;
+
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, Location, Role};
 
 /// Session authentication of a Server or Web Site document.
@@ -64,6 +66,8 @@ pub struct WebSite {
     pub is_default: Fact<bool>,
     /// Session authentication.
     pub session: Fact<SessionAuthentication>,
+    /// Whether clients may sign in with name and password over https.
+    pub password: Fact<bool>,
     /// The rules that hang on it.
     pub rules: Vec<Rule>,
     /// Documents that may be rules of it and are not judged.
@@ -90,7 +94,8 @@ pub enum Cover {
     Yes(Confidence),
     /// It does not.
     No(Confidence),
-    /// It can't be told: it would if upper and lower case did not matter, or the pattern is empty.
+    /// It can't be told: it would if upper and lower case did not matter, the pattern is empty, or it is
+    /// written in a way of which it is not documented how Domino takes it.
     Unclear,
 }
 
@@ -100,9 +105,13 @@ pub enum Cover {
 /// substitution rules, inferred for the others.
 #[must_use]
 pub fn covers(pattern: &str, path: &str) -> Cover {
-    let pattern = pattern.trim();
+    let pattern = pattern.trim_ascii();
     if pattern.trim_end_matches('/').is_empty() {
         return Cover::Unclear;
+    }
+    if !pattern::is_plain(pattern) {
+        let may = pattern::may_mean(pattern, path);
+        return if may { Cover::Unclear } else { Cover::No(Confidence::Medium) };
     }
     let (pattern, confidence) = if pattern.contains('*') {
         (pattern.to_owned(), Confidence::High)
@@ -140,13 +149,13 @@ fn wildcard(pattern: &str, text: &str) -> bool {
 
 /// The path after a substitution; `None` where the replacement can't be worked out.
 fn substitute(pattern: &str, replacement: &str, path: &str) -> Option<String> {
-    let pattern = pattern.trim();
+    let pattern = pattern.trim_ascii();
     let (before, after) = pattern.split_once('*').unwrap_or((pattern, ""));
     if after.contains('*') {
         return None;
     }
     let middle = path.strip_prefix(before)?.strip_suffix(after)?;
-    let replacement = replacement.trim();
+    let replacement = replacement.trim_ascii();
     match replacement.split_once('*') {
         Some((head, tail)) if !tail.contains('*') => Some(format!("{head}{middle}{tail}")),
         Some(_) => None,
@@ -175,7 +184,8 @@ pub fn sign_in(site: &WebSite, path: &str) -> SignIn {
     }
     let session = match &site.session {
         Fact::Known(found) if found.value == SessionAuthentication::Off => {
-            return SignIn::SessionOff(found.clone());
+            let found = found.clone();
+            return without_password(&site.password).unwrap_or(SignIn::SessionOff(found));
         }
         Fact::Known(found) => found,
         other => return SignIn::Unsure("session-unknown", other.evidence()),
@@ -184,7 +194,7 @@ pub fn sign_in(site: &WebSite, path: &str) -> SignIn {
     if let Some(found) = rules.covering
         && site.unread.is_empty()
     {
-        return SignIn::Overridden(found);
+        return without_password(&site.password).unwrap_or(SignIn::Overridden(found));
     }
     if let Some((why, _)) = rules.unclear.first() {
         return SignIn::Unsure(why, rules.unclear.into_iter().map(|(_, piece)| piece).collect());
@@ -235,6 +245,19 @@ fn evidence_of(rule: &Rule) -> Vec<Evidence> {
         seen.push(Evidence::new(Role::Context, rule.location.clone(), None));
     }
     seen
+}
+
+/// Why HTTP Basic may be no way to sign in: the option for name and password is off, or not known.
+/// Devices come over https; where a proxy takes that off their hands, the files don't tell.
+#[must_use]
+pub fn without_password(password: &Fact<bool>) -> Option<SignIn> {
+    match password {
+        Fact::Known(found) if found.value => None,
+        Fact::Known(found) => {
+            Some(SignIn::Unsure("password-off", vec![found.evidence(Role::Observed)]))
+        }
+        other => Some(SignIn::Unsure("password-unknown", other.evidence())),
+    }
 }
 
 /// A redirection takes the request away, and a substitution may move the path into or out of the

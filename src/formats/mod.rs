@@ -25,9 +25,9 @@ pub mod view_entries;
 
 pub use placeholder::is_placeholder;
 pub use record::{
-    Choice, Context, Database, Document, DocumentSource, FieldDesign, FormDesign, FormPart,
-    IniShape, Item, ItemValue, Listing, ListingSource, ReadExtent, Record, Request, Setting, Sight,
-    Sighting, SightingSource, Sink, Statistic, Value, fits_filter,
+    Choice, Context, Database, DeviceCall, Document, DocumentSource, FieldDesign, FormDesign,
+    FormPart, IniShape, Item, ItemValue, Listing, ListingSource, ReadExtent, Record, Request,
+    Setting, Sight, Sighting, SightingSource, Sink, Statistic, Value, fits_filter,
 };
 
 use crate::intake::{Charset, Decoding, Stream};

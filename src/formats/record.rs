@@ -320,7 +320,11 @@ pub struct Request {
     pub path: String,
     /// The query after `?`, without its values: names of parameters only.
     pub query_names: Vec<String>,
-    /// Whether a user name stands in the line (the name itself is not kept).
+    /// The command of ActiveSync in the query.
+    pub call: Option<DeviceCall>,
+    /// The host that the client asked for, without port, as written; `None` where the line tells none.
+    pub host: Option<String>,
+    /// Whether a user is clearly named in the line (the name itself is not kept).
     pub authenticated: bool,
     /// The status code.
     pub status: u16,
@@ -328,6 +332,15 @@ pub struct Request {
     pub agent: Option<String>,
     /// The line.
     pub location: Location,
+}
+
+/// A call of an ActiveSync client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceCall {
+    /// `Sync`, `Ping` …, as the protocol spells it.
+    pub command: &'static str,
+    /// The type of device, as the client tells it: `iPhone`.
+    pub device_type: Option<String>,
 }
 
 /// What became of an input.

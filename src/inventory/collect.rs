@@ -2,6 +2,7 @@
 //! matter. Documents of forms that never matter are dropped as they come.
 
 use super::configuration;
+use super::dates::Period;
 use super::files::{CopySign, copy_sign};
 use super::ini_file::IniFile;
 use super::late::Late;
@@ -9,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, Item, ItemValue, Kind, Listing,
-    ListingSource, ReadExtent, Record, Setting, Sighting, Sink, Statistic,
+    ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, Statistic,
 };
 use crate::intake::{self, Charset, Member, Opened, Reading, Select};
 use crate::traveler::{Traffic, Visit};
@@ -43,6 +44,8 @@ pub struct Options {
     pub keep_all: bool,
     /// `--no-hash`: whether the inputs go without their SHA-256.
     pub no_hash: bool,
+    /// The days whose requests count.
+    pub period: Period,
 }
 
 impl Options {
@@ -364,6 +367,26 @@ impl<'c> InputSink<'c> {
         }
     }
 
+    fn request(&mut self, request: &Request) {
+        self.note(request.time);
+        // Told here; that it decides nothing is seen to by the traffic.
+        self.late.counts(request.time, &request.location);
+        let Some(traffic) = &mut self.traffic else { return };
+        traffic.add(&Visit {
+            method: &request.method,
+            path: &request.path,
+            host: request.host.as_deref(),
+            command: request.call.is_some(),
+            agent: request.agent.as_deref(),
+            device_type: request.call.as_ref().and_then(|call| call.device_type.as_deref()),
+            signed_in: request.authenticated,
+            status: request.status,
+            time: request.time,
+            when: self.collected.options.period.when(request.time),
+            location: &request.location,
+        });
+    }
+
     fn finish(mut self, read: ReadExtent) -> Vec<Warning> {
         let listings = std::mem::take(&mut self.listings).into_values();
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
@@ -433,19 +456,7 @@ impl Sink for InputSink<'_> {
                     self.collected.sightings.push((self.input, sighting));
                 }
             }
-            Record::Request(request) => {
-                self.note(request.time);
-                let counts = self.late.counts(request.time, &request.location);
-                if let Some(traffic) = self.traffic.as_mut().filter(|_| counts) {
-                    traffic.add(Visit {
-                        method: &request.method,
-                        path: &request.path,
-                        authenticated: request.authenticated,
-                        status: request.status,
-                        location: &request.location,
-                    });
-                }
-            }
+            Record::Request(request) => self.request(&request),
         }
     }
 

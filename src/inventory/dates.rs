@@ -3,8 +3,33 @@
 
 use super::collect::{Collected, InputReport};
 use crate::evidence::Warning;
-use jiff::civil::Date;
+use crate::traveler::When;
+use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
+
+/// The days whose requests show how a server answers now. Where nobody told any, none does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Period {
+    /// The day the report speaks of.
+    pub as_of: Date,
+    /// How many days before it count.
+    pub days: u32,
+}
+
+impl Period {
+    /// When something was, seen from the day of the report. Servers east of the clock that told the
+    /// day may be a day ahead.
+    #[must_use]
+    pub fn when(&self, time: Option<DateTime>) -> When {
+        let Some(date) = time.map(DateTime::date) else { return When::Undated };
+        let age = self.as_of.since(date).map_or(i32::MAX, |span| span.get_days());
+        match i64::from(age) {
+            age if age > i64::from(self.days) => When::Earlier,
+            age if age < -1 => When::Later,
+            _ => When::Recent,
+        }
+    }
+}
 
 /// Warns of inputs that are more than `days` older than the newest. Logs and snapshots of one folder are
 /// there for every month: of one kind in one folder only the newest counts. Days after `as_of` are
@@ -66,6 +91,26 @@ mod tests {
         tell_stale(&mut collected, date(2026, 11, 24), days);
         let warned = collected.inputs.iter().filter(|input| !input.warnings.is_empty());
         warned.map(|input| format!("{} {}", input.path, input.warnings[0].args["days"])).collect()
+    }
+
+    #[test]
+    fn days_that_count() {
+        let period = Period { as_of: date(2026, 11, 24), days: 90 };
+        let cases = [
+            (date(2009, 1, 1), When::Earlier),
+            (date(2026, 8, 25), When::Earlier),
+            (date(2026, 8, 26), When::Recent),
+            (date(2026, 11, 24), When::Recent),
+            (date(2026, 11, 25), When::Recent),
+            (date(2026, 11, 26), When::Later),
+            (date(2099, 1, 1), When::Later),
+        ];
+        for (day, wanted) in cases {
+            assert_eq!(period.when(Some(day.at(23, 59, 59, 0))), wanted, "{day}");
+        }
+        assert_eq!(period.when(None), When::Undated);
+        let none = Period::default();
+        assert_ne!(none.when(Some(date(2026, 11, 24).at(0, 0, 0, 0))), When::Recent);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::facts::{
 };
 use super::groups::{Groups, Naming};
 use super::server::{Directory, Unattached, UnclearSite};
+use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::site::{self, Hosting, Rule, Unread, WebSite};
 use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
@@ -159,17 +160,27 @@ impl<'d> Documents<'d> {
                 .map(|found| found.value.clone())
         });
         let home = Home::of(&own);
+        let sites = self.sites_of(server, &home);
+        let known = own.iter().flat_map(|judged| HOST_FIELDS.map(|id| self.values(judged, id)));
+        let known: Vec<_> = known.chain(hosted(&sites)).collect();
         Directory {
             document: own.first().map(|judged| judged.document.location.clone()),
             internet_sites: as_flag(meaning(field::SERVER_INTERNET_SITES), "on", "off"),
             session: as_session(meaning(field::SERVER_SESSION)),
             internet_authentication: meaning(field::SERVER_INTERNET_AUTHENTICATION),
+            password: as_flag(meaning(field::SERVER_PASSWORD), "yes", "no"),
+            hosts: known
+                .iter()
+                .filter_map(Fact::value)
+                .flatten()
+                .filter_map(|text| hosts::host(text))
+                .collect(),
             addresses: addresses.flatten().collect(),
             sites_whole: self.sites_whole(&home),
             unclear_sites: self.unclear_sites(server, &home),
             selection: self.selection(&own, &home),
             other_rules: self.other_rules(&home),
-            sites: self.sites_of(server, &home),
+            sites,
         }
     }
 
@@ -277,6 +288,7 @@ impl<'d> Documents<'d> {
             addresses: self.values(judged, field::SITE_ADDRESSES),
             is_default: default_flag(self.meaning(judged, field::SITE_DEFAULT)),
             session: as_session(self.meaning(judged, field::SITE_SESSION)),
+            password: as_flag(self.meaning(judged, field::SITE_PASSWORD), "yes", "no"),
             rules,
             unread,
             rules_whole: self.exports.is_whole(judged.input),
@@ -461,4 +473,18 @@ fn holds_traveler_url(document: &Document) -> bool {
         }),
         _ => false,
     })
+}
+
+/// Fields of the Server document that tell how clients may call the server.
+const HOST_FIELDS: [&str; 4] = [
+    field::SERVER_HOST_NAME,
+    field::SERVER_HTTP_HOST_NAMES,
+    field::SERVER_NET_ADDRESSES,
+    field::SERVER_EXTERNAL_URL,
+];
+
+/// The addresses of the sites that are known to be of the server.
+fn hosted(sites: &[(WebSite, Hosting)]) -> impl Iterator<Item = Fact<Vec<String>>> {
+    let own = sites.iter().filter(|(_, hosting)| *hosting == Hosting::Yes);
+    own.map(|(site, _)| site.addresses.clone())
 }

@@ -29,14 +29,14 @@ mod versions;
 
 pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
 pub use configuration::PinnedValue;
-pub use dates::tell_stale;
+pub use dates::{Period, tell_stale};
 pub use export::{ExportPart, PartState, check_export};
 pub use exports::Selection;
 pub use history::History;
 pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use server::{Directory, Mode, ModeDoubt, Server, Unattached, UnclearSite};
-pub use settings::Settings;
+pub use settings::{Settings, plain};
 pub use unnamed::{Unnamed, unnamed};
 pub use versions::{Rank, VersionChoice, VersionSeen};
 

@@ -2,13 +2,14 @@
 
 use super::configuration::PinnedValue;
 use super::exports::Selection;
-use super::settings::Settings;
+use super::settings::{Settings, plain};
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
 use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
 use crate::traveler::Traffic;
+use std::collections::BTreeSet;
 
 /// A server with all that is known of it.
 pub struct Server {
@@ -45,7 +46,7 @@ impl Server {
     #[must_use]
     pub fn pinned_otherwise(&self, key: &str, value: Option<&str>) -> Vec<Evidence> {
         let differs = |pin: &&PinnedValue| {
-            let same = || Some(pin.value.trim().to_ascii_lowercase().as_str()) == value;
+            let same = || Some(plain(&pin.value).as_str()) == value;
             pin.replaces(key) || (pin.sets(key) && !same())
         };
         self.pinned.iter().filter(differs).map(|pin| pin.evidence.clone()).collect()
@@ -104,8 +105,12 @@ pub struct Directory {
     pub session: Fact<SessionAuthentication>,
     /// Internet authentication, by the meaning the catalog gives.
     pub internet_authentication: Fact<String>,
+    /// Whether the Server document lets clients sign in with name and password over https.
+    pub password: Fact<bool>,
     /// IP addresses of the server.
     pub addresses: Vec<String>,
+    /// Host names and addresses under which clients may ask for it, in lower case.
+    pub hosts: BTreeSet<String>,
     /// Web Site documents that it hosts, or may host.
     pub sites: Vec<(WebSite, Hosting)>,
     /// Documents that may be further sites of it.

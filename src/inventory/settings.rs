@@ -228,11 +228,18 @@ fn list_of(key: &str) -> String {
 }
 
 fn parts_of(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|part| !part.is_empty())
+    list.split(',').map(str::trim_ascii).filter(|part| !part.is_empty())
 }
 
 fn absent_from(file: &IniFile, key: &str) -> Evidence {
     Evidence::new(Role::Absent, Location::input(&file.path).with_item(key), None)
+}
+
+/// A value as it compares: in lower case, without blanks at its ends. Only blanks of ASCII are left
+/// out: nothing shows that Domino takes a no-break space for one.
+#[must_use]
+pub fn plain(value: &str) -> String {
+    value.trim_ascii().to_ascii_lowercase()
 }
 
 fn line_of(key: &str, value: &str) -> String {

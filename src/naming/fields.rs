@@ -12,6 +12,12 @@ pub mod field {
     pub const SERVER_NAME: &str = "server.name";
     /// Server document: build the server runs, maintained by the server.
     pub const SERVER_BUILD: &str = "server.build-number";
+    /// Server document: fully qualified Internet host name.
+    pub const SERVER_HOST_NAME: &str = "server.host-name";
+    /// Server document: host names of the HTTP task.
+    pub const SERVER_HTTP_HOST_NAMES: &str = "server.http-host-names";
+    /// Server document: whether name and password do over https.
+    pub const SERVER_PASSWORD: &str = "server.https-password";
     /// Server document: network addresses.
     pub const SERVER_NET_ADDRESSES: &str = "server.net-addresses";
     /// Server document: whether Internet Sites are loaded.
@@ -34,6 +40,8 @@ pub mod field {
     pub const SITE_SERVERS: &str = "site.hosting-servers";
     /// Web Site document: session authentication.
     pub const SITE_SESSION: &str = "site.session-authentication";
+    /// Web Site document: whether name and password do over https.
+    pub const SITE_PASSWORD: &str = "site.https-password";
     /// Web Site Rule document: type of rule.
     pub const RULE_TYPE: &str = "rule.type";
     /// Web Site Rule document: incoming URL pattern.
@@ -50,9 +58,12 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 20] = [
+    pub const ALL: [&str; 24] = [
         SERVER_NAME,
         SERVER_BUILD,
+        SERVER_HOST_NAME,
+        SERVER_HTTP_HOST_NAMES,
+        SERVER_PASSWORD,
         SERVER_NET_ADDRESSES,
         SERVER_INTERNET_SITES,
         SERVER_SESSION,
@@ -64,6 +75,7 @@ pub mod field {
         SITE_DEFAULT,
         SITE_SERVERS,
         SITE_SESSION,
+        SITE_PASSWORD,
         RULE_TYPE,
         RULE_PATTERN,
         RULE_REPLACEMENT,

@@ -2,9 +2,11 @@
 //! fix, and what the requests of its clients show.
 
 pub mod fix_level;
+mod program;
 mod traffic;
 
 pub use crate::catalog::version::{
     Build, Level, LevelKind, Numbers, Product, Version, find_versions,
 };
-pub use traffic::{Seen, Traffic, Visit};
+pub use program::{Program, ProgramKind, program};
+pub use traffic::{Answer, Picture, Seen, Tally, Traffic, Visit, When};

@@ -31,6 +31,7 @@ fn site(rules: Vec<Rule>) -> WebSite {
         addresses: known(vec!["mail.example.com".to_owned()]),
         is_default: known(true),
         session: known(SessionAuthentication::Single),
+        password: known(true),
         rules,
         unread: Vec::new(),
         rules_whole: true,
@@ -64,7 +65,7 @@ fn patterns_cover_paths() {
         ("", "/traveler", Cover::Unclear),
         ("/", "/traveler", Cover::Unclear),
         (" /traveler* ", "/traveler", Cover::Yes(High)),
-        ("https://mail.example.com/traveler*", "/traveler", Cover::No(High)),
+        ("https://mail.example.com/traveler*", "/traveler", Cover::Unclear),
     ];
     for (pattern, path, wanted) in cases {
         assert_eq!(covers(pattern, path), wanted, "{pattern} against {path}");
@@ -192,6 +193,13 @@ fn what_is_not_known_is_never_read_as_an_answer() {
     assert_eq!(outcome(&session, "/traveler"), "session-unknown");
     let off = WebSite { session: known(SessionAuthentication::Off), ..site(vec![]) };
     assert_eq!(outcome(&off, "/traveler"), "off");
+    let covered = site(vec![rule(RuleKind::OverrideSession, "/traveler*", "")]);
+    for site in [off, covered] {
+        let without = WebSite { password: known(false), ..site.clone() };
+        assert_eq!(outcome(&without, "/traveler"), "password-off");
+        let unread = WebSite { password: Fact::Unknown(Doubt::Unnamed, Vec::new()), ..site };
+        assert_eq!(outcome(&unread, "/traveler"), "password-unknown");
+    }
 }
 
 #[test]
@@ -232,8 +240,8 @@ proptest! {
 
     #[test]
     fn a_pattern_covers_what_was_made_from_it(pieces in prop::collection::vec("[a-z/]{0,4}", 1..5), fill in "[a-z/]{0,3}") {
-        let pattern = format!("{}*", pieces.join("*"));
-        let path = format!("{}{fill}", pieces.join(&fill));
+        let pattern = format!("/{}*", pieces.join("*"));
+        let path = format!("/{}{fill}", pieces.join(&fill));
         prop_assert_eq!(covers(&pattern, &path), Cover::Yes(Confidence::High));
     }
 }

@@ -5,10 +5,11 @@
 //! Logs of a proxy in front (combined format, a virtual host in the first column) look alike and are
 //! read too. What names a person (user, values of the query) is not kept.
 
+mod front;
 mod line;
+mod query;
 mod recognise;
 mod request;
-mod user;
 
 pub use recognise::recognise;
 
@@ -61,6 +62,7 @@ fn parse(line: &Line<'_>, context: &Context<'_>) -> Result<Option<Request>, NotU
     let Some(sent) = request::sent(parts.request) else {
         return Ok(None);
     };
+    let front = front::front(parts.before);
     let location = Location {
         span: Some((line.start.offset, line.start.offset + line.length)),
         ..Location::line(&context.path, line.start.line)
@@ -70,7 +72,9 @@ fn parse(line: &Line<'_>, context: &Context<'_>) -> Result<Option<Request>, NotU
         method: sent.method.to_owned(),
         path: sent.path.to_owned(),
         query_names: sent.query_names,
-        authenticated: user::is_named(parts.before),
+        call: query::call(sent.query),
+        host: sent.host.or(front.host).map(str::to_owned),
+        authenticated: front.named,
         status: parts.status,
         agent: line::agent(parts.after),
         location,

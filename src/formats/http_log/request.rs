@@ -1,5 +1,7 @@
 //! The request of a line: `POST /traveler?x=1 HTTP/1.1`.
 
+use super::front;
+
 /// Names of query parameters that are kept.
 const MAX_NAMES: usize = 32;
 /// Characters of such a name. ActiveSync clients send device and user as one long Base64 text in
@@ -12,6 +14,9 @@ pub(super) struct Sent<'l> {
     pub(super) method: &'l str,
     /// Without scheme, host, query and fragment.
     pub(super) path: &'l str,
+    /// The host, where a proxy wrote out the whole address.
+    pub(super) host: Option<&'l str>,
+    pub(super) query: &'l str,
     pub(super) query_names: Vec<String>,
 }
 
@@ -25,24 +30,22 @@ pub(super) fn sent(request: &str) -> Option<Sent<'_>> {
         Some((url, version)) if version.starts_with("HTTP/") => url,
         _ => rest,
     };
-    let url = path_of(url.trim());
+    let (host, url) = parts_of(url.trim());
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    (!path.is_empty()).then(|| Sent { method, path, query_names: names(query) })
+    (!path.is_empty()).then(|| Sent { method, path, host, query, query_names: names(query) })
 }
 
-/// The part of an address behind scheme and host, which proxies write out.
-fn path_of(url: &str) -> &str {
+/// The host of an address, where scheme and host are written out, and the part behind them.
+fn parts_of(url: &str) -> (Option<&str>, &str) {
     let rest = match url.split_once("://") {
         Some((scheme, rest)) if scheme.bytes().all(|b| b.is_ascii_alphabetic()) => rest,
-        _ => return url,
+        _ => return (None, url),
     };
-    match rest.find(['/', '?', '#']) {
-        Some(at) if rest.get(at..).is_some_and(|path| path.starts_with('/')) => {
-            rest.get(at..).unwrap_or("/")
-        }
-        _ => "/",
-    }
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    (Some(front::without_port(host)), if path.starts_with('/') { path } else { "/" })
 }
 
 fn names(query: &str) -> Vec<String> {
@@ -96,6 +99,12 @@ mod tests {
             assert_eq!((found.method, found.path), (method, path), "{request}");
             assert_eq!(found.query_names, names, "{request}");
         }
+        let host = |request| sent(request).unwrap().host;
+        assert_eq!(
+            host("GET https://jane:pw@example.com:443/traveler HTTP/1.1"),
+            Some("example.com")
+        );
+        assert_eq!(host("GET /a?u=http://example.com/ HTTP/1.1"), None);
         for request in ["", "-", "GET", "\\x16\\x03\\x01 x", "1 /", "GET ?x=1 HTTP/1.1"] {
             assert_eq!(sent(request), None, "{request}");
         }

@@ -1,0 +1,62 @@
+//! What filters of notes.ini do to ActiveSync clients.
+//!
+//! Source: HCL Traveler documentation, "Restricting access by device category". That page gives the
+//! values with which only HCL's own clients are let in: `ANDROID` and `IBM_APPLE` true, `OTHER` false.
+
+use super::super::Judgement;
+use crate::evidence::{Confidence, Evidence, Fact, Role};
+use crate::inventory::{Server, plain};
+
+const OTHER: &str = "NTS_USER_AGENT_ALLOWED_OTHER";
+const REGEX: &str = "NTS_USER_AGENT_ALLOWED_REGEX";
+/// Kinds of devices of which it is not documented whether Secure Mail on such a device is one.
+const KINDS: [&str; 2] = ["NTS_USER_AGENT_ALLOWED_ANDROID", "NTS_USER_AGENT_ALLOWED_IBM_APPLE"];
+const ALL: [&str; 4] = [OTHER, REGEX, KINDS[0], KINDS[1]];
+
+/// What a filter of notes.ini does to clients of other makers; `None` where none is set.
+pub(super) fn judge(server: &Server) -> Option<Judgement> {
+    let effective = |key| server.settings.effective(key);
+    if is_false(&effective(OTHER)) {
+        let fail = Judgement::fail("filter-other", Confidence::Medium);
+        return Some(fail.shown_by(effective(OTHER).evidence()));
+    }
+    for key in ALL {
+        if let Some(evidence) = unclear(server, key, &effective(key)) {
+            return Some(Judgement::unknown("filter-unclear").arg("key", key).shown_by(evidence));
+        }
+    }
+    let regex = effective(REGEX);
+    if let Some(found) =
+        regex.known().filter(|found| !matches!(plain(&found.value).as_str(), "" | ".*"))
+    {
+        let unknown = Judgement::unknown("filter-regex").arg("value", &found.value);
+        return Some(unknown.shown_by(regex.evidence()));
+    }
+    let key = KINDS.into_iter().find(|key| is_false(&effective(key)))?;
+    let unknown = Judgement::unknown("filter-kind").arg("key", key);
+    Some(unknown.shown_by(effective(key).evidence()))
+}
+
+/// Whether notes.ini tells of each filter that it is set or not.
+pub(super) fn are_known(server: &Server) -> bool {
+    ALL.iter().all(|key| !matches!(server.settings.effective(key), Fact::Unknown(..)))
+}
+
+fn is_false(fact: &Fact<String>) -> bool {
+    fact.value().is_some_and(|value| plain(value) == "false")
+}
+
+/// What leaves open which value of a filter is in force: lines that disagree, a text that is neither
+/// true nor false, a Configuration document that sets another value.
+fn unclear(server: &Server, key: &str, fact: &Fact<String>) -> Option<Vec<Evidence>> {
+    if let Fact::Unknown(_, evidence) = fact
+        && evidence.iter().any(|piece| piece.role != Role::Absent)
+    {
+        return Some(evidence.clone());
+    }
+    let value = fact.value().map(|value| plain(value));
+    let is_word = |value: &str| matches!(value, "" | "true" | "false");
+    let odd = key != REGEX && value.as_deref().is_some_and(|value| !is_word(value));
+    let pins = server.pinned_otherwise(key, value.as_deref());
+    (odd || !pins.is_empty()).then(|| [fact.evidence(), pins].concat())
+}

@@ -1,0 +1,145 @@
+use super::*;
+use crate::evidence::InputPath;
+use jiff::civil::date;
+
+const EAS: &str = "/traveler/Microsoft-Server-ActiveSync";
+
+fn place() -> Location {
+    Location::line(&InputPath::named("access.log"), 1)
+}
+
+/// A command of Secure Mail that is served.
+fn visit(location: &Location) -> Visit<'_> {
+    Visit {
+        method: "POST",
+        path: EAS,
+        host: None,
+        command: true,
+        agent: Some("Secure Mail/1"),
+        device_type: None,
+        signed_in: true,
+        status: 200,
+        time: Some(date(2026, 11, 23).at(7, 0, 0, 0)),
+        when: When::Recent,
+        location,
+    }
+}
+
+fn traffic(visits: &[Visit<'_>]) -> Traffic {
+    let mut traffic = Traffic::default();
+    visits.iter().for_each(|visit| traffic.add(visit));
+    traffic
+}
+
+/// What the only request came to; `None` where it is none of a client.
+fn answer(visit: Visit<'_>) -> Option<Answer> {
+    let total = traffic(&[visit]).at(&BTreeSet::new()).total();
+    total.0.keys().next().copied()
+}
+
+#[test]
+fn each_request_is_counted_once_for_what_it_shows() {
+    use Answer::{
+        Challenged, Failed, Probe, Refused, Served, SyncMl, Unnamed, Unserved, WithoutUser,
+    };
+    let place = place();
+    let own = || visit(&place);
+    let plain = || Visit { command: false, ..own() };
+    let unknown = || Visit { signed_in: false, ..own() };
+    let of = |agent| Visit { agent: Some(agent), ..own() };
+    let cases = [
+        (own(), Some(Served)),
+        (Visit { path: "/servlet/traveler/Microsoft-Server-ActiveSync", ..own() }, Some(Served)),
+        (Visit { path: "/microsoft-server-activesync/", ..own() }, Some(Served)),
+        (of("Apple-iPhone15C2/2005.1"), Some(Served)),
+        (Visit { status: 403, ..own() }, Some(Refused)),
+        (Visit { status: 403, ..plain() }, Some(Refused)),
+        (Visit { status: 503, ..own() }, Some(Failed)),
+        (Visit { status: 302, ..own() }, Some(Failed)),
+        (Visit { status: 401, ..own() }, Some(Challenged)),
+        (Visit { status: 449, ..own() }, Some(Challenged)),
+        // A login form comes with 200 and without a user.
+        (unknown(), Some(WithoutUser)),
+        (Visit { status: 401, ..unknown() }, Some(Challenged)),
+        (Visit { status: 403, ..unknown() }, Some(Unserved)),
+        (Visit { status: 302, ..unknown() }, Some(Unserved)),
+        (Visit { status: 503, agent: None, ..unknown() }, Some(Unserved)),
+        // Nothing of a device: no command, no program, a tool, a browser.
+        (plain(), Some(Probe)),
+        (Visit { method: "OPTIONS", ..own() }, Some(Probe)),
+        (Visit { method: "OPTIONS", status: 401, ..unknown() }, Some(Probe)),
+        (Visit { method: "GET", ..own() }, Some(Probe)),
+        (Visit { agent: None, ..own() }, Some(Unnamed)),
+        (of("curl/8"), Some(Probe)),
+        (Visit { status: 403, ..of("Mozilla/5.0") }, Some(Probe)),
+        (Visit { path: "/traveler", ..plain() }, Some(SyncMl)),
+        (Visit { path: "/servlet/traveler", ..plain() }, Some(SyncMl)),
+        (Visit { path: "/traveler", method: "GET", ..plain() }, None),
+        (Visit { path: "/traveler", ..of("Mozilla/5.0") }, None),
+        (Visit { path: "/traveler", signed_in: false, ..plain() }, None),
+        (Visit { path: "/other/Microsoft-Server-ActiveSync", ..own() }, None),
+        (Visit { path: "/homepage.nsf", ..own() }, None),
+        (Visit { when: When::Earlier, ..own() }, None),
+    ];
+    for (visit, wanted) in cases {
+        let what = format!("{visit:?}");
+        assert_eq!(answer(visit), wanted, "{what}");
+    }
+}
+
+#[test]
+fn logs_add_up() {
+    let place = place();
+    let day = |day| Some(date(2026, 11, day).at(7, 0, 0, 0));
+    let mut sum = traffic(&[Visit { time: day(22), ..visit(&place) }]);
+    assert!(sum.only_full_paths());
+    let bare = "/Microsoft-Server-ActiveSync";
+    let later = Location::line(&InputPath::named("b.log"), 9);
+    sum.merge(&traffic(&[Visit { path: bare, time: day(23), ..visit(&later) }]));
+    let served = sum.at(&BTreeSet::new()).total().of(Answer::Served);
+    assert_eq!((served.count, sum.requests), (2, 2));
+    assert_eq!((served.first, served.last, served.place), (day(22), day(23), Some(later)));
+    assert!(!sum.only_full_paths());
+    assert!(!Traffic::default().only_full_paths(), "nothing seen shows nothing");
+}
+
+#[test]
+fn days_that_do_not_count_are_kept_apart() {
+    let place = place();
+    let visits = [When::Earlier, When::Later, When::Undated, When::Undated]
+        .map(|when| Visit { when, ..visit(&place) });
+    let traffic = traffic(&visits);
+    assert_eq!(traffic.at(&BTreeSet::new()).total(), Tally::default());
+    assert_eq!(traffic.not_recent(When::Earlier).count, 1);
+    assert_eq!(traffic.not_recent(When::Undated).count, 2);
+}
+
+#[test]
+fn only_what_was_asked_of_this_server_counts() {
+    let place = place();
+    let asked = |host| Visit { host, ..visit(&place) };
+    let own = BTreeSet::from(["mail.example.com".to_owned()]);
+    let told = |host, names: &BTreeSet<String>| {
+        let picture = traffic(&[asked(host)]).at(names);
+        let count = |tally: &Tally| tally.count(Answer::Served);
+        (count(&picture.total()), count(&picture.elsewhere), picture.confirmed)
+    };
+    assert_eq!(told(Some("MAIL.example.com"), &own), (1, 0, true));
+    assert_eq!(told(Some("mail99.example.com"), &own), (0, 1, true));
+    assert_eq!(told(None, &own), (1, 0, false));
+    assert_eq!(told(Some("mail99.example.com"), &BTreeSet::new()), (1, 0, false));
+}
+
+#[test]
+fn what_goes_beyond_the_limit_shows_no_program_that_is_served() {
+    let place = place();
+    let agents: Vec<_> = (0..=MAX_GROUPS + 20).map(|at| format!("Client{at}")).collect();
+    let of = |at: usize| Visit { agent: Some(&agents[at]), ..visit(&place) };
+    let visits: Vec<_> = (0..MAX_GROUPS + 20).map(of).collect();
+    let mut traffic = traffic(&visits);
+    let count = |traffic: &Traffic| traffic.at(&BTreeSet::new()).total().count(Answer::Served);
+    assert_eq!(count(&traffic), MAX_GROUPS as u64);
+    traffic.add(&Visit { status: 403, ..of(MAX_GROUPS + 20) });
+    let picture = traffic.at(&BTreeSet::new());
+    assert_eq!(picture.programs[&None].count(Answer::Refused), 1);
+}
