@@ -4,6 +4,7 @@ use super::Inventory;
 use super::collect::Collected;
 use super::consoles::{Consoles, is_file};
 use super::directory::Documents;
+use super::groups::key;
 use super::history::History;
 use super::ini_file::IniFile;
 use super::server::{Server, Unattached};
@@ -15,7 +16,7 @@ use crate::evidence::{Args, InputPath, Location};
 use crate::formats::{Kind, SightingSource, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A server of which not everything is known yet.
 pub(super) struct Draft {
@@ -57,7 +58,7 @@ impl Draft {
 pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     let mut unattached = Vec::new();
     let documents = Documents::sort(collected, names, &mut unattached);
-    let mut fleet = Fleet { drafts: Vec::new(), unattached, strangers: Vec::new() };
+    let mut fleet = Fleet { unattached, ..Fleet::default() };
     fleet.take_notes_ini(collected);
     fleet.take_server_documents(&documents);
     let consoles = Consoles::of(collected);
@@ -81,8 +82,12 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.finish(&documents, history)
 }
 
+#[derive(Default)]
 pub(super) struct Fleet {
     pub(super) drafts: Vec<Draft>,
+    /// Drafts by name as it compares, and by the folders of their files.
+    by_name: BTreeMap<String, Vec<usize>>,
+    by_folder: BTreeMap<String, BTreeSet<usize>>,
     unattached: Vec<Unattached>,
     /// Names for which the operator stated a version, and which no server has.
     strangers: Vec<String>,
@@ -92,7 +97,7 @@ impl Fleet {
     fn take_server_documents(&mut self, documents: &Documents<'_>) {
         for (name, judged) in documents.servers() {
             let traveler = documents.shows_traveler(judged);
-            let known = self.position(&name);
+            let known = self.position(name);
             let at = known.unwrap_or_else(|| {
                 self.add(Draft::new(Some(name.clone()), &judged.location().path))
             });
@@ -101,7 +106,7 @@ impl Fleet {
             draft.runs_traveler |= traveler;
             // A canonical name tells more than an abbreviated one.
             if draft.name.as_ref().is_some_and(|own| !own.is_canonical()) && name.is_canonical() {
-                draft.name = Some(name);
+                draft.name = Some(name.clone());
             }
         }
     }
@@ -151,7 +156,7 @@ impl Fleet {
         for (input, file) in listings {
             match self.of_console(*input, consoles, &file.path) {
                 Some(at) => {
-                    self.drafts[at].files.push(file.clone());
+                    self.add_file(at, file.clone());
                     self.drafts[at].runs_traveler = true;
                 }
                 None => self.put_console_aside(*input, consoles, &file.path),
@@ -255,7 +260,7 @@ impl Fleet {
             std::mem::take(&mut self.drafts).into_iter().partition(|draft| draft.runs_traveler);
         self.drafts = kept;
         for draft in other {
-            let document = documents.directory_of(draft.name.as_ref()).document;
+            let document = documents.place_of(draft.name.as_ref()).cloned();
             let location = document.unwrap_or_else(|| Location::input(&draft.known_from));
             let name = draft.name.map(|name| name.to_string()).unwrap_or_default();
             let args = Args::from([("server", name)]);
@@ -279,12 +284,33 @@ impl Fleet {
     }
 
     pub(super) fn add(&mut self, draft: Draft) -> usize {
+        let at = self.drafts.len();
+        if let Some(name) = &draft.name {
+            self.by_name.entry(key(&name.abbreviated())).or_default().push(at);
+        }
         self.drafts.push(draft);
-        self.drafts.len() - 1
+        at
+    }
+
+    pub(super) fn add_file(&mut self, at: usize, file: IniFile) {
+        self.by_folder.entry(file.path.folder().to_owned()).or_default().insert(at);
+        self.drafts[at].files.push(file);
+    }
+
+    /// Drops the drafts of which this is false.
+    pub(super) fn retain(&mut self, keep: impl Fn(&Draft) -> bool) {
+        let drafts = std::mem::take(&mut self.drafts);
+        (self.by_name, self.by_folder) = (BTreeMap::new(), BTreeMap::new());
+        for mut draft in drafts.into_iter().filter(|draft| keep(draft)) {
+            let files = std::mem::take(&mut draft.files);
+            let at = self.add(draft);
+            files.into_iter().for_each(|file| self.add_file(at, file));
+        }
     }
 
     pub(super) fn position(&self, name: &NotesName) -> Option<usize> {
-        self.drafts.iter().position(|draft| draft.name.as_ref() == Some(name))
+        let mut near = self.by_name.get(&key(&name.abbreviated())).into_iter().flatten().copied();
+        near.find(|at| self.drafts[*at].name.as_ref() == Some(name))
     }
 
     /// The server whose notes.ini stands in the same or the nearest upper folder, else the only one.
@@ -304,9 +330,8 @@ impl Fleet {
     ) -> Option<usize> {
         let mut folder = path.folder();
         loop {
-            let here = |draft: &Draft| draft.files.iter().any(|file| file.path.folder() == folder);
-            if self.drafts.iter().any(here) {
-                return self.one(here);
+            if let Some(here) = self.by_folder.get(folder) {
+                return here.first().copied().filter(|_| here.len() == 1);
             }
             match named(folder) {
                 [] => {}

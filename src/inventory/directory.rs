@@ -8,7 +8,8 @@ use super::exports::Exports;
 use super::facts::{
     as_flag, as_rule_kind, as_session, default_flag, merge, of_documents, one_text,
 };
-use super::groups::{Groups, Naming};
+use super::groups::{ByServer, Groups, Naming, key};
+use super::index::Index;
 use super::server::{Directory, Unattached, UnclearSite};
 use crate::domino::hosts;
 use crate::domino::names::NotesName;
@@ -16,28 +17,29 @@ use crate::domino::site::{self, Hosting, Rule, Unread, WebSite};
 use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
 use crate::formats::{Document, DocumentSource};
 use crate::naming::{DocumentKind, Names, field};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document that is judged.
+#[derive(Clone)]
 pub(super) struct Judged<'d> {
     input: usize,
-    document: &'d Document,
+    pub(super) document: &'d Document,
     /// Copies of the same version that say something else.
     twins: Vec<&'d Document>,
     /// It may be deleted or out of date.
     doubtful: bool,
-    kind: Option<DocumentKind>,
+    pub(super) kind: Option<DocumentKind>,
     /// Recognised by a form name that nothing confirms.
-    unconfirmed: bool,
+    pub(super) unconfirmed: bool,
 }
 
-impl Judged<'_> {
+impl<'d> Judged<'d> {
     pub(super) fn location(&self) -> &Location {
         &self.document.location
     }
 
     /// The document with all copies of its version.
-    fn copies(&self) -> impl Iterator<Item = &Document> {
+    pub(super) fn copies(&self) -> impl Iterator<Item = &'d Document> {
         std::iter::once(self.document).chain(self.twins.iter().copied())
     }
 
@@ -54,6 +56,21 @@ pub(super) struct Documents<'d> {
     /// Conflicts and truncated documents: never judged, but they show that something is there.
     aside: Vec<Judged<'d>>,
     groups: Groups,
+    index: Index<'d>,
+    /// The names that Server documents give, with the numbers of these.
+    servers: Vec<(NotesName, usize)>,
+    /// Places in `servers`, by the name as it compares.
+    servers_by_name: BTreeMap<String, Vec<usize>>,
+    /// Web Site documents by the servers that may host them; the numbers are those of `sites`.
+    sites_by_server: ByServer,
+    sites: Vec<(usize, WebSite)>,
+    /// Documents that may be sites and are not judged as such, with the reason.
+    odd_sites: Vec<(Judged<'d>, &'static str)>,
+    /// Configuration documents by server; the numbers are those of `configurations`.
+    configurations_by_server: ByServer,
+    /// Configuration documents, and whether they are sure to count.
+    configurations: Vec<(Judged<'d>, bool)>,
+    orphan_rules: Vec<(usize, Rule)>,
 }
 
 impl<'d> Documents<'d> {
@@ -70,9 +87,82 @@ impl<'d> Documents<'d> {
         };
         let all = without_written(judge(chosen), unattached);
         let aside = judge(aside);
-        let mut documents = Self { exports, names, all, aside, groups: Groups::default() };
+        let index = Index::of(&all, &aside, names);
+        let mut documents = Self {
+            exports,
+            names,
+            all,
+            aside,
+            index,
+            groups: Groups::default(),
+            servers: Vec::new(),
+            servers_by_name: BTreeMap::new(),
+            sites_by_server: ByServer::default(),
+            sites: Vec::new(),
+            odd_sites: Vec::new(),
+            configurations_by_server: ByServer::default(),
+            configurations: Vec::new(),
+            orphan_rules: Vec::new(),
+        };
+        documents.read_servers();
         documents.read_groups();
+        documents.read_sites();
+        documents.read_configurations();
         documents
+    }
+
+    fn read_servers(&mut self) {
+        let named = |number: &usize| {
+            let name = self.text(&self.all[*number], field::SERVER_NAME)?;
+            Some((NotesName::parse(&name)?, *number))
+        };
+        let numbers = self.index.of_kind(DocumentKind::Server);
+        let servers: Vec<_> = numbers.iter().filter_map(named).collect();
+        for ((name, _), at) in servers.iter().zip(0..) {
+            self.servers_by_name.entry(key(&name.abbreviated())).or_default().push(at);
+        }
+        self.servers = servers;
+    }
+
+    fn read_sites(&mut self) {
+        let numbers = self.index.of_kind(DocumentKind::Site);
+        let read = |number: &usize| (*number, self.web_site(&self.all[*number]));
+        let sites: Vec<_> = numbers.iter().map(read).collect();
+        let mut by_server = ByServer::default();
+        for ((number, _), at) in sites.iter().zip(0..) {
+            by_server.add(at, self.only_servers(&self.all[*number], field::SITE_SERVERS));
+        }
+        let rules = self.index.orphans(&self.all).into_iter();
+        let rules: Vec<_> = rules.map(|number| (number, self.rule(&self.all[number]))).collect();
+        let odd = self.find_odd_sites();
+        (self.sites, self.sites_by_server) = (sites, by_server);
+        (self.orphan_rules, self.odd_sites) = (rules, odd);
+    }
+
+    fn read_configurations(&mut self) {
+        let sure = self.of(DocumentKind::Configuration).map(|own| (own.clone(), !own.doubtful));
+        let unsure = self.unsound(DocumentKind::Configuration).map(|own| (own.clone(), false));
+        let all: Vec<_> = sure.chain(unsure).collect();
+        let mut by_server = ByServer::default();
+        for ((judged, sure), at) in all.iter().zip(0..) {
+            let default = self.meaning(judged, field::CONFIGURATION_DEFAULT);
+            let own = *sure
+                && match default {
+                    Fact::Known(found) => found.value != "yes",
+                    Fact::Absent(_) => true,
+                    Fact::Unknown(..) => false,
+                };
+            let servers = self.only_servers(judged, field::CONFIGURATION_SERVER);
+            by_server.add(at, servers.filter(|_| own));
+        }
+        (self.configurations, self.configurations_by_server) = (all, by_server);
+    }
+
+    /// The servers that a document can be for, where a field names them one by one.
+    fn only_servers(&self, judged: &Judged<'_>, field: &str) -> Option<Vec<String>> {
+        let values = self.values(judged, field);
+        let names = values.value().filter(|names| names.iter().any(|name| !name.is_empty()))?;
+        self.groups.only_servers(names, self.naming(judged, None))
     }
 
     /// The membership of a group is not known where a document of it is not judged.
@@ -88,19 +178,19 @@ impl<'d> Documents<'d> {
                 None => groups.add_nameless(),
             }
         }
-        self.servers().for_each(|(name, _)| groups.add_server(&name));
+        self.servers.iter().for_each(|(name, _)| groups.add_server(name));
         self.groups = groups;
     }
 
     fn of(&self, kind: DocumentKind) -> impl Iterator<Item = &Judged<'d>> {
-        self.all.iter().filter(move |judged| judged.kind == Some(kind) && !judged.unconfirmed)
+        self.index.of_kind(kind).iter().map(|number| &self.all[*number])
     }
 
     /// Conflicts, truncated documents, and those without a type, of this kind by their form.
     fn unsound(&self, kind: DocumentKind) -> impl Iterator<Item = &Judged<'d>> {
         let unsound = self.aside.iter();
-        let untyped = self.all.iter().filter(|judged| judged.kind.is_none());
-        let untyped = untyped
+        let untyped = self
+            .untyped()
             .filter(|judged| self.names.tells_no_type(judged.document) || !judged.twins.is_empty());
         unsound.chain(untyped).filter(move |judged| {
             judged.kind == Some(kind)
@@ -108,12 +198,18 @@ impl<'d> Documents<'d> {
         })
     }
 
+    fn untyped(&self) -> impl Iterator<Item = &Judged<'d>> {
+        self.index.untyped().iter().map(|number| &self.all[*number])
+    }
+
     /// The names that Server documents give, each with its document.
-    pub(super) fn servers(&self) -> impl Iterator<Item = (NotesName, &Judged<'d>)> {
-        self.of(DocumentKind::Server).filter_map(|judged| {
-            let name = self.text(judged, field::SERVER_NAME)?;
-            Some((NotesName::parse(&name)?, judged))
-        })
+    pub(super) fn servers(&self) -> impl Iterator<Item = (&NotesName, &Judged<'d>)> {
+        self.servers.iter().map(|(name, number)| (name, &self.all[*number]))
+    }
+
+    /// The Server document of a server, the first if there are several.
+    pub(super) fn place_of(&self, server: Option<&NotesName>) -> Option<&Location> {
+        self.server_documents(server).first().map(|judged| judged.location())
     }
 
     /// Whether the Server document itself shows that the server runs Traveler.
@@ -143,8 +239,8 @@ impl<'d> Documents<'d> {
     /// The build that Server documents of this name show.
     pub(super) fn builds(&self, server: &NotesName) -> Vec<Fact<Vec<String>>> {
         let exported = |judged: &Judged<'_>| judged.document.source != DocumentSource::Written;
-        let own = self.servers().filter(|(name, judged)| name == server && exported(judged));
-        own.map(|(_, judged)| self.values(judged, field::SERVER_BUILD)).collect()
+        let own = self.server_documents(Some(server)).into_iter().filter(|own| exported(own));
+        own.map(|judged| self.values(judged, field::SERVER_BUILD)).collect()
     }
 
     /// What the directory says of a server.
@@ -196,19 +292,23 @@ impl<'d> Documents<'d> {
 
     /// The documents of this server; of a server without name none.
     fn server_documents(&self, server: Option<&NotesName>) -> Vec<&Judged<'d>> {
-        let own = self.servers().filter(|(name, _)| Some(name) == server);
-        own.map(|(_, judged)| judged).collect()
+        let Some(server) = server else { return Vec::new() };
+        let places = self.servers_by_name.get(&key(&server.abbreviated())).into_iter().flatten();
+        let own = places.map(|at| &self.servers[*at]).filter(|(name, _)| name == server);
+        own.map(|(_, number)| &self.all[*number]).collect()
     }
 
     fn sites_of(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<(WebSite, Hosting)> {
-        self.of(DocumentKind::Site)
-            .filter(|judged| home.holds(judged) && !judged.doubtful)
-            .filter_map(|judged| Some((self.web_site(judged), self.hosted(judged, server)?)))
+        let near = self.sites_by_server.of(server);
+        let near = near.into_iter().map(|at| &self.sites[at]);
+        near.map(|(number, site)| (&self.all[*number], site))
+            .filter(|(judged, _)| home.holds(judged) && !judged.doubtful)
+            .filter_map(|(judged, site)| Some((site.clone(), self.hosted(judged, server)?)))
             .collect()
     }
 
-    /// Documents that may be sites of the server and are not judged as such.
-    fn unclear_sites(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<UnclearSite> {
+    /// Documents that may be sites and are not judged as such.
+    fn find_odd_sites(&self) -> Vec<(Judged<'d>, &'static str)> {
         let doubtful = self.of(DocumentKind::Site).filter(|judged| judged.doubtful);
         let doubtful = doubtful.map(|judged| (judged, "site-maybe-deleted"));
         let unsound = self.unsound(DocumentKind::Site).map(|judged| {
@@ -216,18 +316,23 @@ impl<'d> Documents<'d> {
             (judged, if conflict { "site-conflict" } else { "site-unclear" })
         });
         // A document with the form of a site, beside sites, is one of no other database.
-        let beside = |document: &Document| {
-            self.of(DocumentKind::Site).any(|site| site.document.replica == document.replica)
-        };
-        let odd = self.all.iter().filter(|judged| {
-            judged.kind.is_none()
-                && !self.names.tells_no_type(judged.document)
+        let replicas: BTreeSet<_> =
+            self.of(DocumentKind::Site).map(|site| &site.document.replica).collect();
+        let odd = self.untyped().filter(|judged| {
+            !self.names.tells_no_type(judged.document)
                 && self.names.has_form_of(DocumentKind::Site, judged.document)
-                && beside(judged.document)
+                && replicas.contains(&judged.document.replica)
         });
         let all = doubtful.chain(unsound).chain(odd.map(|judged| (judged, "site-unclear")));
-        let own =
-            all.filter(|(judged, _)| home.holds(judged) && self.hosted(judged, server).is_some());
+        all.map(|(judged, why)| (judged.clone(), why)).collect()
+    }
+
+    /// Documents that may be sites of the server and are not judged as such.
+    fn unclear_sites(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<UnclearSite> {
+        let own = self
+            .odd_sites
+            .iter()
+            .filter(|(judged, _)| home.holds(judged) && self.hosted(judged, server).is_some());
         own.map(|(judged, why)| {
             let parent = self.of(DocumentKind::Site).find(|site| is_response(judged, site));
             let of = parent.map(|site| site.document.location.clone());
@@ -267,10 +372,10 @@ impl<'d> Documents<'d> {
         Naming { server, replica: judged.document.replica.as_deref(), whole }
     }
 
-    fn web_site(&self, judged: &Judged<'_>) -> WebSite {
+    fn web_site(&self, judged: &Judged<'d>) -> WebSite {
         let document = judged.document;
         let (mut rules, mut unread) = (Vec::new(), Vec::new());
-        for response in self.all.iter().filter(|other| is_response(other, judged)) {
+        for response in self.index.responses(judged).iter().map(|number| &self.all[*number]) {
             match (response.kind, self.doubt_of_response(response)) {
                 (Some(DocumentKind::Rule) | None, Some(why)) => {
                     unread.push(Unread { why, places: response.places() });
@@ -315,12 +420,9 @@ impl<'d> Documents<'d> {
             judged.kind == Some(DocumentKind::Site)
                 || self.names.has_form_of(DocumentKind::Site, judged.document)
         };
-        let others = self.aside.iter().filter(|other| !is_site(other));
-        let own = others.filter_map(|other| {
-            let rule = self.all.iter().find(|rule| is_response(other, rule));
-            let of_rule = rule.filter(|rule| is_response(rule, site));
-            (is_response(other, site) || of_rule.is_some()).then_some((other, of_rule))
-        });
+        let found = self.index.unsound(site).iter();
+        let found = found.map(|(other, rule)| (&self.aside[*other], rule.map(|at| &self.all[at])));
+        let own = found.filter(|(other, _)| !is_site(other));
         own.map(|(other, rule)| {
             let rule = rule.map(|rule| rule.document.location.clone());
             let why = if other.document.conflict { "rule-conflict" } else { site::UNCLEAR };
@@ -342,11 +444,10 @@ impl<'d> Documents<'d> {
     /// Rules that hang on nothing among the sites here: on Global Web Settings, or on a document that
     /// is missing.
     fn other_rules(&self, home: &Home<'_>) -> Vec<Rule> {
-        let orphan = |judged: &&Judged<'d>| {
-            !self.of(DocumentKind::Site).any(|site| is_response(judged, site))
-        };
-        let own = self.of(DocumentKind::Rule).filter(|judged| home.holds(judged));
-        own.filter(orphan).map(|judged| self.rule(judged)).collect()
+        let own = self.orphan_rules.iter();
+        own.filter(|(number, _)| home.holds(&self.all[*number]))
+            .map(|(_, rule)| rule.clone())
+            .collect()
     }
 
     /// Whether every export in which sites of the server's directory stand is whole.
@@ -365,10 +466,10 @@ impl<'d> Documents<'d> {
     /// Values that Configuration documents set for a server, or may set.
     pub(super) fn pinned(&self, server: Option<&NotesName>) -> Vec<PinnedValue> {
         let home = Home::of(&self.server_documents(server));
-        let sure = self.of(DocumentKind::Configuration).map(|judged| (judged, !judged.doubtful));
-        let unsure = self.unsound(DocumentKind::Configuration).map(|judged| (judged, false));
-        let own = sure.chain(unsure).filter(|(judged, _)| home.holds(judged));
-        own.flat_map(|(judged, sure)| self.pinned_by(judged, sure, server)).collect()
+        let near = self.configurations_by_server.of(server);
+        let near = near.into_iter().map(|at| &self.configurations[at]);
+        let own = near.filter(|(judged, _)| home.holds(judged));
+        own.flat_map(|(judged, sure)| self.pinned_by(judged, *sure, server)).collect()
     }
 
     fn pinned_by(
@@ -457,7 +558,7 @@ fn judged<'d>(chosen: Chosen<'d>, names: &Names<'_>) -> Judged<'d> {
 }
 
 /// Whether a document answers another, by any copy of it.
-fn is_response(judged: &Judged<'_>, parent: &Judged<'_>) -> bool {
+pub(super) fn is_response(judged: &Judged<'_>, parent: &Judged<'_>) -> bool {
     let same_replica = judged.document.replica == parent.document.replica;
     let answers = |own: &Document| own.parent.is_some() && own.parent == parent.document.unid;
     same_replica && judged.copies().any(answers)

@@ -40,7 +40,8 @@ type ByUnid<'d> = BTreeMap<&'d str, &'d Document>;
 pub(super) struct Exports<'d> {
     collected: &'d Collected,
     by_input: BTreeMap<usize, &'d DatabaseSeen>,
-    by_replica: BTreeMap<&'d str, Vec<&'d DatabaseSeen>>,
+    /// Those that hold every document of their database.
+    whole: BTreeMap<&'d str, Vec<&'d DatabaseSeen>>,
     /// The documents of those of which there are several of one replica.
     contents: BTreeMap<usize, ByUnid<'d>>,
     /// What the documents of two exports say of their order; each pair is looked at once.
@@ -64,7 +65,13 @@ impl<'d> Exports<'d> {
             }
         }
         let by_input = collected.databases.iter().map(|seen| (seen.input, seen)).collect();
-        Self { collected, by_input, by_replica, contents, orders: RefCell::default() }
+        let whole = BTreeMap::new();
+        let mut exports = Self { collected, by_input, whole, contents, orders: RefCell::default() };
+        for (replica, mut seen) in by_replica {
+            seen.retain(|seen| exports.is_whole(seen.input));
+            exports.whole.insert(replica, seen);
+        }
+        exports
     }
 
     /// Whether an input is an export of a database that was read to its end and holds as many
@@ -90,16 +97,19 @@ impl<'d> Exports<'d> {
     pub(super) fn standing(&self, copies: &[&Kept], parents: &BTreeSet<usize>) -> Standing<'d> {
         let holds = |input: usize| copies.iter().any(|kept| kept.input == input);
         let replica = copies.first().and_then(|kept| kept.document.replica.as_deref());
-        let exports =
-            replica.and_then(|replica| self.by_replica.get(replica)).into_iter().flatten();
-        let lacking = exports.filter(|seen| !holds(seen.input));
+        let whole = replica.and_then(|replica| self.whole.get(replica)).into_iter().flatten();
+        // A selection may lack it for any reason, unless it holds what this one answers.
+        let of_parents = parents.iter().filter(|_| replica.is_some());
+        let of_parents = of_parents.filter_map(|input| self.by_input.get(input));
+        let of_parents = of_parents.filter(|seen| {
+            seen.database.replica.as_deref() == replica && !self.is_whole(seen.input)
+        });
+        let mut lacking: Vec<_> =
+            whole.chain(of_parents).copied().filter(|seen| !holds(seen.input)).collect();
+        lacking.sort_by_key(|seen| seen.input);
         let mut standing = Standing::Stands;
         for seen in lacking {
             let whole = self.is_whole(seen.input);
-            // A selection may lack it for any reason, unless it holds what this one answers.
-            if !whole && !parents.contains(&seen.input) {
-                continue;
-            }
             let orders: Vec<_> = copies.iter().map(|kept| self.order(seen, kept)).collect();
             if orders.contains(&Some(Ordering::Less)) {
                 continue;

@@ -106,6 +106,17 @@ impl Groups {
         }
     }
 
+    /// The servers that are meant, as they compare, where every name is known to be that of a server
+    /// and of no group.
+    pub(super) fn only_servers(&self, names: &[String], naming: Naming<'_>) -> Option<Vec<String>> {
+        let names = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+        let server = |name: &str| {
+            let one = self.of_name(name, naming.replica).is_empty();
+            (one && self.is_other_server(name, naming)).then(|| key(name))
+        };
+        names.map(server).collect()
+    }
+
     /// The groups of this name in the directory in which it stands.
     fn of_name(&self, name: &str, replica: Option<&str>) -> Vec<&Fact<Vec<String>>> {
         let same = |group: &&Group| match (replica, group.replica.as_deref()) {
@@ -126,9 +137,43 @@ impl Groups {
 }
 
 /// What names compare by: the abbreviated form, in lower case.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let parsed = NotesName::parse(name).map(|name| name.abbreviated());
     parsed.unwrap_or_else(|| name.trim().to_owned()).to_lowercase()
+}
+
+/// Documents that name the servers they are for, found by server.
+#[derive(Debug, Default)]
+pub(super) struct ByServer {
+    closed: BTreeMap<String, Vec<usize>>,
+    /// Those that may be for any server.
+    open: Vec<usize>,
+}
+
+impl ByServer {
+    /// Takes the number of a document, with the servers that it can be for, as they compare; `None`
+    /// where it may be any.
+    pub(super) fn add(&mut self, number: usize, servers: Option<Vec<String>>) {
+        match servers {
+            None => self.open.push(number),
+            Some(servers) => {
+                for server in servers.into_iter().collect::<BTreeSet<_>>() {
+                    self.closed.entry(server).or_default().push(number);
+                }
+            }
+        }
+    }
+
+    /// The documents that may be for a server, in order; without a name all of them.
+    pub(super) fn of(&self, server: Option<&NotesName>) -> BTreeSet<usize> {
+        let own: Vec<&Vec<usize>> = match server {
+            None => self.closed.values().collect(),
+            Some(server) => {
+                self.closed.get(&server.abbreviated().to_lowercase()).into_iter().collect()
+            }
+        };
+        own.into_iter().flatten().chain(&self.open).copied().collect()
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod facts;
 mod files;
 mod groups;
 mod history;
+mod index;
 mod ini_file;
 mod inspect;
 mod late;

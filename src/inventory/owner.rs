@@ -10,6 +10,7 @@ use super::ini_file::IniFile;
 use crate::domino::names::NotesName;
 use crate::evidence::{Args, Confidence, Location};
 use crate::formats::is_placeholder;
+use std::collections::BTreeMap;
 
 /// Whose a notes.ini is.
 enum Owner {
@@ -121,9 +122,9 @@ impl Fleet {
         let at = known.unwrap_or_else(|| self.add(Draft::new(name, &file.path)));
         let draft = &mut self.drafts[at];
         draft.see(&file.path);
-        draft.files.push(file.clone());
         draft.runs_traveler = true;
         draft.unclear = unclear.is_some();
+        self.add_file(at, file.clone());
         if let Some(reason) = unclear {
             let texts: Vec<_> = file.texts("ServerName").into_iter().collect();
             let args = Args::from([("names", texts.join("; "))]);
@@ -139,10 +140,18 @@ impl Fleet {
         let only = self.one(|draft| draft.name.is_some()).filter(|_| nameless.len() == 1);
         let silent: Vec<_> =
             nameless.iter().copied().filter(|&at| !self.drafts[at].unclear).collect();
+        let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (draft, at) in self.drafts.iter().zip(0..).filter(|(draft, _)| draft.name.is_some()) {
+            for folder in &draft.folders {
+                named.entry(folder.clone()).or_default().push(at);
+            }
+        }
         for at in silent {
-            let folder = self.drafts[at].known_from.folder().to_owned();
-            let here = |draft: &Draft| draft.name.is_some() && draft.folders.contains(&folder);
-            let target = if self.drafts.iter().any(here) { self.one(here) } else { only };
+            let target = match named.get(self.drafts[at].known_from.folder()).map(Vec::as_slice) {
+                None => only,
+                Some([one]) => Some(*one),
+                Some(_) => None,
+            };
             let open = |target: &usize| !self.drafts[*target].files.iter().any(is_file);
             match target.filter(open) {
                 Some(target) => self.join(at, target),
@@ -150,7 +159,7 @@ impl Fleet {
             }
         }
         // What was joined has no files of its own any more.
-        self.drafts.retain(|draft| draft.name.is_some() || !draft.files.is_empty());
+        self.retain(|draft| draft.name.is_some() || !draft.files.is_empty());
     }
 
     fn join(&mut self, at: usize, target: usize) {
@@ -172,12 +181,12 @@ impl Fleet {
     pub(super) fn tell_flat_names(&mut self) {
         let named = || self.drafts.iter().filter_map(|draft| Some((draft, draft.name.as_ref()?)));
         let mut told = Vec::new();
+        let mut by_common: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (_, name) in named().filter(|(_, name)| !name.is_flat()) {
+            by_common.entry(name.common()).or_default().push(name.abbreviated());
+        }
         for (draft, flat) in named().filter(|(_, name)| name.is_flat()) {
-            let same = |(_, name): &(&Draft, &NotesName)| {
-                !name.is_flat() && name.common() == flat.common()
-            };
-            let full: Vec<_> = named().filter(same).map(|(_, name)| name.abbreviated()).collect();
-            if !full.is_empty() {
+            if let Some(full) = by_common.get(&flat.common()) {
                 let args =
                     Args::from([("server", flat.abbreviated()), ("others", full.join(", "))]);
                 told.push((Location::input(&draft.known_from), args));

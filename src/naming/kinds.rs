@@ -26,7 +26,8 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    const ALL: [Self; 7] = [
+    /// All of them.
+    pub(super) const ALL: [Self; 7] = [
         Self::Server,
         Self::Site,
         Self::Rule,

@@ -56,6 +56,12 @@ impl<'c> Names<'c> {
         kinds::has_form_of(self, kind, document)
     }
 
+    /// Whether its form is that of any kind of document that we know.
+    #[must_use]
+    pub fn has_known_form(&self, document: &Document) -> bool {
+        DocumentKind::ALL.into_iter().any(|kind| self.has_form_of(kind, document))
+    }
+
     /// Whether a document does not say what type it is of.
     #[must_use]
     pub fn tells_no_type(&self, document: &Document) -> bool {
