@@ -335,6 +335,25 @@ mod tests {
     }
 
     #[test]
+    fn a_site_whose_organisation_is_not_surely_the_servers_decides_nothing() {
+        for (organisation, wanted) in [
+            ("Acme", "pass overridden high"),
+            ("O=ACME", "pass overridden high"),
+            ("Acme/US", "unknown hosting-unclear low"),
+            ("", "unknown hosting-unclear low"),
+            ("Other", "unknown no-site low"),
+        ] {
+            let own = site(
+                2,
+                &[("ISiteOrg", organisation), ("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")],
+            );
+            let rule = rule(3, 2, "O", "*");
+            let told = outcomes(&[RULE_FORM, &server(&ON), &own, &rule]);
+            assert_eq!(told, [wanted], "{organisation}");
+        }
+    }
+
+    #[test]
     fn several_sites_and_sites_of_others() {
         let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
         let named = |servers| {

@@ -38,8 +38,11 @@ pub(super) fn site(unid: u8, items: &[(&str, &str)]) -> String {
         ("Type", "WebSite"),
         ("WSHostingSrvrs", "*"),
         ("ISiteName", "Mail"),
+        ("ISiteOrg", "Acme"),
         ("SSLNameAndPwd", "1"),
     ];
+    let other = |(name, _): &&(&str, &str)| items.iter().all(|(own, _)| own != name);
+    let own: Vec<_> = own.iter().filter(other).copied().collect();
     document("WebSite", unid, None, &[&own, items].concat())
 }
 

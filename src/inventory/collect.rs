@@ -15,7 +15,7 @@ use crate::formats::{
 use crate::intake::{self, Charset, Member, Opened, Reading, Select};
 use crate::traveler::{Traffic, Visit};
 use jiff::civil::{Date, DateTime};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// A version as the operator states it.
@@ -77,17 +77,25 @@ pub struct InputReport {
     pub warnings: Vec<Warning>,
 }
 
-/// A document with the number of its input.
+/// A document with the number of its input, and that of the export it stands in: a file may hold
+/// several exports, one behind the other.
 pub(super) struct Kept {
     pub(super) input: usize,
+    pub(super) source: usize,
     pub(super) document: Document,
+}
+
+impl Kept {
+    pub(super) fn unid(&self) -> Option<&str> {
+        self.document.unid.as_deref()
+    }
 }
 
 /// What an input said of its database.
 pub(super) struct DatabaseSeen {
-    pub(super) input: usize,
+    pub(super) source: usize,
     pub(super) database: Database,
-    /// Documents of it that were read.
+    /// Documents of it that were read; one that stands there twice counts once.
     pub(super) documents: u64,
 }
 
@@ -103,6 +111,8 @@ pub struct Collected {
     pub(super) ini_files: Vec<(usize, IniFile)>,
     pub(super) documents: Vec<Kept>,
     pub(super) databases: Vec<DatabaseSeen>,
+    /// The inputs of the exports, by the numbers of these.
+    pub(super) sources: Vec<usize>,
     pub(super) sightings: Vec<(usize, Sighting)>,
     pub(super) traffic: Vec<(usize, Traffic)>,
     /// Names that consoles gave of their servers.
@@ -114,6 +124,8 @@ pub struct Collected {
 
 /// Statistics of one input that are kept; Traveler has a few hundred.
 const MAX_STATISTICS: usize = 2_000;
+/// Documents of an export that are told apart by their UNID.
+const MAX_UNIDS: usize = 1_000_000;
 /// Names of servers of one input that are kept: two that differ are enough to know.
 const MAX_NAMES: usize = 100;
 
@@ -276,6 +288,9 @@ struct InputSink<'c> {
     catalog: &'c Catalog,
     kind: Kind,
     input: usize,
+    source: usize,
+    /// UNIDs of the export that is read.
+    unids: BTreeSet<u128>,
     ini: Option<IniFile>,
     /// What consoles showed, by what they were asked for; and the list that is read.
     listings: BTreeMap<ListingSource, IniFile>,
@@ -295,9 +310,13 @@ impl<'c> InputSink<'c> {
         path: &InputPath,
     ) -> Self {
         let late = Late::new(collected.options.until);
+        let input = collected.inputs.len();
+        collected.sources.push(input);
         Self {
             kind,
-            input: collected.inputs.len(),
+            input,
+            source: collected.sources.len() - 1,
+            unids: BTreeSet::new(),
             collected,
             catalog,
             ini: matches!(kind, Kind::NotesIni | Kind::OneTouch)
@@ -315,22 +334,41 @@ impl<'c> InputSink<'c> {
     /// Counts documents for the database they stand in.
     fn count(&mut self, documents: u64) {
         let last = self.collected.databases.last_mut();
-        if let Some(seen) = last.filter(|seen| seen.input == self.input) {
+        if let Some(seen) = last.filter(|seen| seen.source == self.source) {
             seen.documents += documents;
         }
+    }
+
+    /// Whether the document did not stand in this export before.
+    fn is_new(&mut self, document: &Document) -> bool {
+        let unid = document.unid.as_deref().and_then(|unid| u128::from_str_radix(unid, 16).ok());
+        unid.is_none_or(|unid| self.unids.len() >= MAX_UNIDS || self.unids.insert(unid))
+    }
+
+    /// A second root in one file is another export, put behind the first.
+    fn database(&mut self, database: Database) {
+        let first = self.collected.databases.last().is_none_or(|seen| seen.source != self.source);
+        if !first {
+            self.collected.sources.push(self.input);
+            self.source = self.collected.sources.len() - 1;
+            self.unids.clear();
+        }
+        let source = self.source;
+        self.collected.databases.push(DatabaseSeen { source, database, documents: 0 });
     }
 
     fn document(&mut self, mut document: Document) {
         let modified = document.modified.map(|time| jiff::tz::Offset::UTC.to_datetime(time));
         self.note(modified);
-        self.count(1);
+        let new = self.is_new(&document);
+        self.count(u64::from(new));
         if !self.collected.options.keep_all {
             if document.form.as_deref().is_some_and(|form| self.catalog.documents.skips(form)) {
                 return;
             }
             document.items.iter_mut().for_each(drop_text);
         }
-        self.collected.documents.push(Kept { input: self.input, document });
+        self.collected.documents.push(Kept { input: self.input, source: self.source, document });
     }
 
     fn setting(&mut self, setting: Setting) {
@@ -440,13 +478,7 @@ impl Sink for InputSink<'_> {
             }
             Record::StartedOn(name) => add_name(&mut self.collected.started, self.input, name),
             Record::Statistic(statistic) => self.statistic(statistic),
-            Record::Database(database) => {
-                self.collected.databases.push(DatabaseSeen {
-                    input: self.input,
-                    database,
-                    documents: 0,
-                });
-            }
+            Record::Database(database) => self.database(database),
             Record::Document(document) => self.document(*document),
             Record::PassedOver(documents) => self.count(documents),
             Record::Design(design) => self.collected.designs.push(*design),

@@ -49,9 +49,36 @@ pub(super) fn choose<'d>(
     let mut sorter = Sorter::new(collected, exports, unattached);
     let mut chosen = sorter.sound();
     let aside = sorter.unsound();
-    chosen.extend(sorter.single());
+    let single = sorter.single();
+    let left = beside_whole(single, &mut chosen);
+    chosen.extend(left);
     chosen.sort_by_key(|chosen| (chosen.kept.input, chosen.kept.document.location.line));
     (chosen, aside)
+}
+
+/// An excerpt whose age is not known speaks for the whole copy of its document too: what it says
+/// otherwise contradicts. What is left stands for itself.
+fn beside_whole<'d>(single: Vec<Chosen<'d>>, chosen: &mut [Chosen<'d>]) -> Vec<Chosen<'d>> {
+    let places = chosen.iter().zip(0..).filter_map(|(one, at)| Some((one.kept.unid()?, at)));
+    let places: BTreeMap<&str, usize> = places.collect();
+    let mut left = Vec::new();
+    for one in single {
+        let known = one.kept.unid().and_then(|unid| places.get(unid)).map(|at| &mut chosen[*at]);
+        let undated = |whole: &&mut Chosen<'_>| {
+            let both = one.kept.document.modified.zip(whole.kept.document.modified);
+            both.is_none() && same_replica(&one.kept.document, &whole.kept.document)
+        };
+        match known.filter(undated) {
+            Some(whole) => whole.twins.push(&one.kept.document),
+            None => left.push(one),
+        }
+    }
+    left
+}
+
+/// Whether two documents may be of one database.
+fn same_replica(a: &Document, b: &Document) -> bool {
+    a.replica.as_ref().zip(b.replica.as_ref()).is_none_or(|(a, b)| a == b)
 }
 
 struct Sorter<'d, 's> {
@@ -146,7 +173,7 @@ impl<'d, 's> Sorter<'d, 's> {
             Some((own.replica.as_deref().unwrap_or_default(), own.parent.as_deref()?))
         });
         let parents = parent.and_then(|parent| self.sound.get(&parent)).into_iter().flatten();
-        self.exports.standing(copies, &parents.map(|kept| kept.input).collect::<BTreeSet<_>>())
+        self.exports.standing(copies, &parents.map(|kept| kept.source).collect::<BTreeSet<_>>())
     }
 }
 
@@ -177,7 +204,7 @@ fn newest<'d>(
             |other: &&&Kept| order(&other.document, &kept.document) == Some(Ordering::Greater);
         copies.iter().any(|other| newer(&other))
     };
-    sorted.sort_by_key(|kept| (outdated(kept), !exports.is_whole(kept.input)));
+    sorted.sort_by_key(|kept| (outdated(kept), !exports.is_whole(kept.source)));
     let (kept, rest) = sorted.split_first()?;
     let mut twins = Vec::new();
     for other in rest {
@@ -189,6 +216,14 @@ fn newest<'d>(
         }
     }
     Some(Chosen { kept, twins, doubtful: false })
+}
+
+/// Whether a whole document holds every item of an excerpt with the same value.
+fn says_the_same(excerpt: &Document, whole: &Document) -> bool {
+    excerpt.items.iter().all(|item| {
+        let named = |other: &&Item| other.name.eq_ignore_ascii_case(&item.name);
+        whole.items.iter().find(named).is_some_and(|other| other.value == item.value)
+    })
 }
 
 /// What a document says: its form, what it answers, and its items in an order of their own.
@@ -226,7 +261,7 @@ impl<'d> Excerpts<'d> {
         Self(copies)
     }
 
-    /// The copy that is judged instead of an excerpt: a whole one that is not known to be older, or
+    /// The copy that is judged instead of an excerpt: a whole one that is as new or says the same, or
     /// an excerpt that is known to be newer. Two of which that can't be told are both judged, so that
     /// they can contradict each other.
     fn instead_of(&self, excerpt: &Document) -> Option<&'d Document> {
@@ -237,9 +272,11 @@ impl<'d> Excerpts<'d> {
         let order = |other: &Document| {
             other.modified.zip(excerpt.modified).map(|(other, own)| other.cmp(&own))
         };
-        copies.iter().copied().find(|other| match other.source {
-            DocumentSource::Whole => order(other) != Some(Ordering::Less),
-            _ => order(other) == Some(Ordering::Greater),
+        copies.iter().copied().find(|other| match (other.source, order(other)) {
+            (DocumentSource::Whole, Some(order)) => order != Ordering::Less,
+            // Of unknown age: nothing is lost by leaving it out where it says the same.
+            (DocumentSource::Whole, None) => says_the_same(excerpt, other),
+            (_, order) => order == Some(Ordering::Greater),
         })
     }
 }

@@ -22,7 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A document that is judged.
 #[derive(Clone)]
 pub(super) struct Judged<'d> {
-    input: usize,
+    /// The export it stands in.
+    source: usize,
     pub(super) document: &'d Document,
     /// Copies of the same version that say something else.
     twins: Vec<&'d Document>,
@@ -342,20 +343,27 @@ impl<'d> Documents<'d> {
     }
 
     fn hosted(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
-        if self.same_organisation(judged, server) { self.hosting(judged, server) } else { None }
+        match (self.same_organisation(judged, server)?, self.hosting(judged, server)?) {
+            (Hosting::Yes, hosting) => Some(hosting),
+            (Hosting::Maybe, _) => Some(Hosting::Maybe),
+        }
     }
 
-    fn same_organisation(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> bool {
+    /// Only sites of the server's own organisation are candidates. Where one of the two is not told,
+    /// or is a path of units, what Domino makes of it is not known.
+    fn same_organisation(
+        &self,
+        judged: &Judged<'_>,
+        server: Option<&NotesName>,
+    ) -> Option<Hosting> {
         let own = server.and_then(NotesName::organisation);
         let site = self.text(judged, field::SITE_ORGANISATION).filter(|text| !text.is_empty());
-        match (own, site) {
-            (Some(own), Some(site)) => {
-                let site = site.strip_prefix("O=").or(site.strip_prefix("o=")).unwrap_or(&site);
-                // A path of units is no plain organisation: what Domino makes of it is not known.
-                site.contains('/') || own.to_lowercase() == site.trim().to_lowercase()
-            }
-            _ => true,
+        let Some((own, site)) = own.zip(site) else { return Some(Hosting::Maybe) };
+        let site = site.strip_prefix("O=").or(site.strip_prefix("o=")).unwrap_or(&site);
+        if site.contains('/') {
+            return Some(Hosting::Maybe);
         }
+        (own.to_lowercase() == site.trim().to_lowercase()).then_some(Hosting::Yes)
     }
 
     fn hosting(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
@@ -368,7 +376,7 @@ impl<'d> Documents<'d> {
     }
 
     fn naming<'n>(&self, judged: &'n Judged<'_>, server: Option<&'n NotesName>) -> Naming<'n> {
-        let whole = self.exports.is_whole(judged.input);
+        let whole = self.exports.is_whole(judged.source);
         Naming { server, replica: judged.document.replica.as_deref(), whole }
     }
 
@@ -396,14 +404,16 @@ impl<'d> Documents<'d> {
             password: as_flag(self.meaning(judged, field::SITE_PASSWORD), "yes", "no"),
             rules,
             unread,
-            rules_whole: self.exports.is_whole(judged.input),
+            rules_whole: self.exports.is_whole(judged.source),
             location: document.location.clone(),
         }
     }
 
     /// Why a response of a site is not read as a rule; `None` where it is read for what it is.
     fn doubt_of_response(&self, response: &Judged<'_>) -> Option<&'static str> {
-        let moved = response.twins.iter().any(|twin| twin.parent != response.document.parent);
+        let whole = |twin: &&&Document| twin.source == DocumentSource::Whole;
+        let mut twins = response.twins.iter().filter(whole);
+        let moved = twins.any(|twin| twin.parent != response.document.parent);
         match response.kind {
             _ if response.doubtful => Some(site::MAYBE_DELETED),
             _ if moved => Some(site::UNCLEAR),
@@ -453,14 +463,14 @@ impl<'d> Documents<'d> {
     /// Whether every export in which sites of the server's directory stand is whole.
     fn sites_whole(&self, home: &Home<'_>) -> bool {
         let mut sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged)).peekable();
-        sites.peek().is_some() && sites.all(|judged| self.exports.is_whole(judged.input))
+        sites.peek().is_some() && sites.all(|judged| self.exports.is_whole(judged.source))
     }
 
     /// The first export with sites or the Server document of the server that is a selection.
     fn selection(&self, own: &[&Judged<'d>], home: &Home<'_>) -> Option<super::Selection> {
         let sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged));
-        let inputs = sites.chain(own.iter().copied()).map(|judged| judged.input);
-        inputs.filter_map(|input| self.exports.selection(input)).next()
+        let sources = sites.chain(own.iter().copied()).map(|judged| judged.source);
+        sources.filter_map(|source| self.exports.selection(source)).next()
     }
 
     /// Values that Configuration documents set for a server, or may set.
@@ -545,10 +555,12 @@ fn judged<'d>(chosen: Chosen<'d>, names: &Names<'_>) -> Judged<'d> {
     let recognised = names.recognise(document);
     // Of copies that are not even of one kind nothing tells what the document is.
     let one = chosen.twins.iter().all(|twin| {
-        names.recognise(twin).map(|found| found.kind) == recognised.map(|found| found.kind)
+        let found = names.recognise(twin).map(|found| found.kind);
+        let excerpt = twin.source != DocumentSource::Whole;
+        found == recognised.map(|found| found.kind) || excerpt && found.is_none()
     });
     Judged {
-        input: chosen.kept.input,
+        source: chosen.kept.source,
         document,
         kind: recognised.map(|found| found.kind).filter(|_| one),
         unconfirmed: recognised.is_some_and(|found| found.code == FactCode::Unconfirmed),

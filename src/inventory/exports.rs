@@ -39,7 +39,7 @@ type ByUnid<'d> = BTreeMap<&'d str, &'d Document>;
 /// All exports among the inputs.
 pub(super) struct Exports<'d> {
     collected: &'d Collected,
-    by_input: BTreeMap<usize, &'d DatabaseSeen>,
+    by_source: BTreeMap<usize, &'d DatabaseSeen>,
     /// Those that hold every document of their database.
     whole: BTreeMap<&'d str, Vec<&'d DatabaseSeen>>,
     /// The documents of those of which there are several of one replica.
@@ -58,58 +58,61 @@ impl<'d> Exports<'d> {
         }
         let several = by_replica.values().filter(|seen| seen.len() > 1).flatten();
         let mut contents: BTreeMap<usize, ByUnid<'d>> =
-            several.map(|seen| (seen.input, ByUnid::new())).collect();
-        for Kept { input, document } in &collected.documents {
-            if let (Some(own), Some(unid)) = (contents.get_mut(input), &document.unid) {
+            several.map(|seen| (seen.source, ByUnid::new())).collect();
+        for Kept { source, document, .. } in &collected.documents {
+            if let (Some(own), Some(unid)) = (contents.get_mut(source), &document.unid) {
                 own.insert(unid, document);
             }
         }
-        let by_input = collected.databases.iter().map(|seen| (seen.input, seen)).collect();
+        let by_source = collected.databases.iter().map(|seen| (seen.source, seen)).collect();
         let whole = BTreeMap::new();
-        let mut exports = Self { collected, by_input, whole, contents, orders: RefCell::default() };
+        let mut exports =
+            Self { collected, by_source, whole, contents, orders: RefCell::default() };
         for (replica, mut seen) in by_replica {
-            seen.retain(|seen| exports.is_whole(seen.input));
+            seen.retain(|seen| exports.is_whole(seen.source));
             exports.whole.insert(replica, seen);
         }
         exports
     }
 
-    /// Whether an input is an export of a database that was read to its end and holds as many
+    /// Whether this is an export of a database that was read to its end and holds as many
     /// documents as the database says it has. Only in such a one is a missing document missing.
-    pub(super) fn is_whole(&self, input: usize) -> bool {
-        let full = self.collected.inputs.get(input).is_some_and(|own| own.read == ReadExtent::Full);
+    pub(super) fn is_whole(&self, source: usize) -> bool {
+        let input = self.collected.sources.get(source);
+        let report = input.and_then(|input| self.collected.inputs.get(*input));
+        let full = report.is_some_and(|own| own.read == ReadExtent::Full);
         let all = |seen: &DatabaseSeen| {
             seen.database.documents.is_some_and(|all| all > 0 && all <= seen.documents)
         };
-        full && self.by_input.get(&input).is_some_and(|seen| all(seen))
+        full && self.by_source.get(&source).is_some_and(|seen| all(seen))
     }
 
     /// The figures of an export that is known to be a selection.
-    pub(super) fn selection(&self, input: usize) -> Option<Selection> {
-        let seen = self.by_input.get(&input)?;
+    pub(super) fn selection(&self, source: usize) -> Option<Selection> {
+        let seen = self.by_source.get(&source)?;
         let of = seen.database.documents.filter(|of| *of > seen.documents)?;
         let location = seen.database.location.clone();
         Some(Selection { documents: seen.documents, of, location })
     }
 
     /// What the exports of a replica that lack a document say of it. `copies` are the copies of it
-    /// that there are, `parents` the inputs that hold the document it answers.
+    /// that there are, `parents` the exports that hold the document it answers.
     pub(super) fn standing(&self, copies: &[&Kept], parents: &BTreeSet<usize>) -> Standing<'d> {
-        let holds = |input: usize| copies.iter().any(|kept| kept.input == input);
+        let holds = |source: usize| copies.iter().any(|kept| kept.source == source);
         let replica = copies.first().and_then(|kept| kept.document.replica.as_deref());
         let whole = replica.and_then(|replica| self.whole.get(replica)).into_iter().flatten();
         // A selection may lack it for any reason, unless it holds what this one answers.
         let of_parents = parents.iter().filter(|_| replica.is_some());
-        let of_parents = of_parents.filter_map(|input| self.by_input.get(input));
+        let of_parents = of_parents.filter_map(|source| self.by_source.get(source));
         let of_parents = of_parents.filter(|seen| {
-            seen.database.replica.as_deref() == replica && !self.is_whole(seen.input)
+            seen.database.replica.as_deref() == replica && !self.is_whole(seen.source)
         });
         let mut lacking: Vec<_> =
-            whole.chain(of_parents).copied().filter(|seen| !holds(seen.input)).collect();
-        lacking.sort_by_key(|seen| seen.input);
+            whole.chain(of_parents).copied().filter(|seen| !holds(seen.source)).collect();
+        lacking.sort_by_key(|seen| seen.source);
         let mut standing = Standing::Stands;
         for seen in lacking {
-            let whole = self.is_whole(seen.input);
+            let whole = self.is_whole(seen.source);
             let orders: Vec<_> = copies.iter().map(|kept| self.order(seen, kept)).collect();
             if orders.contains(&Some(Ordering::Less)) {
                 continue;
@@ -125,14 +128,14 @@ impl<'d> Exports<'d> {
     /// Whether an export is newer than a copy that stands elsewhere; `None` where it can't be told.
     fn order(&self, export: &DatabaseSeen, copy: &Kept) -> Option<Ordering> {
         let known = |order: Ordering| (order != Ordering::Equal).then_some(order);
-        let Some(other) = self.by_input.get(&copy.input) else {
+        let Some(other) = self.by_source.get(&copy.source) else {
             // No export of a database: newer than the export if it was changed after it.
             let (export, copy) = (export.database.modified?, copy.document.modified?);
             return (export < copy).then_some(Ordering::Less);
         };
         let modified = export.database.modified.zip(other.database.modified);
         let by_date = modified.and_then(|(export, other)| known(export.cmp(&other)));
-        match (by_date, self.order_of_documents(export.input, copy.input)) {
+        match (by_date, self.order_of_documents(export.source, copy.source)) {
             (Some(a), Some(b)) if a != b => None,
             (a, Some(b)) => Some(a.unwrap_or(b)),
             (a, None) => a,
