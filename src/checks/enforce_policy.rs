@@ -12,7 +12,8 @@
 //! | `pinned`, `pinned-not-set`, `pinned-wanted` | unknown | a Configuration document sets (or may set) another value than notes.ini, which has one or none; or it sets `false` |
 //! | `told-by-traveler` | unknown | only `tell traveler config` shows a value, or a value where notes.ini has none |
 //! | `part-missing`, `list-unclear` | unknown | the list names a key that is not there, or can't be followed |
-//! | `utf8-bom`, `wide-encoding`, `lone-return`, `leading-blank`, `before-section`, `other-section`, `two-kits` | unknown | Domino may not see the line, or the file |
+//! | `set-at-console` | unknown | a log shows a `set config` that says otherwise than notes.ini |
+//! | `utf8-bom`, `wide-encoding`, `lone-return`, `leading-blank`, `before-section`, `other-section`, `two-kits`, `broken-line` | unknown | Domino may not see the line, or the file |
 //! | `not-supplied`, `fragment`, `placeholder`, `unreadable` | unknown | nothing to decide on |
 
 use super::{Check, Judgement};
@@ -43,6 +44,7 @@ pub(super) const CHECK: Check = Check {
         "pinned",
         "pinned-not-set",
         "pinned-wanted",
+        "set-at-console",
         "not-supplied",
         "fragment",
         "placeholder",
@@ -57,6 +59,7 @@ pub(super) const CHECK: Check = Check {
         "before-section",
         "other-section",
         "two-kits",
+        "broken-line",
     ],
 };
 
@@ -163,6 +166,7 @@ fn pinned(server: &Server, effective: &Fact<String>) -> Option<Judgement> {
     let evidence: Vec<_> = other.iter().map(|pin| pin.evidence.clone()).collect();
     let wanted = other.iter().all(|pin| pin.sets(KEY) && plain(&pin.value) == WANTED);
     let outcome = match effective {
+        _ if other.iter().any(|pin| pin.at_console) => "set-at-console",
         _ if wanted => "pinned-wanted",
         Fact::Known(_) => "pinned",
         _ => "pinned-not-set",
@@ -346,6 +350,45 @@ mod tests {
         ];
         for (text, wanted) in &cases {
             assert_eq!(outcome(&[("notes.ini", text)]), *wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_at_the_console_since_leaves_it_open() {
+        let (wanted, other) = (ini("NTS_AS_ENFORCE_POLICY=false"), ini(""));
+        let log = |lines: &str| {
+            format!("[0DA4:0002-0B10] 11/20/2026 09:00:00 AM  Event Monitor started\n{lines}")
+        };
+        let set = |value: &str| format!("> set config NTS_AS_ENFORCE_POLICY={value}\n");
+        let remote = "[0DA4:0002-0B10] 11/20/2026 09:00:01 AM  Remote console command issued by Kim Doe/Acme: \
+                      set conf NTS_AS_ENFORCE_POLICY=true\n";
+        let shown = "> show config NTS_AS*\nNTS_AS_ENFORCE_POLICY=false\n>\n";
+        let open = "unknown set-at-console low";
+        let cases = [
+            (&wanted, log(&set("true")), open),
+            (&wanted, log(remote), open),
+            (&other, log(&set("false")), open),
+            (&wanted, log(&(set("true") + &set("false"))), "pass false high"),
+            (&wanted, log(&set("FALSE ")), "pass false high"),
+            (&wanted, log(&(set("true") + shown)), "pass false high"),
+            (&wanted, log("> set config NTS_OTHER=true\n"), "pass false high"),
+            (&wanted, log("set config NTS_AS_ENFORCE_POLICY=true\n"), "pass false high"),
+        ];
+        for (own, log, wanted) in &cases {
+            assert_eq!(outcome(&[("notes.ini", own), ("console.log", log)]), *wanted, "{log}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_the_window_broke_decides_nothing() {
+        for (value, rest, wanted) in [
+            ("false", "", "pass false medium"),
+            ("", "false\n", "unknown broken-line low"),
+            ("fal", "se\n", "unknown broken-line low"),
+            ("false", "NTS_B=1\n", "pass false medium"),
+        ] {
+            let log = format!("> show config NTS_*\nNTS_AS_ENFORCE_POLICY={value}\n{rest}");
+            assert_eq!(outcome(&[("console.log", &log)]), wanted, "{log}");
         }
     }
 

@@ -475,6 +475,47 @@ mod tests {
     }
 
     #[test]
+    fn two_exports_in_one_file_are_two_exports() {
+        let (own, site) =
+            (server(&ON), site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]));
+        let rule = rule(3, 2, "O", "*");
+        let with = export("20260101", 3, &[RULE_FORM, &own, &site, &rule]);
+        let without = export("20260201", 2, &[RULE_FORM, &own, &site]);
+        for both in [format!("{with}{without}"), format!("{without}{with}")] {
+            assert_ne!(first_of(&[&both]).status, crate::evidence::Status::Pass, "{both}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_stands_twice_counts_once() {
+        let (own, site) =
+            (server(&ON), site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]));
+        let twice = export("20260101", 3, &[RULE_FORM, &own, &own, &site]);
+        assert_eq!(told(&first_of(&[&twice])), "unknown part-of-directory low");
+    }
+
+    #[test]
+    fn an_excerpt_of_unknown_age_contradicts_the_whole_document() {
+        let site = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]);
+        let whole = export("20260101", 3, &[RULE_FORM, &server(&ON), &site, &rule(3, 2, "O", "*")]);
+        let row = |name: &str, value: &str| {
+            format!(
+                "[{{\"@unid\":\"{:032X}\",\"Form\":\"Server\",\"Type\":\"Server\",\
+                 \"ServerName\":\"CN=Trav01/O=Acme\",\"{name}\":\"{value}\"}}]",
+                1
+            )
+        };
+        let judged = |row: &str| {
+            let own = ini("");
+            let files = [("notes.ini", own.as_str()), ("names.dxl", &whole), ("list.json", row)];
+            told(&judge(&CHECK, &files)[0])
+        };
+        assert_eq!(judged(&row("LdISite", "1")), "pass overridden high");
+        assert_eq!(judged(&row("Location", "Roof")), "pass overridden high");
+        assert_eq!(judged(&row("LdISite", "0")), "unknown mode-contradictory low");
+    }
+
+    #[test]
     fn copies_of_one_version_that_disagree_decide_nothing() {
         let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
         let off = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "0")];

@@ -89,6 +89,8 @@ pub enum Ignored {
     OtherSection,
     /// The file is that of a server and that of a client (`KitType`).
     TwoKits,
+    /// What follows the line is no setting: the window of the console may have broken it.
+    BrokenLine,
 }
 
 impl Ignored {
@@ -103,6 +105,7 @@ impl Ignored {
             Self::BeforeSection => "before-section",
             Self::OtherSection => "other-section",
             Self::TwoKits => "two-kits",
+            Self::BrokenLine => "broken-line",
         }
     }
 }

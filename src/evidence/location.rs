@@ -16,7 +16,7 @@ impl InputPath {
         let bytes = path.as_os_str().as_encoded_bytes();
         let mut text = String::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
-            text.push_str(chunk.valid());
+            push_plain(&mut text, chunk.valid());
             for byte in chunk.invalid() {
                 text.push_str(&format!("\\x{byte:02X}"));
             }
@@ -30,7 +30,9 @@ impl InputPath {
     /// Names something that is no file, such as `(option)`.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self(name.into())
+        let mut text = String::with_capacity(name.len());
+        push_plain(&mut text, name);
+        Self(text.into())
     }
 
     /// What stands for an option of the command line.
@@ -55,6 +57,18 @@ impl InputPath {
     #[must_use]
     pub fn folder(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+/// Appends a name; characters that steer a terminal or turn the direction of text are written as
+/// `\u{202E}`, so that no output shows a path as another one than it is.
+fn push_plain(out: &mut String, name: &str) {
+    for c in name.chars() {
+        let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        match c.is_control() || turns {
+            true => out.push_str(&format!("\\u{{{:02X}}}", u32::from(c))),
+            false => out.push(c),
+        }
     }
 }
 

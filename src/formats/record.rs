@@ -30,6 +30,8 @@ pub enum Record {
         /// Whether what it showed was read, and seen to its end.
         whole: bool,
     },
+    /// A setting that was typed at the console (`set config`), and when: what it holds since then.
+    Typed(Setting, Option<DateTime>),
     /// The name of the server whose console this is, as an answer of that console tells it.
     ServerName(Observed<String>),
     /// The name under which a log says that its server started.
@@ -110,6 +112,8 @@ pub struct Listing {
     pub source: ListingSource,
     /// Which keys were asked for, with the wildcards `*` and `?`.
     pub filter: String,
+    /// When, as far as the console told it before.
+    pub time: Option<DateTime>,
     /// The command.
     pub location: Location,
 }

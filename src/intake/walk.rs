@@ -5,12 +5,12 @@ use super::encoding::Decoding;
 use super::host::{count_databases, is_data_directory};
 use super::pattern::expand;
 use super::stream::Stream;
-use crate::evidence::InputPath;
+use crate::evidence::{InputPath, Warning};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// Bytes that are looked at to see what a file is.
 pub(super) const HEAD: usize = 64 * 1024;
@@ -33,8 +33,8 @@ pub struct Candidate {
 pub struct Problem {
     /// What.
     pub path: InputPath,
-    /// What the system said.
-    pub reason: String,
+    /// What is to be told of it.
+    pub warning: Warning,
 }
 
 /// How the bytes of the inputs are read.
@@ -106,11 +106,14 @@ impl Walked {
         if select.host {
             return self.take_selected(argument, select.files);
         }
-        let mut found = WalkDir::new(argument)
-            .follow_links(true)
-            .max_depth(MAX_DEPTH)
-            .sort_by_file_name()
-            .into_iter();
+        let above = real(argument);
+        let leads_up = |entry: &DirEntry| {
+            entry.path_is_symlink()
+                && entry.depth() > 0
+                && entry.file_type().is_dir()
+                && above.starts_with(real(entry.path()))
+        };
+        let mut found = WalkDir::new(argument).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = found.next() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => self.files.push(Candidate {
@@ -123,15 +126,31 @@ impl Walked {
                     found.skip_current_dir();
                 }
                 Ok(entry) if entry.depth() == 0 && !entry.file_type().is_dir() => {
-                    self.problems.push(Problem {
-                        path: InputPath::from_path(entry.path()),
-                        reason: "neither a file nor a folder".to_owned(),
-                    });
+                    self.problem(entry.path(), Warning::new("neither-file-nor-folder", None));
+                }
+                Ok(entry) if leads_up(&entry) => {
+                    self.problem(entry.path(), Warning::new("link-leads-up", None));
+                    found.skip_current_dir();
+                }
+                Ok(entry) if entry.depth() >= MAX_DEPTH && entry.file_type().is_dir() => {
+                    let warning = Warning::new("folder-too-deep", None).with("limit", MAX_DEPTH);
+                    self.problem(entry.path(), warning);
+                    found.skip_current_dir();
                 }
                 Ok(_) => {}
-                Err(error) => self.problems.push(problem(argument, &error)),
+                Err(error) => {
+                    let warning = match error.io_error() {
+                        Some(io) => Warning::new("cannot-open", None).with("reason", io),
+                        None => Warning::new("link-leads-up", None),
+                    };
+                    self.problem(error.path().unwrap_or(argument), warning);
+                }
             }
         }
+    }
+
+    fn problem(&mut self, path: &Path, warning: Warning) {
+        self.problems.push(Problem { path: InputPath::from_path(path), warning });
     }
 
     /// A data directory may hold thousands of databases: only what an audit reads is opened.
@@ -151,14 +170,6 @@ impl Walked {
             });
         }
     }
-}
-
-fn problem(argument: &Path, error: &walkdir::Error) -> Problem {
-    let reason = match error.io_error() {
-        Some(io) => io.to_string(),
-        None => "a link that leads back to a folder above it".to_owned(),
-    };
-    Problem { path: InputPath::from_path(error.path().unwrap_or(argument)), reason }
 }
 
 impl<'a> Opened<'a> {
@@ -239,6 +250,24 @@ mod tests {
         let walked = walk(&both, Select { files: &files, host: true });
         assert_eq!(names(&walked), [&data[..], &["exports/notes.ini"]].concat());
         assert!(walked.files.iter().all(|file| !file.named));
+    }
+
+    #[test]
+    fn what_is_not_followed_is_told() {
+        let deep = format!("{}notes.ini", "d/".repeat(MAX_DEPTH));
+        let folder = folder(&["own/notes.ini", "other/notes.ini", &deep]);
+        let codes = |argument: &str| -> Vec<&str> {
+            let walked = walk(&[folder.path().join(argument)], ALL);
+            walked.problems.iter().map(|problem| problem.warning.code).collect()
+        };
+        assert_eq!(codes("own"), [""; 0]);
+        assert_eq!(codes(""), ["folder-too-deep"]);
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path(), folder.path().join("own/up")).unwrap();
+            assert_eq!(codes("own"), ["link-leads-up"]);
+            assert_eq!(walk(&[folder.path().join("own")], ALL).files.len(), 1);
+        }
     }
 
     #[test]

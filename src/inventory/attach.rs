@@ -2,6 +2,7 @@
 
 use super::Inventory;
 use super::collect::Collected;
+use super::configuration::PinnedValue;
 use super::consoles::{Consoles, is_file};
 use super::directory::Documents;
 use super::groups::key;
@@ -13,7 +14,7 @@ use super::versions::{self, Rank, VersionSeen};
 use crate::catalog::version::Product;
 use crate::domino::names::NotesName;
 use crate::evidence::{Args, InputPath, Location};
-use crate::formats::{Kind, SightingSource, Statistic};
+use crate::formats::{Kind, Setting, SightingSource, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub(super) struct Draft {
     versions: Vec<VersionSeen>,
     traffic: Option<Traffic>,
     statistics: Vec<Statistic>,
+    typed: Vec<Setting>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
     pub(super) runs_traveler: bool,
     /// Whether its notes.ini holds something else than a name where its name should stand.
@@ -44,6 +46,7 @@ impl Draft {
             versions: Vec::new(),
             traffic: None,
             statistics: Vec::new(),
+            typed: Vec::new(),
             runs_traveler: false,
             unclear: false,
         }
@@ -73,6 +76,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
         fleet.nameless(collected);
     }
     fleet.attach_listings(&consoles, collected);
+    fleet.attach_typed(&consoles, collected);
     fleet.attach_statistics(&consoles, collected);
     fleet.attach_sightings(&consoles, collected);
     fleet.attach_traffic(&consoles, collected);
@@ -160,6 +164,16 @@ impl Fleet {
                     self.drafts[at].runs_traveler = true;
                 }
                 None => self.put_console_aside(*input, consoles, &file.path),
+            }
+        }
+    }
+
+    fn attach_typed(&mut self, consoles: &Consoles, collected: &Collected) {
+        for (input, setting) in &collected.typed {
+            let path = &collected.inputs[*input].path;
+            match self.of_console(*input, consoles, path) {
+                Some(at) => self.drafts[at].typed.push(setting.clone()),
+                None => self.put_console_aside(*input, consoles, path),
             }
         }
     }
@@ -374,9 +388,10 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
             ));
         }
     }
+    let typed = draft.typed.iter().map(PinnedValue::typed);
     Server {
         settings: Settings { files: draft.files },
-        pinned: documents.pinned(name),
+        pinned: documents.pinned(name).into_iter().chain(typed).collect(),
         directory: documents.directory_of(name),
         traveler: versions::choose(&draft.versions, Product::Traveler),
         domino: versions::choose(&draft.versions, Product::Domino),

@@ -4,7 +4,7 @@
 use super::configuration;
 use super::dates::Period;
 use super::files::{CopySign, copy_sign};
-use super::ini_file::IniFile;
+use super::ini_file::{IniFile, MAX_KEYS};
 use super::late::Late;
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
@@ -113,6 +113,8 @@ pub struct Collected {
     pub(super) databases: Vec<DatabaseSeen>,
     /// The inputs of the exports, by the numbers of these.
     pub(super) sources: Vec<usize>,
+    /// Settings that were typed at a console, the last of each key.
+    pub(super) typed: Vec<(usize, Setting)>,
     pub(super) sightings: Vec<(usize, Sighting)>,
     pub(super) traffic: Vec<(usize, Traffic)>,
     /// Names that consoles gave of their servers.
@@ -145,8 +147,7 @@ pub fn collect(arguments: &[PathBuf], catalog: &Catalog, options: Options) -> Co
         collected.inputs.push(report);
     }
     for problem in walked.problems {
-        let warning = Warning::new("cannot-open", None).with("reason", problem.reason);
-        collected.inputs.push(unread(problem.path, true, vec![warning]));
+        collected.inputs.push(unread(problem.path, true, vec![problem.warning]));
     }
     collected
 }
@@ -238,7 +239,7 @@ fn read_opened(
     let mut sink = InputSink::new(collected, catalog, kind, &path);
     let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);
     let evidence_date = sink.newest;
-    let mut warnings = sink.finish(read);
+    let mut warnings = sink.finish(&mut read);
     warnings.extend(reason.map(|code| Warning::new(code, None)));
     let text = !matches!(kind, Kind::Nsf | Kind::Unrecognised);
     let encoding = text.then(|| opened.stream.encoding());
@@ -372,13 +373,40 @@ impl<'c> InputSink<'c> {
     }
 
     fn setting(&mut self, setting: Setting) {
+        if self.listing == Some(ListingSource::Shown) {
+            self.forget_typed(&setting.key);
+        }
         let listing = self.listing.and_then(|source| self.listings.get_mut(&source));
         if let Some(ini) = listing.or(self.ini.as_mut()) {
             ini.add(setting);
         }
     }
 
+    /// What was typed later takes the place of what was typed before; the command is dated with the
+    /// list that it begins.
+    fn typed(&mut self, setting: Setting, time: Option<DateTime>) {
+        if time.is_some_and(|time| !self.late.fits(time)) {
+            return;
+        }
+        self.forget_typed(&setting.key);
+        self.collected.typed.push((self.input, setting));
+    }
+
+    /// What the console showed later counts instead of what was typed.
+    fn forget_typed(&mut self, key: &str) {
+        let input = self.input;
+        let other =
+            |(at, own): &(usize, Setting)| *at != input || !own.key.eq_ignore_ascii_case(key);
+        if !self.collected.typed.iter().all(other) {
+            self.collected.typed.retain(other);
+        }
+    }
+
     fn begin_listing(&mut self, listing: &Listing) {
+        // An answer from after the day is told and left out.
+        if !self.late.counts(listing.time, &listing.location) {
+            return;
+        }
         let path = &listing.location.path;
         let new = || IniFile::of_console(path.clone(), listing.source);
         self.listings.entry(listing.source).or_insert_with(new).begin(listing);
@@ -425,12 +453,17 @@ impl<'c> InputSink<'c> {
         });
     }
 
-    fn finish(mut self, read: ReadExtent) -> Vec<Warning> {
+    fn finish(mut self, read: &mut ReadExtent) -> Vec<Warning> {
         let listings = std::mem::take(&mut self.listings).into_values();
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
         let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
         if let Some(mut ini) = self.ini.take().filter(settings) {
-            ini.whole = read == ReadExtent::Full;
+            if ini.full {
+                *read = ReadExtent::Part;
+                let warning = Warning::new("more-keys-than-read", None).with("limit", MAX_KEYS);
+                self.warnings.push(warning);
+            }
+            ini.whole = *read == ReadExtent::Full;
             self.judge_live(&mut ini);
             self.collected.ini_files.push((self.input, ini));
         }
@@ -471,6 +504,7 @@ impl Sink for InputSink<'_> {
                     ini.take_shape(shape);
                 }
             }
+            Record::Typed(setting, time) => self.typed(setting, time),
             Record::Listing(listing) => self.begin_listing(&listing),
             Record::ListingEnd { whole } => self.end_listing(whole),
             Record::ServerName(name) => {

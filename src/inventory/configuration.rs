@@ -1,4 +1,4 @@
-//! Values of notes.ini that Configuration documents set.
+//! Values of notes.ini that Configuration documents set, or that were typed at the console.
 //!
 //! How the NOTES.INI Settings tab stores them is not documented. Read here, as shown by other forms
 //! of the directory: an item named like a setting, and any list with entries `KEY=value`. So a value
@@ -7,9 +7,9 @@
 use crate::catalog::Catalog;
 use crate::domino::site::Hosting;
 use crate::evidence::{Evidence, NamedBy, Role};
-use crate::formats::{Document, Item, ItemValue};
+use crate::formats::{Document, Item, ItemValue, Setting, Value};
 
-/// A value that a Configuration document sets for a server.
+/// A value that a Configuration document, or somebody at the console, sets for a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinnedValue {
     /// The key, in upper case; `None` where a part of the document is missing that may set any.
@@ -20,11 +20,30 @@ pub struct PinnedValue {
     pub applies: Hosting,
     /// Whether it names the server itself, and so wins over a default document.
     pub specific: bool,
-    /// The item.
+    /// Whether it was typed at the console.
+    pub at_console: bool,
+    /// The item, or the line of the log.
     pub evidence: Evidence,
 }
 
 impl PinnedValue {
+    /// A `set config` that a log shows.
+    pub(super) fn typed(setting: &Setting) -> Self {
+        let value = match &setting.value {
+            Value::Plain(text) => text.clone(),
+            Value::Secret(_) => HIDDEN.to_owned(),
+        };
+        let shown = format!("{}={value}", setting.key);
+        Self {
+            key: Some(setting.key.to_ascii_uppercase()),
+            value,
+            applies: Hosting::Yes,
+            specific: true,
+            at_console: true,
+            evidence: Evidence::new(Role::Conflict, setting.location.clone(), shown),
+        }
+    }
+
     /// Whether it sets this key, or may.
     #[must_use]
     pub fn sets(&self, key: &str) -> bool {

@@ -511,6 +511,7 @@ impl<'d> Documents<'d> {
                 value: found.value,
                 applies,
                 specific: !default && !star,
+                at_console: false,
                 evidence: found.evidence,
             })
             .collect()

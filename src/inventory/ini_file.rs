@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines of one key that are kept; of the others only whether they agree.
 pub(super) const MAX_LINES: usize = 100;
+/// Different keys of one file that are kept; a notes.ini has a few hundred.
+pub(super) const MAX_KEYS: usize = 50_000;
 /// Filters of console lists that are kept.
 const MAX_FILTERS: usize = 100;
 
@@ -23,6 +25,8 @@ pub struct IniFile {
     /// What a value in it is worth at the most.
     pub worth: Confidence,
     shape: IniShape,
+    /// Whether keys were left out because there are too many.
+    pub(super) full: bool,
     keys: BTreeMap<String, Lines>,
     /// The filter of the list that is read, and the keys that it took away.
     listing: Option<(String, BTreeSet<String>)>,
@@ -49,6 +53,7 @@ impl IniFile {
             source: None,
             worth: Confidence::High,
             shape: IniShape { notes_section: true, ignored: None },
+            full: false,
             keys: BTreeMap::new(),
             listing: None,
             shown: Vec::new(),
@@ -88,6 +93,11 @@ impl IniFile {
 
     /// Takes a line.
     pub fn add(&mut self, setting: Setting) {
+        if self.keys.len() >= MAX_KEYS && !self.keys.contains_key(&setting.key.to_ascii_uppercase())
+        {
+            self.full = true;
+            return;
+        }
         let lines = self.keys.entry(setting.key.to_ascii_uppercase()).or_default();
         lines.count += u64::from(!is_elsewhere(&setting));
         let first = lines.kept.first();

@@ -344,6 +344,7 @@ mod tests {
             file.begin(&Listing {
                 source: ListingSource::Shown,
                 filter: (*filter).to_owned(),
+                time: None,
                 location: location.clone(),
             });
             for (key, value) in settings.split_whitespace().filter_map(|text| text.split_once('='))

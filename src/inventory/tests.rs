@@ -359,6 +359,19 @@ fn what_is_dated_too_late_does_not_count() {
 }
 
 #[test]
+fn an_answer_of_the_console_dated_too_late_does_not_count() {
+    let log = "11/23/2031 09:00:00 AM  HTTP Server: Started\n> show config NTS_X\nNTS_X=1\n>\n";
+    let own = ini("ServerName=A/Acme");
+    let files = [("notes.ini", own.as_str()), ("console.log", log)];
+    let read = |until| {
+        let (servers, _) = build_of(&files, Options { until, ..Options::default() });
+        servers[0].settings.files.len()
+    };
+    assert_eq!(read(None), 2);
+    assert_eq!(read(Some(jiff::civil::date(2026, 11, 24))), 1);
+}
+
+#[test]
 fn a_list_of_the_console_stands_for_the_file() {
     let lines = "ServerName=Trav02/Acme\nDirectory=/d\nKitType=2\nNTS_X=1\n";
     let console = format!("> show config *\n{lines}>\n");

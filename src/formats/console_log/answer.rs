@@ -7,10 +7,11 @@
 
 use super::Context;
 use super::command::{Command, command};
-use crate::evidence::{Location, Observed, Secret, Warning};
+use crate::evidence::{Ignored, Location, Observed, Secret, Warning};
 use crate::formats::{
     Listing, ListingSource, Record, Setting, Sight, Sink, Statistic, Value, fits_filter,
 };
+use jiff::civil::DateTime;
 
 /// Settings of one input that are handed on; a notes.ini has a few hundred.
 const MAX_SETTINGS: usize = 100_000;
@@ -29,6 +30,8 @@ const FACILITIES: [&str; 12] = [
 /// A line as the answers look at it.
 pub(super) struct Said<'l> {
     pub(super) line: u64,
+    /// Its time, else that of the last line before it which has one.
+    pub(super) time: Option<DateTime>,
     /// Whether it begins with a time.
     pub(super) stamped: bool,
     /// Whether it begins with a prompt and no time.
@@ -61,12 +64,14 @@ struct Open {
     broken: bool,
     /// The first line in it that is no setting, and how many there are.
     others: Option<(u64, u64)>,
+    /// The setting read last: a window may have broken its line, so that its value goes on.
+    last: Option<Setting>,
 }
 
 impl Open {
     fn new(source: ListingSource, filter: String, line: u64) -> Self {
-        let (stamped, ended, broken, others) = (None, false, false, None);
-        Self { source, filter, line, stamped, ended, broken, others }
+        let (stamped, ended, broken, others, last) = (None, false, false, None, None);
+        Self { source, filter, line, stamped, ended, broken, others, last }
     }
 }
 
@@ -93,7 +98,7 @@ impl<'r, 'c> Answers<'r, 'c> {
             }
             Some(command) => {
                 self.close(true, sink);
-                self.begin(&command, said.line, sink);
+                self.begin(&command, said, sink);
                 Taken::Answer
             }
             None => self.answer(said, sink),
@@ -111,19 +116,26 @@ impl<'r, 'c> Answers<'r, 'c> {
         self.close(false, sink);
     }
 
-    fn begin(&mut self, command: &Command<'_>, line: u64, sink: &mut dyn Sink) {
+    fn begin(&mut self, command: &Command<'_>, said: &Said<'_>, sink: &mut dyn Sink) {
+        let (line, time) = (said.line, said.time);
         let (source, filter) = match *command {
             Command::ShowConfig(filter) => (ListingSource::Shown, filter),
             // What was set is not what is in force; but what was shown before is out of date.
-            Command::SetConfig(key) => (ListingSource::Shown, key),
+            Command::SetConfig(key, _) => (ListingSource::Shown, key),
             Command::TravelerConfig => (ListingSource::Effective, "*"),
             _ => return,
         };
         let filter: String = filter.chars().take(MAX_KEY).collect();
         let location = Location::line(&self.context.path, line);
-        sink.record(Record::Listing(Listing { source, filter: filter.clone(), location }));
-        if matches!(command, Command::SetConfig(_)) {
-            return sink.record(Record::ListingEnd { whole: false });
+        sink.record(Record::Listing(Listing { source, filter: filter.clone(), time, location }));
+        if let Command::SetConfig(key, value) = *command {
+            sink.record(Record::ListingEnd { whole: false });
+            let fits = key.len() <= MAX_KEY && value.len() <= MAX_VALUE;
+            if fits && self.settings < MAX_SETTINGS {
+                self.settings += 1;
+                sink.record(Record::Typed(self.record(key, value, line), time));
+            }
+            return;
         }
         self.open = Some(Open::new(source, filter, line));
     }
@@ -144,6 +156,9 @@ impl<'r, 'c> Answers<'r, 'c> {
         if open.filter == "*" && open.source == ListingSource::Shown && !ended {
             let warning = Warning::new("listing-without-end", open.line);
             sink.warn(warning.with("filter", &open.filter));
+        }
+        if let Some(last) = open.last {
+            sink.record(Record::Setting(last));
         }
         if let Some((line, count)) = open.others.filter(|_| open.source == ListingSource::Shown) {
             sink.warn(Warning::new("listing-other-lines", line).with("count", count));
@@ -203,6 +218,9 @@ impl<'r, 'c> Answers<'r, 'c> {
             if !said.stamped && !open.ended {
                 open.broken = true;
                 open.others.get_or_insert((said.line, 0)).1 += 1;
+                if let Some(last) = &mut open.last {
+                    last.sight = Sight::Doubtful(Ignored::BrokenLine);
+                }
             }
             return false;
         };
@@ -217,7 +235,10 @@ impl<'r, 'c> Answers<'r, 'c> {
         }
         self.settings += 1;
         let setting = self.record(key, value, said.line);
-        sink.record(Record::Setting(setting));
+        let before = self.open.as_mut().and_then(|open| open.last.replace(setting));
+        if let Some(before) = before {
+            sink.record(Record::Setting(before));
+        }
         true
     }
 
@@ -284,6 +305,10 @@ mod tests {
                 Value::Plain(value) => format!("{}={value}", setting.key),
                 Value::Secret(_) => format!("{}=?", setting.key),
             },
+            Record::Typed(setting, _) => match &setting.value {
+                Value::Plain(value) => format!("typed {}={value}", setting.key),
+                Value::Secret(_) => format!("typed {}=?", setting.key),
+            },
             Record::ServerName(name) => format!("server {}", name.value),
             Record::Statistic(found) => format!("{}: {}", found.name, found.value),
             Record::Sighting(found) if found.source == SightingSource::ServerLog => {
@@ -340,7 +365,7 @@ mod tests {
             ),
             (
                 "> show config A\nA=1\n> set config A=2\n",
-                &["shown A", "A=1", "whole", "shown A", "part"],
+                &["shown A", "A=1", "whole", "shown A", "part", "typed A=2"],
             ),
             (
                 "> tell traveler config\nNTS_A = 1\nSome heading\nNTS_B=2\n",

@@ -9,8 +9,8 @@
 pub(super) enum Command<'t> {
     /// `show configuration FILTER`, with `*` and `?` as wildcards.
     ShowConfig(&'t str),
-    /// `set configuration KEY=…`: the key.
-    SetConfig(&'t str),
+    /// `set configuration KEY=value`.
+    SetConfig(&'t str, &'t str),
     /// `tell traveler config`.
     TravelerConfig,
     /// `tell traveler status`.
@@ -48,7 +48,7 @@ pub(super) fn command(text: &str, prompted: bool) -> Option<Command<'_>> {
         None => (behind, prompted),
     };
     match known(typed) {
-        Some(Command::SetConfig(_)) if !prompted => None,
+        Some(Command::SetConfig(..)) if !prompted => None,
         Some(known) => Some(known),
         None => prompted.then_some(Command::Other),
     }
@@ -73,8 +73,10 @@ fn known(typed: &str) -> Option<Command<'_>> {
         return show(second, rest);
     }
     if begins("set", first, 2) && begins("configuration", second, 3) {
-        let key = rest.trim_matches('"').split('=').next().unwrap_or_default().trim();
-        return (!key.is_empty()).then_some(Command::SetConfig(key));
+        let set = rest.trim_matches('"');
+        let (key, value) = set.split_once('=').unwrap_or((set, ""));
+        let (key, value) = (key.trim(), value.trim());
+        return (!key.is_empty()).then_some(Command::SetConfig(key, value));
     }
     let traveler = begins("tell", first, 2) && second.eq_ignore_ascii_case("traveler");
     match word(rest).0 {
@@ -123,8 +125,8 @@ mod tests {
                 Some(Command::ShowConfig("*")),
             ),
             ("set config NTS_A=1", None),
-            ("> set config NTS_A=1", Some(Command::SetConfig("NTS_A"))),
-            ("> set configuration \"NTS_A = x y\"", Some(Command::SetConfig("NTS_A"))),
+            ("> set config NTS_A=1", Some(Command::SetConfig("NTS_A", "1"))),
+            ("> set configuration \"NTS_A = x y\"", Some(Command::SetConfig("NTS_A", "x y"))),
             ("tell traveler config", Some(Command::TravelerConfig)),
             ("te Traveler status", Some(Command::TravelerStatus)),
             ("show stat", Some(Command::ShowStatistics)),

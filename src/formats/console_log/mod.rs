@@ -20,6 +20,7 @@ use super::{Context, ReadExtent, Record, Sighting, SightingSource, Sink};
 use crate::evidence::{Location, Observed, Warning};
 use crate::intake::{Line, Stream};
 use answer::{Answers, Said, Taken};
+use jiff::civil::DateTime;
 use own::{is_banner, may_tell_version, started_on, states_itself};
 use stamp::{DateOrder, Stamp, after_lead, stamp};
 
@@ -34,6 +35,7 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         installer: recognise::is_install_log(context.path.file_name()),
         answers: Answers::new(context),
         order: DateOrder::default(),
+        time: None,
         extent: ReadExtent::Full,
         undated: None,
         broken: None,
@@ -51,6 +53,8 @@ struct Reader<'r, 'c> {
     installer: bool,
     answers: Answers<'r, 'c>,
     order: DateOrder,
+    /// The last time that was read.
+    time: Option<DateTime>,
     extent: ReadExtent,
     /// The first line that tells a version and has a date that can be read in two ways, its stamp,
     /// and how many there are.
@@ -74,11 +78,13 @@ impl Reader<'_, '_> {
             self.order.learn(&found.date);
             if let Some(time) = found.time(&self.order) {
                 self.sink.dated(time);
+                self.time = Some(time);
             }
         }
         let message = found.as_ref().map_or_else(|| after_lead(&line.text), |found| found.message);
         let said = Said {
             line: line.start.line,
+            time: self.time,
             stamped: found.is_some(),
             prompted: found.is_none() && command::is_prompted(&line.text),
             message,

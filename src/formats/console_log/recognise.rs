@@ -92,7 +92,7 @@ fn is_log_line(line: &str) -> bool {
 
 fn of_command(command: &Command<'_>) -> Option<Kind> {
     match command {
-        Command::ShowConfig(_) | Command::SetConfig(_) => Some(Kind::ShowConfig),
+        Command::ShowConfig(_) | Command::SetConfig(..) => Some(Kind::ShowConfig),
         Command::TravelerConfig | Command::TravelerStatus => Some(Kind::TravelerStatus),
         Command::ShowStatistics => Some(Kind::Statistics),
         Command::ShowServer => Some(Kind::ConsoleLog),

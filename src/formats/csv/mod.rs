@@ -23,6 +23,8 @@ use std::io::BufRead;
 
 /// Columns that are read.
 const MAX_COLUMNS: usize = 2_000;
+/// Characters of a header that a warning shows.
+const MAX_HEADER: usize = 100;
 
 /// Reads a table.
 pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
@@ -32,6 +34,12 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         .unwrap_or_default()
         .unwrap_or_default();
     let mut reader = Reader::new(shape, context, sink);
+    if shape.layout == Layout::Unclear {
+        let header = input.next_line().ok().flatten().map(|line| line.text.trim().to_owned());
+        let header = header.unwrap_or_default().chars().take(MAX_HEADER).collect::<String>();
+        reader.sink.warn(Warning::new("table-header-unclear", 1).with("header", header));
+        return ReadExtent::Part;
+    }
     if let Err(error) = input.each_line(|line| reader.line(line)) {
         reader.unread(Warning::new("read-error", None).with("reason", error));
     }
@@ -104,6 +112,7 @@ impl<'r> Reader<'r> {
         match self.layout {
             Layout::Pairs => self.pair(&cells, line),
             Layout::Wide => self.wide(cells, line),
+            Layout::Unclear => {}
         }
     }
 

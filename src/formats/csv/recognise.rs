@@ -50,6 +50,9 @@ pub(super) enum Layout {
     Wide,
     /// Name and value.
     Pairs,
+    /// Name and something else: the header over the second column is none that stands over values, so
+    /// what is wanted, or what was before, may stand there.
+    Unclear,
 }
 
 /// How a table is laid out.
@@ -91,7 +94,9 @@ impl Shape {
         // A known name above unknown ones is a header; a column of names has more of them. Where a
         // header was taken for a pair, the secrets below it would stand under harmless names.
         if pairs && in_column > 0 && (headed || below > 0 || rest.is_empty()) {
-            return Some(Self { separator, layout: Layout::Pairs, known: in_column });
+            let clear = headed || is_known(&first[0]);
+            let layout = if clear { Layout::Pairs } else { Layout::Unclear };
+            return Some(Self { separator, layout, known: in_column });
         }
         let even = rest.iter().filter(|row| row.len() == first.len()).count() * 2 >= rest.len();
         (even || in_header > 0).then_some(Self {

@@ -59,6 +59,15 @@ fn names_and_values_make_one_document() {
 }
 
 #[test]
+fn a_column_of_what_is_wanted_is_no_evidence() {
+    for header in ["Setting,Recommended value", "Item,Target", "Field,Default", "foo,bar"] {
+        let text = format!("{header}\nForm,Server\nServerName,CN=A/O=Acme\nLdISite,1\n");
+        let warning = format!("table-header-unclear@1 header={header}");
+        assert_eq!(told(text.as_bytes()), [warning], "{header}");
+    }
+}
+
+#[test]
 fn rows_below_a_header_are_documents() {
     check(&[
         (

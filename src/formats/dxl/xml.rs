@@ -440,5 +440,6 @@ fn warn_entity(line: u64, out: &mut Out<'_>) {
 }
 
 fn warn_encoding(line: u64, out: &mut Out<'_>) {
-    out.warn_once(Warning::new("xml-not-utf8", line));
+    // What was meant is not known, so nothing may be concluded from what is missing.
+    out.lost_once(Warning::new("xml-not-utf8", line));
 }

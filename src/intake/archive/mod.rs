@@ -17,6 +17,7 @@ use super::walk::{Opened, Reading};
 use crate::evidence::{InputPath, Warning};
 use bounds::{Bounded, Budget};
 use flate2::read::{GzDecoder, MultiGzDecoder};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -83,8 +84,16 @@ pub fn read_archive(
         Err(error) => return vec![Warning::new("cannot-open", None).with("reason", error)],
     };
     let budget = Budget::of(size);
-    let mut out =
-        Unpacking { path, reading, take, budget: &budget, members: 0, unread: 0, told: Vec::new() };
+    let mut out = Unpacking {
+        path,
+        reading,
+        take,
+        budget: &budget,
+        members: 0,
+        names: BTreeMap::new(),
+        unread: 0,
+        told: Vec::new(),
+    };
     match form {
         ArchiveForm::Zip => zipped::read(source, &mut out),
         ArchiveForm::Tar => tarred::read(BufReader::new(source), &mut out),
@@ -113,6 +122,8 @@ struct Unpacking<'o> {
     take: &'o mut dyn FnMut(Member<'_>),
     budget: &'o Budget,
     members: usize,
+    /// How often each name came.
+    names: BTreeMap<String, usize>,
     unread: usize,
     told: Vec<Warning>,
 }
@@ -135,7 +146,7 @@ impl Unpacking<'_> {
         match Opened::begin(Bounded::member(source, size, self.budget), self.reading) {
             Ok(opened) => {
                 self.members += 1;
-                let path = self.named(&inside);
+                let path = self.told_apart(&inside);
                 (self.take)(Member::Open(path, Box::new(opened)));
             }
             Err(error) => self.refuse(&inside, broken_member(&error)),
@@ -148,6 +159,20 @@ impl Unpacking<'_> {
         self.unread += 1;
         let path = self.named(names::cut(name));
         (self.take)(Member::Refused(path, warning));
+    }
+
+    /// The second member of a name stands in a folder of its own, `(2)`, as if it were unpacked there.
+    fn told_apart(&mut self, name: &str) -> InputPath {
+        let times = self.names.entry(name.to_owned()).or_default();
+        *times += 1;
+        match *times {
+            1 => self.named(name),
+            times => {
+                let (folder, file) = name.rsplit_once('/').map_or(("", name), |parts| parts);
+                let gap = if folder.is_empty() { "" } else { "/" };
+                self.named(&format!("{folder}{gap}({times})/{file}"))
+            }
+        }
     }
 
     fn named(&self, name: &str) -> InputPath {

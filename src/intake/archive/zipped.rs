@@ -18,7 +18,17 @@ pub(super) fn read(mut source: File, out: &mut Unpacking<'_>) {
     match ZipArchive::new(Gate { source: &mut source, allowed: &allowed }) {
         Ok(mut archive) => {
             allowed.set(u64::MAX);
-            by_directory(&mut archive, out);
+            // The directory gives only the last of several members of one name.
+            match archive.has_duplicate_names() {
+                false => by_directory(&mut archive, out),
+                true => {
+                    out.told.push(Warning::new("archive-duplicate-names", None));
+                    drop(archive);
+                    if source.rewind().is_ok() {
+                        in_order(&mut BufReader::new(source), out);
+                    }
+                }
+            }
         }
         Err(error) => {
             out.broken(&error);
@@ -53,9 +63,6 @@ impl Seek for Gate<'_> {
 }
 
 fn by_directory<R: Read + Seek>(archive: &mut ZipArchive<R>, out: &mut Unpacking<'_>) {
-    if archive.has_duplicate_names() {
-        out.told.push(Warning::new("archive-duplicate-names", None));
-    }
     for at in 0..archive.len() {
         if !out.goes_on() {
             return;
