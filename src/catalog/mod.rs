@@ -134,7 +134,11 @@ impl Catalog {
     /// A file that can't be read or does not follow its own rules.
     pub fn with_folder(folder: &Path) -> Result<Self, CatalogError> {
         if !folder.is_dir() {
-            return Err(CatalogError::new(&folder.display().to_string(), 0, "is not a folder"));
+            return Err(CatalogError::new(
+                &folder.display().to_string(),
+                0,
+                "there is no such folder; name the folder with the corrected data files",
+            ));
         }
         Self::parse(|name| {
             let file = folder.join(name);
@@ -197,7 +201,7 @@ impl Catalog {
 
 /// A data file that can't be used.
 #[derive(Debug, thiserror::Error)]
-#[error("catalog file {file}, line {line}: {reason}. Correct that line, or leave the file out")]
+#[error("{}", self.text())]
 pub struct CatalogError {
     /// The data file.
     pub file: String,
@@ -208,6 +212,16 @@ pub struct CatalogError {
 }
 
 impl CatalogError {
+    fn text(&self) -> String {
+        let Self { file, line, reason } = self;
+        match line {
+            0 => format!("catalog {file}: {reason}"),
+            line => format!(
+                "catalog file {file}, line {line}: {reason}. Correct that line, or leave the file out"
+            ),
+        }
+    }
+
     fn new(file: &str, line: usize, reason: impl ToString) -> Self {
         Self { file: file.to_owned(), line, reason: reason.to_string() }
     }

@@ -125,6 +125,8 @@ fn stated_one(text: &str, product: Product) -> Result<StatedVersion, Failure> {
         }
         None => (None, text),
     };
+    // `Traveler = 14.5.1` names the product and no server.
+    let server = server.map(str::trim).filter(|name| !name.eq_ignore_ascii_case(product.word()));
     if !find_versions(version).iter().any(|found| found.assumed || found.product == product) {
         return Err(Failure::Usage(format!(
             "no version of {} in \"{version}\"; write it like \"9.0.1 IF7\" or \"Trav01/Acme=14.5.1\"",

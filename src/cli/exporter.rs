@@ -46,6 +46,9 @@ fn check(
     let paths = [file.to_path_buf()];
     let (collected, names) =
         audit::collect(&paths, catalog, ItemMap::default(), Options::default());
+    if let Some(reason) = std::fs::metadata(file).err() {
+        return Err(Failure::Usage(format!("cannot read {}: {reason}", file.display())));
+    }
     let Some(parts) = inventory::check_export(&collected, &names) else {
         return Err(Failure::Usage(format!(
             "{} is no export of a Domino Directory as DXL or Structured Text; `inspect` says what it is",

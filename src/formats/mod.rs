@@ -142,7 +142,7 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
         return (Kind::Nsf, Some("notes-database"));
     }
     if head.is_binary() {
-        return (Kind::Unrecognised, Some("binary-file"));
+        return (Kind::Unrecognised, Some(binary_reason(head)));
     }
     if view_entries::recognise(head) {
         return (Kind::ViewEntries, None);
@@ -173,6 +173,18 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     .into_iter()
     .find(|(_, recognise)| recognise(head));
     found.map_or((Kind::Unrecognised, Some("no-known-format")), |(kind, _)| (kind, None))
+}
+
+/// What to do with a file that is no text.
+fn binary_reason(head: &Head<'_>) -> &'static str {
+    let ending = head.name.rsplit('.').next().unwrap_or_default();
+    match ending {
+        "7z" | "rar" | "xz" | "bz2" | "zst" | "lz" | "lzma" | "cab" | "z" => "packed-file",
+        "xlsx" | "xls" | "xlsm" | "ods" | "docx" | "doc" | "odt" | "pdf" | "123" | "wk4" => {
+            "office-file"
+        }
+        _ => "binary-file",
+    }
 }
 
 /// Reads the input with the reader of its kind, and tells what is to be known of its encoding.

@@ -134,7 +134,11 @@ impl<'d, 's> Sorter<'d, 's> {
         let mut aside = Vec::new();
         for kept in self.collected.documents.iter().filter(|kept| is_unsound(&kept.document)) {
             let document = &kept.document;
-            let reason = if document.conflict { "conflict-document" } else { "truncated-document" };
+            let reason = match (document.conflict, document.source) {
+                (true, _) => "conflict-document",
+                (false, DocumentSource::Excerpt) => "cut-off-row",
+                (false, _) => "truncated-document",
+            };
             self.unattached.push(listed(document, reason, Args::new()));
             let key = key(document);
             let copies = key.and_then(|key| self.unsound.get(&key)).map_or(&[][..], Vec::as_slice);

@@ -46,7 +46,7 @@ const WORDS: [&str; 28] = [
     "former",
 ];
 /// Words in the names of folders for copies.
-const FOLDERS: [&str; 14] = [
+const FOLDERS: [&str; 20] = [
     "bak",
     "backup",
     "backups",
@@ -61,6 +61,12 @@ const FOLDERS: [&str; 14] = [
     "archiv",
     "sicherung",
     "sauvegarde",
+    "snapshot",
+    "snapshots",
+    "staging",
+    "template",
+    "templates",
+    "upgrade",
 ];
 
 /// Whether the file is a copy, as its path has it.
@@ -68,7 +74,7 @@ pub(super) fn copy_sign(path: &InputPath) -> CopySign {
     let name = path.file_name().to_lowercase();
     if is_copy(&name) {
         CopySign::Sure
-    } else if is_dated(&name) || is_folder_of_copies(path.folder()) {
+    } else if is_dated(&name) || name == "notes.ini.txt" || is_folder_of_copies(path.folder()) {
         CopySign::Maybe
     } else {
         CopySign::None
@@ -83,7 +89,9 @@ fn is_copy(name: &str) -> bool {
         let glued = word.strip_prefix("notes").or_else(|| word.strip_suffix("notes"));
         WORDS.contains(&word) || glued.is_some_and(|word| WORDS.contains(&word))
     });
-    let numbered = name.rsplit_once(".ini").is_some_and(|(_, after)| !after.is_empty());
+    // Mail gateways and editors put `.txt` behind it: that alone makes no copy.
+    let numbered =
+        name.rsplit_once(".ini").is_some_and(|(_, after)| !after.is_empty() && after != ".txt");
     worded || numbered
 }
 

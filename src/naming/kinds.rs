@@ -76,6 +76,11 @@ pub(super) fn recognise(names: &Names<'_>, document: &Document) -> Option<Recogn
     by_design(names, document, form)
         .or_else(|| by_map(names, form))
         .or_else(|| names.catalog.documents.iter().find_map(|entry| by_name(entry, document, form)))
+        // A table of a document often leaves the type out.
+        .or_else(|| {
+            let found = by_fields(names, document).filter(|_| tells_no_type(document));
+            found.filter(|found| has_form_of(names, found.kind, document))
+        })
 }
 
 /// An excerpt often leaves the form out: then it is the kind of which it holds most fields, if there

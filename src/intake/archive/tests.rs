@@ -42,6 +42,18 @@ fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+#[test]
+fn every_member_of_a_name_that_repeats_is_read() {
+    let bytes = zipped(&[("a/aotes.ini", "1"), ("a/notes.ini", "2")]);
+    let text: Vec<u8> = bytes.clone();
+    let mut twice = text;
+    let at: Vec<_> = memchr::memmem::find_iter(&bytes, b"aotes").collect();
+    at.into_iter().for_each(|at| twice[at] = b'n');
+    let (members, codes) = told("x.zip", &twice);
+    assert_eq!(members, ["x.zip!/a/notes.ini: 1", "x.zip!/a/(2)/notes.ini: 2"]);
+    assert_eq!(codes, ["archive-duplicate-names"]);
+}
+
 /// A member with its name put there as it is, which the crate would refuse to write.
 fn tar_member(kind: tar::EntryType, name: &[u8], text: &[u8]) -> Vec<u8> {
     let mut header = tar::Header::new_ustar();
