@@ -252,10 +252,12 @@ impl Dxl<'_, '_> {
         let next = if resumed { self.xml.position().line.to_string() } else { String::new() };
         let record = lost.record.clone().unwrap_or_default();
         let line = lost.fault.at.line;
+        let inside = lost.record.is_some() && lost.begins.is_some();
+        let early = if inside { "xml-ends-early" } else { "xml-ends-early-outside" };
         let warning = match &lost.fault.kind {
             FaultKind::Failed(error) => Warning::new("read-failed", line).with("error", error),
-            FaultKind::EndsEarly => Warning::new("xml-ends-early", line),
-            FaultKind::Unclosed if !resumed => Warning::new("xml-ends-early", line),
+            FaultKind::EndsEarly => Warning::new(early, line),
+            FaultKind::Unclosed if !resumed => Warning::new(early, line),
             kind => {
                 let reason = reason(kind);
                 Warning::new("xml-broken", line).with("reason", reason).with("resumed", next)
