@@ -210,6 +210,51 @@ impl Decoding {
         Cow::Owned(decoded.text)
     }
 
+    /// Whether every byte of ASCII means itself, in whatever encoding the lines are.
+    #[must_use]
+    pub fn keeps_ascii(&self) -> bool {
+        self.decoder.is_some() || !self.lmbcs && self.forced != Some(Charset::Lmbcs)
+    }
+
+    /// Takes note of the encodings of whole lines, of which the first has this number, as if each
+    /// had been decoded by [`line`](Self::line).
+    pub fn pass_lines(&mut self, text: &[u8], number: u64) {
+        if self.decoder.is_some() {
+            return;
+        }
+        let (mut at, mut number) = (0, number);
+        while let Some(high) = text.get(at..).and_then(first_high) {
+            let high = at + high;
+            let before = text.get(at..high).unwrap_or_default();
+            let begin = memchr::memrchr(b'\n', before).map_or(at, |last| at + last + 1);
+            number += memchr::memchr_iter(b'\n', before).count() as u64;
+            let rest = text.get(high..).unwrap_or_default();
+            let end = high + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let mut line = text.get(begin..end).unwrap_or_default();
+            while let Some(shorter) = line.strip_suffix(b"\r") {
+                line = shorter;
+            }
+            self.pass_line(line, number);
+            number += 1;
+            at = end + 1;
+        }
+    }
+
+    /// Takes note of the encoding of a line that is not just ASCII.
+    fn pass_line(&mut self, line: &[u8], number: u64) {
+        let charset = self.charset(line, false);
+        let decodes = match charset {
+            Charset::Standard(encoding) if encoding == UTF_8 => utf8(line, false).is_some(),
+            // Every byte is a character there.
+            Charset::Standard(encoding) => encoding == WINDOWS_1252,
+            _ => false,
+        };
+        match decodes {
+            true => self.seen.line(charset, number),
+            false => drop(self.line(line, false, number)),
+        }
+    }
+
     fn is_plain(&self, line: &[u8]) -> bool {
         let lmbcs = self.lmbcs && self.forced.is_none();
         self.forced.or(lmbcs.then_some(Charset::Lmbcs)).is_none_or(|charset| charset.is_plain(line))
@@ -298,6 +343,15 @@ impl Decoding {
             false => self.seen.first_loose(),
         }
     }
+}
+
+/// Where the first byte beyond ASCII stands.
+fn first_high(text: &[u8]) -> Option<usize> {
+    // Whole pieces are looked at faster than single bytes.
+    const PIECE: usize = 256;
+    let piece = text.chunks(PIECE).position(|piece| !piece.is_ascii())? * PIECE;
+    let high = text.get(piece..)?.iter().position(|byte| !byte.is_ascii())?;
+    Some(piece + high)
 }
 
 /// Whether this is XML, which says itself what it is in.

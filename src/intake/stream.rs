@@ -39,13 +39,20 @@ pub struct Position {
     pub column: u64,
 }
 
+impl Default for Position {
+    /// The beginning.
+    fn default() -> Self {
+        Self { offset: 0, line: 1, column: 1 }
+    }
+}
+
 impl Position {
     /// Moves it over `bytes`.
     pub fn advance(&mut self, bytes: &[u8]) {
         self.offset += bytes.len() as u64;
         let last_line = match memchr::memrchr(b'\n', bytes) {
             Some(last) => {
-                self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+                self.line += count_lines(bytes);
                 self.column = 1;
                 bytes.get(last + 1..).unwrap_or_default()
             }
@@ -66,7 +73,7 @@ pub struct Fingerprint {
 }
 
 /// A line of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line<'s> {
     /// The text without its line end; how bytes become text is told in `encoding`.
     pub text: std::borrow::Cow<'s, str>,
@@ -96,7 +103,7 @@ impl<'a> Stream<'a> {
             ended: false,
             hashing: Hashing::new(),
             size: 0,
-            position: Position { offset: 0, line: 1, column: 1 },
+            position: Position::default(),
             line: Vec::new(),
         }
     }
@@ -162,6 +169,25 @@ impl<'a> Stream<'a> {
     /// What reading gave.
     pub fn next_line(&mut self) -> io::Result<Option<Line<'_>>> {
         let start = self.position;
+        let end = memchr::memchr(b'\n', self.fill_buf()?);
+        // Most lines stand in the buffer as a whole, and are not copied.
+        let Some(end) = end.filter(|end| *end <= MAX_LINE) else { return self.long_line() };
+        let from = self.at;
+        self.at += end + 1;
+        self.position.offset += end as u64 + 1;
+        self.position.line += 1;
+        self.position.column = 1;
+        let text = match self.decoding.changes_bytes() {
+            true => self.decoded.as_slice(),
+            false => self.block.all(),
+        };
+        let text = text.get(from..from + end).unwrap_or_default();
+        Ok(Some(line(&mut self.decoding, text, Line { start, ended: true, ..Line::default() })))
+    }
+
+    /// Reads a line that ends in a later buffer, or with the input.
+    fn long_line(&mut self) -> io::Result<Option<Line<'_>>> {
+        let start = self.position;
         self.line.clear();
         let mut cut = false;
         let mut ended = false;
@@ -181,14 +207,29 @@ impl<'a> Stream<'a> {
         if self.position == start {
             return Ok(None);
         }
-        // Transfers in the wrong mode leave several CR before the LF, cut ones a CR alone.
-        while !cut && self.line.last() == Some(&b'\r') {
-            self.line.pop();
-        }
-        let nul = memchr::memchr(0, &self.line).is_some();
-        let length = self.line.len() as u64;
-        let text = self.decoding.line(&self.line, cut, start.line);
-        Ok(Some(Line { text, start, length, cut, ended, nul }))
+        let found = Line { start, cut, ended, ..Line::default() };
+        Ok(Some(line(&mut self.decoding, &self.line, found)))
+    }
+
+    /// Takes the next `amount` bytes, which end with a line, as if every line had been read, but
+    /// hands none of them on.
+    pub fn pass_lines(&mut self, amount: usize) {
+        let from = self.at;
+        self.at += amount;
+        let (decoding, first) = (&mut self.decoding, self.position.line);
+        let lines = match decoding.changes_bytes() {
+            true => count_lines(self.decoded.get(from..self.at).unwrap_or_default()),
+            false => {
+                let text = self.block.all().get(from..self.at).unwrap_or_default();
+                decoding.pass_lines(text, first);
+                count_lines(text)
+            }
+        };
+        self.position = Position {
+            offset: self.position.offset + amount as u64,
+            line: first + lines,
+            column: 1,
+        };
     }
 
     /// Takes the next `amount` bytes into the line as far as there is room; whether some were left
@@ -263,6 +304,22 @@ impl<'a> Stream<'a> {
         }
         read
     }
+}
+
+fn count_lines(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
+}
+
+/// The line whose bytes are `raw`; `found` tells where and how.
+fn line<'s>(decoding: &mut Decoding, raw: &'s [u8], found: Line<'s>) -> Line<'s> {
+    let mut raw = raw;
+    // Transfers in the wrong mode leave several CR before the LF, cut ones a CR alone.
+    while let (false, Some(shorter)) = (found.cut, raw.strip_suffix(b"\r")) {
+        raw = shorter;
+    }
+    let nul = memchr::memchr(0, raw).is_some();
+    let text = decoding.line(raw, found.cut, found.start.line);
+    Line { text, length: raw.len() as u64, nul, ..found }
 }
 
 impl Read for Stream<'_> {
@@ -453,6 +510,36 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn lines_that_are_passed_leave_what_lines_that_are_read_leave(
+            lines in proptest::collection::vec("[a-z]{0,3}(é|\u{c}|\r|x){0,2}", 1..40),
+            latin: Vec<bool>,
+            steps in proptest::collection::vec(1usize..5, 1..20),
+        ) {
+            let mut bytes = Vec::new();
+            for (line, latin) in lines.iter().zip(latin.iter().chain(std::iter::repeat(&false))) {
+                match latin {
+                    true => bytes.extend(line.chars().map(|c| u8::try_from(u32::from(c)).unwrap())),
+                    false => bytes.extend_from_slice(line.as_bytes()),
+                }
+                bytes.push(b'\n');
+            }
+            let (mut read, mut passed) = (stream(&bytes, usize::MAX), stream(&bytes, usize::MAX));
+            for (step, pass) in steps.iter().zip([true, false].into_iter().cycle()) {
+                for _ in 0..*step {
+                    read.next_line().unwrap();
+                }
+                let ends = passed.fill_buf().unwrap().iter().enumerate().filter(|(_, b)| **b == b'\n');
+                match ends.map(|(at, _)| at + 1).nth(*step - 1).filter(|_| pass) {
+                    Some(length) => passed.pass_lines(length),
+                    None => (0..*step).for_each(|_| drop(passed.next_line().unwrap())),
+                }
+                prop_assert_eq!(read.position(), passed.position());
+                prop_assert_eq!(read.encoding(), passed.encoding());
+                prop_assert_eq!(read.decoding().remarks(), passed.decoding().remarks());
+            }
+        }
+
         #[test]
         fn no_bytes_make_it_fail_and_none_are_lost(bytes: Vec<u8>, step in 1usize..40) {
             let mut stream = stream(&bytes, step);

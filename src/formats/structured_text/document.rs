@@ -5,7 +5,6 @@ use super::list;
 use crate::catalog::Settings;
 use crate::evidence::{Location, Secret};
 use crate::formats::{Document, DocumentSource, Item, ItemValue};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Items of one document.
@@ -36,8 +35,6 @@ struct Raw {
 #[derive(Default)]
 pub(super) struct Block {
     items: Vec<Raw>,
-    /// Their names in upper case; kept so that a file of many short blocks costs no search each.
-    names: BTreeSet<String>,
     bytes: usize,
     open: bool,
     /// Whether something was left out.
@@ -50,19 +47,29 @@ impl Block {
         self.items.is_empty()
     }
 
+    /// The number of items.
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
     /// The line of the first item.
     pub(super) fn line(&self) -> Option<u64> {
         self.items.first().and_then(|item| item.place.line)
     }
 
-    pub(super) fn begin_item(&mut self, item: &ItemLine<'_>, mut place: Location) -> Part {
+    /// Begins an item; `place` tells where its line begins.
+    pub(super) fn begin_item(
+        &mut self,
+        item: &ItemLine<'_>,
+        place: impl FnOnce() -> Location,
+    ) -> Part {
         if self.full {
             return Part::Taken;
         }
         if self.items.len() >= MAX_ITEMS || !self.has_room(item.name.len() + item.value.len()) {
             return self.too_much();
         }
-        self.names.insert(item.name.to_ascii_uppercase());
+        let mut place = place();
         place.column = place.column.map(|column| column + item.before);
         self.items.push(Raw {
             name: item.name.to_owned(),
@@ -114,11 +121,9 @@ impl Block {
         self.items.iter().find(|item| item.name.eq_ignore_ascii_case(name))
     }
 
-    /// Whether this, standing behind a blank line, is another document than `before`. A text of
-    /// several paragraphs may hold what looks like an item, so that alone is no beginning: a name
-    /// that was there already is, which the form of the next document always is.
-    pub(super) fn begins_document(&self, before: &Self) -> bool {
-        !self.names.is_disjoint(&before.names)
+    /// The names of the items in upper case.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        self.items.iter().map(|item| item.name.to_ascii_uppercase())
     }
 
     /// Goes on with the items of `more`.
@@ -138,7 +143,6 @@ impl Block {
             return if was_full || more.full { Part::Taken } else { Part::TooMuch };
         }
         self.items.extend(more.items);
-        self.names.extend(more.names);
         Part::Taken
     }
 

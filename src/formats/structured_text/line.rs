@@ -28,7 +28,8 @@ pub(super) fn item(line: &str) -> Option<ItemLine<'_>> {
     Some(ItemLine { name, value, before, blanks })
 }
 
-fn is_name(name: &str) -> bool {
+/// Whether an item may be called so.
+pub(super) fn is_name(name: &str) -> bool {
     let first = |c: char| c.is_alphabetic() || c == '_' || c == '$';
     name.len() <= MAX_NAME
         && name.starts_with(first)

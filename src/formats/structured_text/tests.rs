@@ -1,6 +1,9 @@
 use super::*;
+use crate::catalog::Catalog;
+use crate::evidence::InputPath;
 use crate::formats::sample::{Said, said, takes};
 use crate::formats::{Document, ItemValue};
+use crate::intake::Decoding;
 use proptest::prelude::*;
 
 fn documents(said: &Said) -> Vec<&Document> {
@@ -158,7 +161,114 @@ fn files_that_are_another() {
     }
 }
 
+/// Reads `bytes`, `size` at a time, passing over what does not matter; also the encoding found.
+fn skipping(bytes: &[u8], size: usize) -> (Said, String) {
+    struct Drip<'b>(&'b [u8], usize);
+    impl std::io::Read for Drip<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let size = self.1.min(out.len());
+            self.0.read(&mut out[..size])
+        }
+    }
+    let catalog = Catalog::built_in().unwrap();
+    let context = Context { path: InputPath::named("x"), catalog: &catalog, skip_forms: true };
+    let mut stream = Stream::new(Drip(bytes, size), b"", Decoding::detect(bytes));
+    let mut said = Said::default();
+    said.extent = Some(read(&mut stream, &context, &mut said));
+    (said, stream.encoding())
+}
+
+/// The documents that were handed on, but for people, and the number of all.
+fn others(said: &Said) -> (Vec<Document>, u64) {
+    let mut found = (Vec::new(), 0);
+    for record in &said.records {
+        match record {
+            Record::PassedOver(documents) => found.1 += documents,
+            Record::Document(document) => {
+                found.1 += 1;
+                let form = document.form.as_deref().unwrap_or_default();
+                if !form.eq_ignore_ascii_case("Person") {
+                    found.0.push(document.as_ref().clone());
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    found
+}
+
+#[test]
+fn people_are_passed_over_and_counted() {
+    let person = "Form:  Person\nFullName:  Jörg\n\nA body\n\u{c}\n".repeat(3);
+    let text = format!("\u{c}\n{person}Form:  Server\nA:  1\n\u{c}\n{person}Form:  Person\n");
+    for size in [1, 7, 4096] {
+        let (said, encoding) = skipping(text.as_bytes(), size);
+        let passed = |record: &Record| match record {
+            Record::PassedOver(documents) => documents.to_string(),
+            Record::Document(document) => shown(document),
+            other => panic!("{other:?}"),
+        };
+        let order: Vec<_> = said.records.iter().map(passed).collect();
+        assert_eq!(order, ["3", "Form=Server A=1", "3", "Form=Person"]);
+        let place = &handed_on(&said)[0].location;
+        assert_eq!((place.line, &place.item), (Some(17), &None));
+        assert_eq!((said.extent, encoding.as_str()), (Some(ReadExtent::Full), "UTF-8"));
+    }
+}
+
+fn handed_on(said: &Said) -> Vec<&Document> {
+    let documents = said.records.iter().filter_map(|record| match record {
+        Record::Document(document) => Some(document.as_ref()),
+        _ => None,
+    });
+    documents.collect()
+}
+
+/// Lines of documents, plain and odd.
+const LINES: &[&str] = &[
+    "Form:  Person\n",
+    "Form:  Person\n",
+    "Form:  Server\n",
+    "FORM: person \r\n",
+    "Form:\n",
+    "A:  1\n",
+    "$REF:  x\r\n",
+    "\u{c}\n",
+    "\u{c}\n",
+    "\u{c}\r\n",
+    "\u{c}",
+    "\n",
+    "  \r\n",
+    "a body\n",
+    "ä: \n",
+    "\u{a0}\n",
+    "é\n",
+    "B:\r",
+    "nul \0\n",
+    ":\n",
+];
+
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+
+    #[test]
+    fn passing_over_changes_nothing_else(
+        picks in proptest::collection::vec(0..LINES.len(), 0..60),
+        latin: bool,
+        size in 1_usize..80,
+    ) {
+        let text: String = picks.iter().map(|pick| LINES[*pick]).collect();
+        let bytes = match latin {
+            true => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
+            false => text.into_bytes(),
+        };
+        let all = said(read, &bytes);
+        let (some, _) = skipping(&bytes, size);
+        prop_assert_eq!(others(&some), others(&all));
+        prop_assert_eq!(some.warnings, all.warnings);
+        prop_assert_eq!(some.extent, all.extent);
+    }
+
     #[test]
     fn no_bytes_make_it_fail(bytes: Vec<u8>) {
         said(read, &bytes);
