@@ -661,6 +661,30 @@ fn secrets_never_leave() {
 
 #[cfg(unix)]
 #[test]
+fn secrets_under_words_of_other_languages_never_leave() {
+    let table = "Feld;Wert\nForm;Server\nType;Server\nServerName;CN=Trav01/O=Acme\nOdd;shown\n\
+                 Kennwort;hunter2\nMot de passe;hunter2\nContraseña;hunter2\nパスワード;hunter2\n\
+                 Bind_Pass;hunter2\nSMTPAuthPass;hunter2\nCredential;hunter2\nPIN;hunter2\n";
+    let text = "Form: Server\nType: Server\nServerName: CN=Trav01/O=Acme\nPasswort: hunter2\n";
+    let json = "[{\"Form\":\"Server\",\"Type\":\"Server\",\"MotDePasse\":\"hunter2\"}]";
+    let ini =
+        format!("{INI}NTS_AS_ENFORCE_POLICY_EXT=Bind_Pass,PIN\nBind_Pass=hunter2\nPIN=hunter2\n");
+    let files = [("s.csv", table), ("s.txt", text), ("s.json", json), ("notes.ini", ini.as_str())];
+    let folder = folder(&files.map(|(name, text)| (name, text.as_bytes())));
+    let (_, map, _) = run(&["inspect", path(&folder), "--make-item-map"]);
+    assert!(map.contains("shown"), "{map}");
+    for args in [
+        &["inspect", path(&folder), "--make-item-map"][..],
+        &["inspect", path(&folder), "--format", "json"],
+        &["audit", path(&folder), "--all"],
+        &["audit", path(&folder), "--all", "--format", "json"],
+    ] {
+        let (_, out, err) = run(args);
+        assert!(!out.contains("hunter2") && !err.contains("hunter2"), "{out}{err}");
+    }
+}
+
+#[test]
 fn inputs_go_without_their_hash_on_request() {
     for command in ["audit", "inspect"] {
         let (code, with) = json(&[command, "samples/ready", "--format", "json"]);

@@ -3,21 +3,72 @@
 //! Keys and items are invented freely, so a list can't be complete: names are taken apart, and one
 //! that speaks of a password is secret unless it only tells a rule about passwords.
 
-/// Parts of names that stand for a secret wherever they occur.
-const SECRET: [&str; 9] = [
+/// Parts of names that stand for a secret wherever they occur, in lower case, without accents and
+/// without what is no letter or digit.
+const SECRET: [&str; 21] = [
     "passwd",
     "passphrase",
+    "passcode",
     "secret",
+    "segret",
+    "geheim",
     "apikey",
-    "api_key",
     "privatekey",
-    "private_key",
-    "ltpa_key",
+    "privaterschlussel",
+    "cleprivee",
+    "chiaveprivata",
+    "claveprivada",
+    "ltpakey",
     "sharedkey",
+    "パスワード",
+    "ハスワート",
+    "ﾊﾟｽﾜｰﾄﾞ",
+    "パスフレーズ",
+    "暗証",
+    "秘密",
+    "トークン",
 ];
 
-/// Words that turn a name with `password` or `pwd` in it into a rule about passwords.
-const RULES: [&str; 25] = [
+/// Parts, as above, that stand for a password or what one signs in with, unless the name tells a rule
+/// about passwords: English, German, French, Italian, Spanish, Japanese.
+const PASSWORD: [&str; 16] = [
+    "password",
+    "kennwort",
+    "passwort",
+    "losungswort",
+    "zugangsdaten",
+    "anmeldedaten",
+    "motdepasse",
+    "motpasse",
+    "paroladordine",
+    "parolachiave",
+    "contrasen",
+    "credential",
+    "credenzial",
+    "credencial",
+    "認証情報",
+    "資格情報",
+];
+
+/// Words of names that stand for the same.
+const PASSWORD_WORDS: [&str; 13] = [
+    "pass", "passe", "pwd", "pw", "psw", "psk", "mdp", "pin", "clave", "creds", "jeton", "token",
+    "tokens",
+];
+
+/// Ends of words that do: `adminpass`, `ADMINPWD`.
+const PASSWORD_ENDS: [&str; 3] = ["pass", "pwd", "passw"];
+
+/// Words that only end so.
+const OTHER_WORDS: [&str; 6] =
+    ["bypass", "compass", "encompass", "overpass", "surpass", "trespass"];
+
+/// Words beside `pass` that make something else of it: `PassThru`, `ByPass`, `PassCount`.
+const BEFORE_PASS: [&str; 4] = ["by", "com", "first", "second"];
+const AFTER_PASS: [&str; 7] = ["thru", "through", "threw", "count", "fail", "by", "on"];
+
+/// Words that turn a name with a password in it into a rule about passwords.
+const RULES: [&str; 32] = [
     "min",
     "minimum",
     "max",
@@ -43,27 +94,94 @@ const RULES: [&str; 25] = [
     "disabled",
     "allow",
     "strength",
+    "lange",
+    "laenge",
+    "ablauf",
+    "longueur",
+    "lunghezza",
+    "scadenza",
+    "longitud",
 ];
 
 /// Whether a key or item of this name holds a secret.
 pub(super) fn names_secret(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    if SECRET.iter().any(|part| lower.contains(part)) {
+    let plain = without_accents(name);
+    let squeezed: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
+    let squeezed = squeezed.to_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| squeezed.contains(part));
+    if has(&SECRET) || squeezed.starts_with("ltpa") && squeezed.ends_with("key") {
         return true;
     }
-    if lower.ends_with("token") {
-        // `SSLBearerToken` is a switch.
-        return !lower.ends_with("bearertoken");
+    // `SSLBearerToken` is a switch.
+    if squeezed.ends_with("token") {
+        return !squeezed.ends_with("bearertoken");
     }
-    if lower.starts_with("ltpa") && lower.ends_with("key") {
-        return true;
+    let words = words(&plain);
+    let at = (0..words.len()).find(|at| is_password(&words, *at));
+    (has(&PASSWORD) || at.is_some())
+        && !is_switch(&plain, &squeezed)
+        && !words.iter().any(|word| RULES.contains(&word.as_str()))
+}
+
+/// Whether the word at this place is a password, as its neighbours leave it.
+fn is_password(words: &[String], at: usize) -> bool {
+    let near = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", String::as_str);
+    let word = near(Some(at)).trim_end_matches(|c: char| c.is_ascii_digit());
+    if word == "pass" {
+        return !BEFORE_PASS.contains(&near(at.checked_sub(1)))
+            && !AFTER_PASS.contains(&near(at.checked_add(1)));
     }
-    // `TCPNameAndPwd` is a switch too: name and password may be used.
-    let password = lower.contains("password") || words(name).iter().any(|word| word == "pwd");
-    let switch = ["nameandpwd", "nameandpassword", "name_and_password"];
-    password
-        && !switch.iter().any(|part| lower.contains(part))
-        && !words(name).iter().any(|word| RULES.contains(&word.as_str()))
+    if word == "token" && near(at.checked_add(1)) == "domain" {
+        return false;
+    }
+    PASSWORD_WORDS.contains(&word)
+        || PASSWORD_ENDS.iter().any(|end| word.ends_with(end)) && !OTHER_WORDS.contains(&word)
+}
+
+/// Words of a name in front of `NameAndPassword` that make a user of it.
+const USERS: [&str; 7] = ["user", "login", "bind", "account", "admin", "db", "proxy"];
+
+/// `TCPNameAndPwd`, `Name & password`: whether name and password may be used. The name and password of
+/// a user are no such switch.
+fn is_switch(name: &str, squeezed: &str) -> bool {
+    let of_user = |before: &str| USERS.iter().any(|user| before.ends_with(user));
+    let written = ["nameandpwd", "nameandpassword"]
+        .iter()
+        .any(|part| squeezed.split_once(part).is_some_and(|(before, _)| !of_user(before)));
+    let words: Vec<_> = words(name).into_iter().filter(|word| !word.is_empty()).collect();
+    let spoken = words.windows(3).enumerate().any(|(at, three)| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", String::as_str);
+        let is = |at: usize, wanted: &[&str]| three.get(at).is_some_and(|w| wanted.contains(&&**w));
+        !of_user(before)
+            && is(0, &["name", "nom", "nome", "nombre"])
+            && is(1, &["und", "et", "e", "y"])
+            && is(2, &["kennwort", "passwort", "mot", "password", "contrasena"])
+    });
+    let sign = name
+        .split_once("Name & ")
+        .is_some_and(|(before, _)| !of_user(before.trim_end().to_lowercase().as_str()));
+    written || spoken || sign
+}
+
+/// Letters without the accents of the languages above.
+fn without_accents(text: &str) -> String {
+    let plain = |c: char| match c {
+        'à' | 'á' | 'â' | 'ä' => 'a',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'À' | 'Á' | 'Â' | 'Ä' => 'A',
+        'Ç' => 'C',
+        'È' | 'É' | 'Ê' | 'Ë' => 'E',
+        'Ñ' => 'N',
+        'Ö' => 'O',
+        'Ü' => 'U',
+        other => other,
+    };
+    text.chars().map(plain).collect()
 }
 
 /// The words of `MinPasswordLength`, `MIN_PASSWORD_LENGTH`, and `HTTPPassword`, in lower case.
@@ -132,6 +250,37 @@ mod tests {
             "OIDC_ClientSecret",
             "access_token",
             "NTS_API_KEY",
+            "Kennwort",
+            "Internetkennwort",
+            "Passwort",
+            "MotDePasse",
+            "Mot de passe",
+            "Mot-de-passe (ancien)",
+            "passe",
+            "Parola chiave",
+            "Contraseña",
+            "CONTRASENA",
+            "Clave",
+            "パスワード",
+            "インターネットパスワード",
+            "ﾊﾟｽﾜｰﾄﾞ",
+            "暗証番号",
+            "Bind_Pass",
+            "SMTPAuthPass",
+            "SMTPAuthPass2",
+            "adminpass",
+            "ADMINPWD",
+            "Credential",
+            "BindCredentials",
+            "Zugangsdaten",
+            "Geheimnis",
+            "Clé privée",
+            "PIN",
+            "UserPIN",
+            "Token",
+            "Token_Value",
+            "UserNameAndPassword",
+            "MY_PASS",
         ] {
             assert!(names_secret(name), "{name}");
         }
@@ -154,9 +303,35 @@ mod tests {
             "HTTP_SSOCfg",
             "LTPA_TokenExpiration",
             "LTPA_TokenDomain",
+            "NTS_AS_ENFORCE_POLICY",
+            "PassThruServer",
+            "PASSTHRU_LogLevel",
+            "Pass-through",
+            "BypassProxy",
+            "ByPassProxy",
+            "ShippingAddress",
+            "Ping",
+            "Mapping",
+            "KennwortLänge",
+            "Longueur du mot de passe",
+            "SSL: Name & password",
+            "Name und Kennwort",
+            "Nom et mot de passe",
+            "Nombre y contraseña",
             "",
         ] {
             assert!(!names_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_field_that_is_judged_is_named_like_a_secret() {
+        let catalog = crate::catalog::Catalog::built_in().unwrap();
+        for field in catalog.fields.iter() {
+            let items = field.items.iter().map(|item| item.name.as_str());
+            for name in items.chain([field.title.as_str()]) {
+                assert!(!names_secret(name), "{name}");
+            }
         }
     }
 

@@ -6,8 +6,8 @@
 //! | `false` | pass | the one effective value is `false`, in any case |
 //! | `not-set`, `empty` | fail | a whole notes.ini without the key, or with an empty value |
 //! | `true` | fail | the effective value is `true` |
-//! | `other-value` | fail | it is another text |
-//! | `joined` | fail | `NTS_AS_ENFORCE_POLICY_EXT` lists keys whose values make something else than `false` |
+//! | `joined` | fail | `NTS_AS_ENFORCE_POLICY_EXT` lists keys whose values make `true`, or nothing |
+//! | `other-value`, `joined-other` | unknown | it is another text, such as `0` or `"false"`: Citrix asks for `false`, and what Traveler makes of others is not documented |
 //! | `disagree`, `files-disagree` | unknown | lines of one file, or sources, that disagree |
 //! | `pinned`, `pinned-not-set`, `pinned-wanted` | unknown | a Configuration document sets (or may set) another value than notes.ini, which has one or none; or it sets `false` |
 //! | `told-by-traveler` | unknown | only `tell traveler config` shows a value, or a value where notes.ini has none |
@@ -18,7 +18,7 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
+use crate::evidence::{Doubt, Evidence, Fact, Role};
 use crate::inventory::{PinnedValue, Server, plain};
 use std::collections::BTreeSet;
 
@@ -39,6 +39,7 @@ pub(super) const CHECK: Check = Check {
         "true",
         "other-value",
         "joined",
+        "joined-other",
         "disagree",
         "files-disagree",
         "pinned",
@@ -78,21 +79,23 @@ fn decided(server: &Server, effective: &Fact<String>) -> Judgement {
         known => return not_set(server, known).arg("key", KEY),
     };
     let parts = server.settings.list_and_parts(KEY);
+    let listed = !parts.is_empty();
     let judgement = match plain(&found.value).as_str() {
         WANTED => Judgement::pass("false", found.confidence),
-        _ if !parts.is_empty() => joined(&parts, found.confidence),
+        "true" | "" if listed => joined(&parts, Judgement::fail("joined", found.confidence)),
         "true" => Judgement::fail("true", found.confidence),
         "" => Judgement::fail("empty", found.confidence),
-        _ => Judgement::fail("other-value", found.confidence),
+        _ if listed => joined(&parts, Judgement::unknown("joined-other")),
+        _ => Judgement::unknown("other-value"),
     };
     let judgement = judgement.arg("key", KEY).arg("value", &found.value);
     judgement.shown_by(effective.evidence()).explained_by(parts)
 }
 
 /// The keys are named as they stand there: these have to be changed, not the one they replace.
-fn joined(parts: &[Evidence], confidence: Confidence) -> Judgement {
+fn joined(parts: &[Evidence], judgement: Judgement) -> Judgement {
     let names: Vec<_> = parts.iter().skip(1).filter_map(item).collect();
-    Judgement::fail("joined", confidence)
+    judgement
         .arg("list", LIST)
         .arg("parts", names.join(", "))
         .arg("part", names.first().copied().unwrap_or(KEY))
@@ -205,10 +208,13 @@ mod tests {
             ("NTS_OTHER=1 NTS_AS_ENFORCE_POLICY=false", "fail not-set high"),
             ("NTS_AS_ENFORCE_POLICY=", "fail empty high"),
             ("NTS_AS_ENFORCE_POLICY=True", "fail true high"),
-            ("NTS_AS_ENFORCE_POLICY=0", "fail other-value high"),
-            ("NTS_AS_ENFORCE_POLICY=false\u{a0}", "fail other-value high"),
-            ("NTS_AS_ENFORCE_POLICY=\"false\"", "fail other-value high"),
-            ("NTS_AS_ENFORCE_POLICY=false NTS_OTHER=1", "fail other-value high"),
+            ("NTS_AS_ENFORCE_POLICY=0", "unknown other-value low"),
+            ("NTS_AS_ENFORCE_POLICY=no", "unknown other-value low"),
+            ("NTS_AS_ENFORCE_POLICY=Off", "unknown other-value low"),
+            ("NTS_AS_ENFORCE_POLICY='false'", "unknown other-value low"),
+            ("NTS_AS_ENFORCE_POLICY=false\u{a0}", "unknown other-value low"),
+            ("NTS_AS_ENFORCE_POLICY=\"false\"", "unknown other-value low"),
+            ("NTS_AS_ENFORCE_POLICY=false NTS_OTHER=1", "unknown other-value low"),
             ("NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=true", "unknown disagree low"),
             ("NTS_AS_ENFORCE_POLICY={{ policy }}", "unknown placeholder low"),
             (
@@ -222,6 +228,15 @@ mod tests {
             (
                 "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=MINE\nMINE=true",
                 "fail joined high",
+            ),
+            (
+                "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=MINE\nMINE=\"false\"",
+                "unknown joined-other low",
+            ),
+            // What a key with such a name holds is not kept, so it can't be shown.
+            (
+                "NTS_AS_ENFORCE_POLICY_EXT=MY_PASS,MINE\nMY_PASS=hunter2\nMINE=x",
+                "unknown unreadable low",
             ),
             (
                 "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY_EXT=NTS_AS_ENFORCE_POLICY_EXT",
