@@ -393,6 +393,7 @@ impl<'c> InputSink<'c> {
         let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
         if let Some(mut ini) = self.ini.take().filter(settings) {
             ini.whole = read == ReadExtent::Full;
+            ini.remarks.clone_from(&self.warnings);
             self.judge_live(&mut ini);
             self.collected.ini_files.push((self.input, ini));
         }

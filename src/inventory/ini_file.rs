@@ -1,6 +1,6 @@
 //! One notes.ini, or what a console showed of one: its lines by key, and what is known of it as a whole.
 
-use crate::evidence::{Confidence, Ignored, InputPath};
+use crate::evidence::{Confidence, Ignored, InputPath, Warning};
 use crate::formats::{IniShape, Listing, ListingSource, Setting, Sight, Value, fits_filter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,8 @@ pub struct IniFile {
     pub source: Option<ListingSource>,
     /// What a value in it is worth at the most.
     pub worth: Confidence,
+    /// What its reader remarked on its lines.
+    pub remarks: Vec<Warning>,
     shape: IniShape,
     keys: BTreeMap<String, Lines>,
     /// The filter of the list that is read, and the keys that it took away.
@@ -48,6 +50,7 @@ impl IniFile {
             whole: false,
             source: None,
             worth: Confidence::High,
+            remarks: Vec::new(),
             shape: IniShape { notes_section: true, ignored: None },
             keys: BTreeMap::new(),
             listing: None,
@@ -142,6 +145,11 @@ impl IniFile {
         own.filter_map(text_of).collect()
     }
 
+    /// The lines that are kept, by key.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        self.keys.values().flat_map(|lines| &lines.kept)
+    }
+
     /// Number of lines that set something.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -171,7 +179,8 @@ impl IniFile {
     }
 
     /// Whether a value in it may decide something.
-    pub(super) fn counts(&self) -> bool {
+    #[must_use]
+    pub fn counts(&self) -> bool {
         self.source != Some(ListingSource::Effective)
     }
 
