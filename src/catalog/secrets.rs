@@ -68,7 +68,7 @@ const BEFORE_PASS: [&str; 4] = ["by", "com", "first", "second"];
 const AFTER_PASS: [&str; 7] = ["thru", "through", "threw", "count", "fail", "by", "on"];
 
 /// Words that turn a name with a password in it into a rule about passwords.
-const RULES: [&str; 32] = [
+const RULES: [&str; 36] = [
     "min",
     "minimum",
     "max",
@@ -94,6 +94,10 @@ const RULES: [&str; 32] = [
     "disabled",
     "allow",
     "strength",
+    "lockout",
+    "enforce",
+    "sperrung",
+    "verrouillage",
     "lange",
     "laenge",
     "ablauf",

@@ -26,9 +26,7 @@
 //! | `syncml-only` | fail | only Traveler's own clients were seen (inferred from their URLs) |
 //! | `no-traffic` | info | no access log, or none with requests of ActiveSync clients |
 
-mod filters;
-
-use super::{Check, Judgement};
+use super::{Check, Judgement, filters};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Evidence, Role};
 use crate::inventory::Server;

@@ -4,13 +4,29 @@
 //! evidence. It knows no flags, no texts and no output. To add one: a file here, a line in
 //! [`REGISTRY`], its entry in `checks.toml` and its texts.
 
+mod access_lists;
 mod activesync;
+mod configuration_document;
+mod device_filter;
+mod document;
 mod enforce_policy;
+mod external_url;
+mod filters;
+mod http_capacity;
+mod ini;
 mod internet_authentication;
+mod internet_lockout;
 mod internet_sites;
 mod judgement;
+mod log_privacy;
+mod notes_ini_hygiene;
 mod override_session_auth;
+mod pool_consistency;
+mod pool_shutdown;
+mod secrets_in_notes_ini;
+mod server_tasks;
 mod traveler_build;
+mod who_enforces;
 
 pub use judgement::Judgement;
 
@@ -28,13 +44,26 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 6] = [
+pub static REGISTRY: [Check; 19] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
     internet_authentication::CHECK,
     activesync::CHECK,
     traveler_build::CHECK,
+    notes_ini_hygiene::CHECK,
+    configuration_document::CHECK,
+    secrets_in_notes_ini::CHECK,
+    external_url::CHECK,
+    access_lists::CHECK,
+    device_filter::CHECK,
+    server_tasks::CHECK,
+    pool_consistency::CHECK,
+    pool_shutdown::CHECK,
+    log_privacy::CHECK,
+    http_capacity::CHECK,
+    who_enforces::CHECK,
+    internet_lockout::CHECK,
 ];
 
 /// The check of this id.

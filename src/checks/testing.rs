@@ -4,7 +4,7 @@
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::inventory::testing::inventory_of;
-use crate::inventory::{Options, Period, StatedVersion};
+use crate::inventory::{Options, Period, Server, StatedVersion};
 
 /// A whole notes.ini of the server of [`server`], with these lines besides.
 pub(super) fn ini(lines: &str) -> String {
@@ -30,6 +30,13 @@ pub(super) fn document(form: &str, unid: u8, parent: Option<u8>, items: &[(&str,
 pub(super) fn server(items: &[(&str, &str)]) -> String {
     let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme"), ("HTTP_SSLNP", "1")];
     document("Server", 1, None, &[&own, items].concat())
+}
+
+/// A Server document of another name, whose Traveler tab holds these items.
+pub(super) fn pool_member(unid: u8, name: &str, items: &[(&str, &str)]) -> String {
+    let name = format!("CN={name}/O=Acme");
+    let own = [("Type", "Server"), ("ServerName", name.as_str())];
+    document("Server", unid, None, &[&own, items].concat())
 }
 
 /// A Web Site document that every server hosts, with these items besides.
@@ -67,6 +74,16 @@ pub(super) const SERVER_FORM: &str = "<form name='Server'><body><richtext>
 <text>More name variations with lower security|m</text></textlist></keywords></field></par>
 </richtext></body></form>\n";
 
+/// The design of a Server form with the fields of Traveler.
+pub(super) const TRAVELER_FORM: &str = "<form name='Server'><body><richtext>
+<par>External URL: <field type='text' kind='editable' name='TUrl'/></par>
+<par>Log level: <field type='keyword' kind='editable' name='TLevel'><keywords><textlist>
+<text>Informational|i</text><text>Finest|t</text></textlist></keywords></field></par>
+<par>SyncML logging: <field type='keyword' kind='editable' name='TSync'><keywords><textlist>
+<text>Enabled|1</text><text>Disabled|0</text></textlist></keywords></field></par>
+<par>Fields logged - privacy: <field type='text' kind='editable' name='TPriv'/></par>
+</richtext></body></form>\n";
+
 /// A database export with these designs and documents.
 pub(super) fn dxl(content: &[&str]) -> String {
     let content = content.concat();
@@ -102,11 +119,29 @@ pub(super) fn judge_stated(
     stated: Option<&str>,
 ) -> Vec<Judgement> {
     let traveler = stated.map(|text| StatedVersion { server: None, text: text.to_owned() });
+    let mut all = judge_with(check, files, traveler);
+    assert_eq!(all.len(), 1, "servers");
+    all.remove(0)
+}
+
+/// What a check says of each of several servers, by name.
+pub(super) fn judge_all(check: &Check, files: &[(&str, &str)]) -> Vec<Vec<Judgement>> {
+    judge_with(check, files, None)
+}
+
+fn judge_with(
+    check: &Check,
+    files: &[(&str, &str)],
+    stated: Option<StatedVersion>,
+) -> Vec<Vec<Judgement>> {
     let period = Period { as_of: jiff::civil::date(2026, 11, 24), days: 90 };
-    let options =
-        Options { traveler: traveler.into_iter().collect(), period, ..Options::default() };
+    let traveler = stated.into_iter().collect();
+    let options = Options { traveler, period, ..Options::default() };
     let servers = inventory_of(files, options).0.servers;
-    let [server] = servers.as_slice() else { panic!("{} servers", servers.len()) };
+    servers.iter().map(|server| judgements_of(check, server)).collect()
+}
+
+fn judgements_of(check: &Check, server: &Server) -> Vec<Judgement> {
     let judgements = (check.judge)(server, &Catalog::built_in().unwrap());
     for judgement in &judgements {
         assert!(check.outcomes.contains(&judgement.outcome), "{} is not listed", judgement.outcome);

@@ -8,6 +8,7 @@ use super::directory::Documents;
 use super::groups::key;
 use super::history::History;
 use super::ini_file::IniFile;
+use super::peers::{self, Peers};
 use super::server::{Server, Unattached};
 use super::settings::Settings;
 use super::versions::{self, Rank, VersionSeen};
@@ -292,6 +293,7 @@ impl Fleet {
         let mut servers: Vec<_> =
             self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
+        peers::introduce(&mut servers);
         self.unattached.sort();
         self.unattached.dedup();
         Inventory { servers, unattached: self.unattached, history, strangers: self.strangers }
@@ -392,6 +394,9 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
     Server {
         settings: Settings { files: draft.files },
         pinned: documents.pinned(name).into_iter().chain(typed).collect(),
+        configurations: documents.configurations(name),
+        document: documents.server_document(name),
+        peers: Peers::default(),
         directory: documents.directory_of(name),
         traveler: versions::choose(&draft.versions, Product::Traveler),
         domino: versions::choose(&draft.versions, Product::Domino),

@@ -464,6 +464,7 @@ impl<'c> InputSink<'c> {
                 self.warnings.push(warning);
             }
             ini.whole = *read == ReadExtent::Full;
+            ini.remarks.clone_from(&self.warnings);
             self.judge_live(&mut ini);
             self.collected.ini_files.push((self.input, ini));
         }

@@ -47,13 +47,14 @@ impl PinnedValue {
     /// Whether it sets this key, or may.
     #[must_use]
     pub fn sets(&self, key: &str) -> bool {
-        self.key.as_deref().is_none_or(|own| own == key)
+        self.key.as_deref().is_none_or(|own| own.eq_ignore_ascii_case(key))
     }
 
     /// Whether it replaces this key by the values of others.
     #[must_use]
     pub fn replaces(&self, key: &str) -> bool {
-        self.key.as_deref().and_then(|own| own.strip_suffix("_EXT")) == Some(key)
+        let list = self.key.as_deref().and_then(|own| own.strip_suffix("_EXT"));
+        list.is_some_and(|own| own.eq_ignore_ascii_case(key))
     }
 }
 

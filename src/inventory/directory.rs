@@ -10,7 +10,8 @@ use super::facts::{
 };
 use super::groups::{ByServer, Groups, Naming, key};
 use super::index::Index;
-use super::server::{Directory, Unattached, UnclearSite};
+use super::server::{Configuration, Directory, Unattached, UnclearSite};
+use super::server_document::{self, ServerDocument};
 use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::site::{self, Hosting, Rule, Unread, WebSite};
@@ -281,14 +282,27 @@ impl<'d> Documents<'d> {
         }
     }
 
+    /// Fields of the Server document of a server that checks read as they stand.
+    pub(super) fn server_document(&self, server: Option<&NotesName>) -> ServerDocument {
+        let own = self.server_documents(server);
+        let texts = |id: &'static str| {
+            let told = own.iter().map(|own| (own.document, sure(own, self.values(own, id))));
+            (id, of_documents(told.collect()))
+        };
+        let meanings = |id: &'static str| {
+            let told = own.iter().map(|own| (own.document, self.own_meaning(own, id)));
+            (id, of_documents(told.collect()))
+        };
+        ServerDocument::new(
+            server_document::TEXTS.into_iter().map(texts).collect(),
+            server_document::MEANINGS.into_iter().map(meanings).collect(),
+            !own.is_empty() && own.iter().all(|own| self.exports.is_whole(own.source)),
+        )
+    }
+
     /// A field of a Server document; of one that may be out of date it decides nothing.
     fn own_meaning(&self, judged: &Judged<'_>, id: &str) -> Fact<String> {
-        match self.meaning(judged, id) {
-            Fact::Known(found) if judged.doubtful => {
-                Fact::Unknown(Doubt::Ambiguous, Fact::Known(found).evidence())
-            }
-            meaning => meaning,
-        }
+        sure(judged, self.meaning(judged, id))
     }
 
     /// The documents of this server; of a server without name none.
@@ -475,19 +489,54 @@ impl<'d> Documents<'d> {
 
     /// Values that Configuration documents set for a server, or may set.
     pub(super) fn pinned(&self, server: Option<&NotesName>) -> Vec<PinnedValue> {
+        let own = self.configurations_of(server).into_iter();
+        own.flat_map(|(judged, applies, specific)| {
+            let found = judged.copies().flat_map(|own| settings_in(own, self.names.catalog()));
+            found.map(move |found| PinnedValue {
+                key: found.key,
+                value: found.value,
+                applies,
+                specific,
+                at_console: false,
+                evidence: found.evidence,
+            })
+        })
+        .collect()
+    }
+
+    /// The Configuration documents that are for a server, or may be.
+    pub(super) fn configurations(&self, server: Option<&NotesName>) -> Vec<Configuration> {
+        let own = self.configurations_of(server).into_iter();
+        own.map(|(judged, applies, specific)| Configuration {
+            applies,
+            specific,
+            lockout: sure(judged, self.meaning(judged, field::CONFIGURATION_LOCKOUT)),
+            location: judged.document.location.clone(),
+        })
+        .collect()
+    }
+
+    /// The same as documents, with whether they are for the server and whether they name it.
+    fn configurations_of(&self, server: Option<&NotesName>) -> Vec<(&Judged<'d>, Hosting, bool)> {
         let home = Home::of(&self.server_documents(server));
         let near = self.configurations_by_server.of(server);
         let near = near.into_iter().map(|at| &self.configurations[at]);
         let own = near.filter(|(judged, _)| home.holds(judged));
-        own.flat_map(|(judged, sure)| self.pinned_by(judged, *sure, server)).collect()
+        own.filter_map(|(judged, sure)| {
+            let (applies, specific) = self.is_for(judged, *sure, server)?;
+            Some((judged, applies, specific))
+        })
+        .collect()
     }
 
-    fn pinned_by(
+    /// Whether a Configuration document is for a server, and whether it names it; `None` where it is
+    /// for others.
+    fn is_for(
         &self,
         judged: &Judged<'_>,
         sure: bool,
         server: Option<&NotesName>,
-    ) -> Vec<PinnedValue> {
+    ) -> Option<(Hosting, bool)> {
         let named = self.values(judged, field::CONFIGURATION_SERVER);
         let (default, may_be_default) = match self.meaning(judged, field::CONFIGURATION_DEFAULT) {
             Fact::Known(found) => (found.value == "yes", false),
@@ -499,22 +548,9 @@ impl<'d> Documents<'d> {
             Some(named) => self.groups.names_server(named, self.naming(judged, server)),
             None => Some(Hosting::Maybe),
         };
-        let applies = applies.or(may_be_default.then_some(Hosting::Maybe));
-        let Some(applies) = applies.map(|own| if sure { own } else { Hosting::Maybe }) else {
-            return Vec::new();
-        };
+        let applies = applies.or(may_be_default.then_some(Hosting::Maybe))?;
         let star = named.value().is_some_and(|names| names.iter().any(|name| name == "*"));
-        let found = judged.copies().flat_map(|own| settings_in(own, self.names.catalog()));
-        found
-            .map(|found| PinnedValue {
-                key: found.key,
-                value: found.value,
-                applies,
-                specific: !default && !star,
-                at_console: false,
-                evidence: found.evidence,
-            })
-            .collect()
+        Some((if sure { applies } else { Hosting::Maybe }, !default && !star))
     }
 }
 
@@ -531,6 +567,16 @@ impl<'d> Home<'d> {
     fn holds(&self, judged: &Judged<'_>) -> bool {
         let replica = judged.document.replica.as_deref();
         self.0.is_empty() || replica.is_none_or(|replica| self.0.contains(replica))
+    }
+}
+
+/// A document that may be out of date decides nothing.
+fn sure<T>(judged: &Judged<'_>, fact: Fact<T>) -> Fact<T> {
+    match fact {
+        Fact::Known(found) if judged.doubtful => {
+            Fact::Unknown(Doubt::Ambiguous, Fact::Known(found).evidence())
+        }
+        fact => fact,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One notes.ini, or what a console showed of one: its lines by key, and what is known of it as a whole.
 
-use crate::evidence::{Confidence, Ignored, InputPath};
+use crate::evidence::{Confidence, Ignored, InputPath, Warning};
 use crate::formats::{IniShape, Listing, ListingSource, Setting, Sight, Value, fits_filter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,8 @@ pub struct IniFile {
     pub source: Option<ListingSource>,
     /// What a value in it is worth at the most.
     pub worth: Confidence,
+    /// What its reader remarked on its lines.
+    pub remarks: Vec<Warning>,
     shape: IniShape,
     /// Whether keys were left out because there are too many.
     pub(super) full: bool,
@@ -52,6 +54,7 @@ impl IniFile {
             whole: false,
             source: None,
             worth: Confidence::High,
+            remarks: Vec::new(),
             shape: IniShape { notes_section: true, ignored: None },
             full: false,
             keys: BTreeMap::new(),
@@ -152,6 +155,11 @@ impl IniFile {
         own.filter_map(text_of).collect()
     }
 
+    /// The lines that are kept, by key.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        self.keys.values().flat_map(|lines| &lines.kept)
+    }
+
     /// Number of lines that set something.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -181,7 +189,8 @@ impl IniFile {
     }
 
     /// Whether a value in it may decide something.
-    pub(super) fn counts(&self) -> bool {
+    #[must_use]
+    pub fn counts(&self) -> bool {
         self.source != Some(ListingSource::Effective)
     }
 

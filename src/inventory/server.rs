@@ -2,6 +2,8 @@
 
 use super::configuration::PinnedValue;
 use super::exports::Selection;
+use super::peers::Peers;
+use super::server_document::ServerDocument;
 use super::settings::{Settings, plain};
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
@@ -21,6 +23,12 @@ pub struct Server {
     pub settings: Settings,
     /// Values that Configuration documents set for it.
     pub pinned: Vec<PinnedValue>,
+    /// The Configuration documents that are for it, or may be.
+    pub configurations: Vec<Configuration>,
+    /// Fields of its Server document that checks read as they stand.
+    pub document: ServerDocument,
+    /// The Traveler servers of the run, to compare it with.
+    pub peers: Peers,
     /// What the Domino Directory says of it.
     pub directory: Directory,
     /// Which Traveler it runs.
@@ -57,6 +65,19 @@ impl Server {
     pub fn place(&self) -> Location {
         Location::input(&self.known_from)
     }
+}
+
+/// A Configuration document that is for a server, or may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Configuration {
+    /// Whether it is for this server.
+    pub applies: Hosting,
+    /// Whether it names the server or a group, and so wins over the default document.
+    pub specific: bool,
+    /// Whether it enforces the lockout of Internet passwords.
+    pub lockout: Fact<String>,
+    /// The document.
+    pub location: Location,
 }
 
 /// Which documents tell how the HTTP task signs clients in.

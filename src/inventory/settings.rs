@@ -17,6 +17,17 @@ pub struct Settings {
     pub files: Vec<IniFile>,
 }
 
+/// How much of the notes.ini of a server is here.
+#[derive(Debug, Clone, Copy)]
+pub enum IniExtent<'s> {
+    /// All of it: a line that is not there does not exist.
+    Whole(&'s IniFile),
+    /// A part, or more than one that can't be put together.
+    Part(&'s IniFile),
+    /// Nothing.
+    Missing,
+}
+
 /// A line with the file it stands in.
 #[derive(Clone, Copy)]
 struct Line<'f> {
@@ -110,6 +121,20 @@ impl Settings {
         let once: BTreeSet<_> = parts.iter().collect();
         let plain = |part: &String| *part != own && (part == key || self.list(part).is_none());
         !parts.is_empty() && once.len() == parts.len() && parts.iter().all(plain)
+    }
+
+    /// How much of notes.ini is here. A console that was asked for a part takes nothing from a whole
+    /// file.
+    #[must_use]
+    pub fn extent(&self) -> IniExtent<'_> {
+        let cut = self.files.iter().find(|file| !file.is_complete() && file.source.is_none());
+        let whole = self.files.iter().find(|file| file.is_complete());
+        let any = cut.or(whole).or_else(|| self.files.iter().find(|file| file.counts()));
+        match (any, cut, whole) {
+            (_, None, Some(whole)) => IniExtent::Whole(whole),
+            (Some(part), ..) => IniExtent::Part(part),
+            (None, ..) => IniExtent::Missing,
+        }
     }
 
     /// What Traveler itself says it runs with, where that is all there is for this key.

@@ -28,6 +28,18 @@ pub mod field {
     pub const SERVER_INTERNET_AUTHENTICATION: &str = "server.internet-authentication";
     /// Server document: external URL of Traveler.
     pub const SERVER_EXTERNAL_URL: &str = "server.traveler-external-url";
+    /// Server document, Traveler: who may use it.
+    pub const SERVER_TRAVELER_ALLOW: &str = "server.traveler-allow";
+    /// Server document, Traveler: who may not use it.
+    pub const SERVER_TRAVELER_DENY: &str = "server.traveler-deny";
+    /// Server document, Traveler: how much it logs.
+    pub const SERVER_LOG_LEVEL: &str = "server.traveler-log-level";
+    /// Server document, Traveler: whether whole SyncML messages are logged.
+    pub const SERVER_SYNCML_LOG: &str = "server.traveler-syncml-logging";
+    /// Server document, Traveler: fields that the log leaves out.
+    pub const SERVER_LOG_PRIVACY: &str = "server.traveler-log-privacy";
+    /// Server document: threads of the HTTP task.
+    pub const SERVER_HTTP_THREADS: &str = "server.http-threads";
     /// Web Site document: descriptive name.
     pub const SITE_NAME: &str = "site.name";
     /// Web Site document: organisation.
@@ -52,13 +64,15 @@ pub mod field {
     pub const CONFIGURATION_SERVER: &str = "configuration.server-name";
     /// Configuration document: whether it is the default.
     pub const CONFIGURATION_DEFAULT: &str = "configuration.default";
+    /// Configuration document: whether Internet passwords are locked out.
+    pub const CONFIGURATION_LOCKOUT: &str = "configuration.internet-lockout";
     /// Group document: name.
     pub const GROUP_NAME: &str = "group.name";
     /// Group document: members.
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 24] = [
+    pub const ALL: [&str; 31] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
@@ -69,6 +83,12 @@ pub mod field {
         SERVER_SESSION,
         SERVER_INTERNET_AUTHENTICATION,
         SERVER_EXTERNAL_URL,
+        SERVER_TRAVELER_ALLOW,
+        SERVER_TRAVELER_DENY,
+        SERVER_LOG_LEVEL,
+        SERVER_SYNCML_LOG,
+        SERVER_LOG_PRIVACY,
+        SERVER_HTTP_THREADS,
         SITE_NAME,
         SITE_ORGANISATION,
         SITE_ADDRESSES,
@@ -81,6 +101,7 @@ pub mod field {
         RULE_REPLACEMENT,
         CONFIGURATION_SERVER,
         CONFIGURATION_DEFAULT,
+        CONFIGURATION_LOCKOUT,
         GROUP_NAME,
         GROUP_MEMBERS,
     ];

@@ -1,6 +1,7 @@
 //! What is known of Traveler, as pure functions and types: its versions, which of them hold which
 //! fix, and what the requests of its clients show.
 
+mod external_url;
 pub mod fix_level;
 mod program;
 mod traffic;
@@ -8,5 +9,6 @@ mod traffic;
 pub use crate::catalog::version::{
     Build, Level, LevelKind, Numbers, Product, Version, find_versions,
 };
+pub use external_url::{ExternalUrl, external_url};
 pub use program::{Program, ProgramKind, program};
 pub use traffic::{Answer, Picture, Seen, Tally, Traffic, Visit, When};

@@ -101,7 +101,11 @@ fn a_file_that_ends_in_a_passed_document_was_not_read_in_full() {
             let (found, extent) = skipping(&text.as_bytes()[..end], size);
             assert_eq!((found.forms(), extent), (vec!["A"], ReadExtent::Part), "{end}");
             let code = found.codes();
-            assert!(code == ["xml-ends-early"] || code == ["xml-broken"], "{end} {code:?}");
+            assert!(
+                code.len() == 1
+                    && (code[0].starts_with("xml-ends-early") || code[0] == "xml-broken"),
+                "{end} {code:?}"
+            );
         }
     }
 }

@@ -1,9 +1,9 @@
-//! What filters of notes.ini do to ActiveSync clients.
+//! What filters of notes.ini do to ActiveSync clients, for the checks that ask.
 //!
 //! Source: HCL Traveler documentation, "Restricting access by device category". That page gives the
 //! values with which only HCL's own clients are let in: `ANDROID` and `IBM_APPLE` true, `OTHER` false.
 
-use super::super::Judgement;
+use super::Judgement;
 use crate::evidence::{Confidence, Evidence, Fact, Role};
 use crate::inventory::{Server, plain};
 

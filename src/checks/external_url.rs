@@ -1,0 +1,172 @@
+//! `external-url`: the external URL of Traveler is one that clients can use: https, a name of this
+//! server, a path of Traveler.
+//!
+//! Sources: HCL Traveler, "Displaying Notes Traveler server configuration" (what it must carry);
+//! "Securing the connection" (no detour over http). `NTS_EXTERNAL_URL` is only recalled: it
+//! contradicts and never decides.
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `right` | pass | https, a host that documents name as one of this server, a path of Traveler |
+//! | `blank` | fail | the field is empty, or missing from a Server document whose form has it |
+//! | `not-a-url` | fail | no scheme or no host |
+//! | `plain-http` | fail | the scheme is http |
+//! | `other-path` | fail | another path than `/traveler` or `/servlet/traveler` |
+//! | `other-host` | unknown | a host that no document names as one of this server: a proxy, or a mistake |
+//! | `several-urls` | unknown | the field holds several values |
+//! | `ini-differs` | unknown | notes.ini has another value under `NTS_EXTERNAL_URL` |
+//! | `no-server-document`, `unnamed`, `contradictory`, `unclear` | unknown | see [`document`] |
+
+use super::{Check, Judgement, document};
+use crate::catalog::Catalog;
+use crate::domino::hosts;
+use crate::domino::site::Hosting;
+use crate::evidence::{Confidence, Fact, Found, Severity};
+use crate::inventory::{Server, plain};
+use crate::naming::field;
+use crate::traveler::external_url;
+use std::collections::BTreeSet;
+
+const KEY: &str = "NTS_EXTERNAL_URL";
+
+pub(super) const CHECK: Check = Check {
+    id: "external-url",
+    judge,
+    outcomes: &[
+        "right",
+        "blank",
+        "not-a-url",
+        "plain-http",
+        "other-path",
+        "other-host",
+        "several-urls",
+        "ini-differs",
+        "no-server-document",
+        "unnamed",
+        "contradictory",
+        "unclear",
+    ],
+};
+
+fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+    let fact = server.document.texts(field::SERVER_EXTERNAL_URL);
+    if let Some(open) = document::open(server, &fact) {
+        return vec![open];
+    }
+    let judgement = match &fact {
+        Fact::Known(found) => {
+            ini_differs(server, found).unwrap_or_else(|| of_values(server, found))
+        }
+        _ => Judgement::fail("blank", Confidence::Medium).severity(Severity::Low),
+    };
+    let ini = server.settings.effective(KEY);
+    let ini = ini.evidence().into_iter().filter(|piece| piece.excerpt.is_some());
+    vec![judgement.shown_by(fact.evidence()).shown_by(ini).seen_as("value")]
+}
+
+/// A line that says something else than the document, whichever of the two counts.
+fn ini_differs(server: &Server, found: &Found<Vec<String>>) -> Option<Judgement> {
+    let ini = server.settings.effective(KEY);
+    let own = ini.value().map(|value| plain(value)).filter(|value| !value.is_empty())?;
+    let same = found.value.iter().all(|value| plain(value) == own) && !found.value.is_empty();
+    (!same).then(|| Judgement::unknown("ini-differs"))
+}
+
+fn of_values(server: &Server, found: &Found<Vec<String>>) -> Judgement {
+    let confidence = found.confidence;
+    let text = match found.value.as_slice() {
+        [] => {
+            let blank = Judgement::fail("blank", confidence.and(Confidence::Medium));
+            return blank.severity(Severity::Low);
+        }
+        [one] => one,
+        _ => return Judgement::unknown("several-urls"),
+    };
+    let Some(url) = external_url(text) else {
+        return Judgement::fail("not-a-url", confidence);
+    };
+    if !url.https {
+        return Judgement::fail("plain-http", confidence);
+    }
+    if !url.path_is_known {
+        return Judgement::fail("other-path", confidence.and(Confidence::Medium));
+    }
+    let names = names(server);
+    if names.contains(&url.host) {
+        return Judgement::pass("right", confidence);
+    }
+    Judgement::unknown("other-host")
+        .severity(Severity::Low)
+        .arg("host", url.host)
+        .arg("names", names.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// How other fields call the server: its own document, and the sites that it surely hosts.
+fn names(server: &Server) -> BTreeSet<String> {
+    let fields =
+        [field::SERVER_HOST_NAME, field::SERVER_HTTP_HOST_NAMES, field::SERVER_NET_ADDRESSES];
+    let own = fields.into_iter().map(|id| server.document.texts(id));
+    let sites = server.directory.sites.iter().filter(|(_, hosting)| *hosting == Hosting::Yes);
+    let all = own.chain(sites.map(|(site, _)| site.addresses.clone()));
+    let texts = all.filter_map(|fact| fact.known().map(|found| found.value.clone())).flatten();
+    texts.filter_map(|text| hosts::host(&text)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{TRAVELER_FORM, dxl, ini, judge, server, site, told};
+    use super::*;
+
+    fn outcome_of(lines: &str, content: &[&str]) -> String {
+        told(&judge(&CHECK, &[("notes.ini", &ini(lines)), ("names.dxl", &dxl(content))])[0])
+    }
+
+    fn outcome(url: &str) -> String {
+        let own = server(&[("TUrl", url), ("SMTPFullHostDomain", "trav01.example.com")]);
+        let site = site(2, &[("ISiteAdrs", "mail.example.com")]);
+        outcome_of("", &[TRAVELER_FORM, &own, &site])
+    }
+
+    #[test]
+    fn scheme_host_and_path_count() {
+        let cases = [
+            ("https://mail.example.com/traveler", "pass right high"),
+            ("https://Trav01.example.com:443/servlet/traveler/", "pass right high"),
+            ("http://mail.example.com/traveler", "fail plain-http high"),
+            ("https://mail.example.com/mail", "fail other-path medium"),
+            ("mail.example.com/traveler", "fail not-a-url high"),
+            ("", "fail blank medium"),
+            ("https://proxy.example.com/traveler", "unknown other-host low"),
+            ("{{ url }}", "unknown unclear low"),
+            (
+                "https://a.example.com/traveler</text><text>https://b.example.com/traveler",
+                "unknown several-urls low",
+            ),
+        ];
+        for (url, wanted) in cases {
+            assert_eq!(outcome(url), wanted, "{url}");
+        }
+    }
+
+    #[test]
+    fn without_a_name_for_the_item_nothing_is_decided() {
+        let url = "https://mail.example.com/traveler";
+        let own = server(&[("TUrl", url)]);
+        assert_eq!(outcome_of("", &[&own]), "unknown unnamed low");
+        assert_eq!(outcome_of("", &[TRAVELER_FORM, &server(&[])]), "fail blank medium");
+        assert_eq!(outcome_of("", &[TRAVELER_FORM]), "unknown no-server-document low");
+    }
+
+    #[test]
+    fn a_line_of_notes_ini_contradicts_and_never_decides() {
+        let url = "https://mail.example.com/traveler";
+        let line = |value: &str| format!("NTS_EXTERNAL_URL={value}");
+        let with = |value: &str, lines: &str| {
+            let own = server(&[("TUrl", value), ("SMTPFullHostDomain", "mail.example.com")]);
+            outcome_of(lines, &[TRAVELER_FORM, &own])
+        };
+        assert_eq!(with(url, &line(url)), "pass right high");
+        assert_eq!(with(url, &line("https://b.example.com/traveler")), "unknown ini-differs low");
+        assert_eq!(with("", &line(url)), "unknown ini-differs low");
+    }
+}

@@ -1,0 +1,143 @@
+//! `internet-lockout`: guessing of Internet passwords is stopped by a lockout.
+//!
+//! Devices sign in with name and password from the Internet, so a password can be guessed there. The
+//! switch stands in the Configuration document; the most specific document that is for the server
+//! counts ("Creating a Configuration Settings document", Domino help).
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `on` | pass | the document that counts enforces the lockout |
+//! | `off` | fail | it does not |
+//! | `not-in-document` | unknown | it does not hold the field |
+//! | `maybe-for-server` | unknown | a document that may be for this server says something else |
+//! | `documents-differ` | unknown | documents of one rank say different things |
+//! | `unclear` | unknown | the field can't be read |
+//! | `none-supplied` | unknown | no Configuration document of this server |
+
+use super::{Check, Judgement};
+use crate::catalog::Catalog;
+use crate::domino::site::Hosting;
+use crate::evidence::{Confidence, Evidence, Fact, Role};
+use crate::inventory::{Configuration, Server};
+
+pub(super) const CHECK: Check = Check {
+    id: "internet-lockout",
+    judge,
+    outcomes: &[
+        "on",
+        "off",
+        "not-in-document",
+        "maybe-for-server",
+        "documents-differ",
+        "unclear",
+        "none-supplied",
+    ],
+};
+
+fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+    let (counting, maybe) = counting(&server.configurations);
+    let all: Vec<_> = counting.iter().chain(&maybe).copied().collect();
+    let Some(first) = counting.first() else {
+        let outcome = if maybe.is_empty() { "none-supplied" } else { "maybe-for-server" };
+        let absent = maybe.is_empty().then(|| Evidence::new(Role::Absent, server.place(), None));
+        return vec![Judgement::unknown(outcome).shown_by(shown(&all)).shown_by(absent)];
+    };
+    let same = |other: &&Configuration| word(other) == word(first);
+    let judgement = if !counting.iter().all(same) {
+        Judgement::unknown("documents-differ")
+    } else if !maybe.iter().all(same) {
+        Judgement::unknown("maybe-for-server")
+    } else {
+        of_document(first)
+    };
+    vec![judgement.shown_by(shown(&all)).seen_as("value")]
+}
+
+/// The documents that count, and those that may count before or beside them.
+fn counting(all: &[Configuration]) -> (Vec<&Configuration>, Vec<&Configuration>) {
+    let sure: Vec<_> = all.iter().filter(|own| own.applies == Hosting::Yes).collect();
+    let specific = sure.iter().any(|own| own.specific);
+    let counts = sure.into_iter().filter(|own| own.specific == specific).collect();
+    let may = |own: &&Configuration| own.applies != Hosting::Yes && (own.specific || !specific);
+    (counts, all.iter().filter(may).collect())
+}
+
+/// What a document says, as far as two can be compared.
+fn word(document: &Configuration) -> Option<&str> {
+    document.lockout.value().map(String::as_str)
+}
+
+fn of_document(document: &Configuration) -> Judgement {
+    match &document.lockout {
+        Fact::Known(found) if found.value == "yes" => Judgement::pass("on", found.confidence),
+        Fact::Known(found) => Judgement::fail("off", found.confidence.and(Confidence::Medium)),
+        Fact::Absent(_) => Judgement::unknown("not-in-document"),
+        Fact::Unknown(..) => Judgement::unknown("unclear"),
+    }
+}
+
+fn shown(documents: &[&Configuration]) -> Vec<Evidence> {
+    let of = |document: &&Configuration| {
+        let own = document.lockout.evidence();
+        let place = Evidence::new(Role::Observed, document.location.clone(), None);
+        if own.is_empty() { vec![place] } else { own }
+    };
+    documents.iter().flat_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{document, dxl, ini, judge, server as server_document, told};
+    use super::*;
+
+    fn configuration(unid: u8, server: &str, default: &str, items: &[(&str, &str)]) -> String {
+        let own = [("Type", "ServerConfig"), ("ServerName", server), ("UseAsDefault", default)];
+        document("ServerConfig", unid, None, &[&own, items].concat())
+    }
+
+    fn outcome(documents: &[String]) -> String {
+        let own = server_document(&[]);
+        let names = dxl(&[&own, &documents.concat()]);
+        told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)])[0])
+    }
+
+    #[test]
+    fn the_most_specific_document_counts() {
+        let all = |value| configuration(7, "*", "1", &[("ILEnforce", value)]);
+        let own = |value| configuration(8, "Trav01/Acme", "", &[("ILEnforce", value)]);
+        let twin = |value| configuration(9, "Trav01/Acme", "", &[("ILEnforce", value)]);
+        let other = |value| configuration(8, "Mail01/Acme", "", &[("ILEnforce", value)]);
+        let cases = [
+            (vec![all("1")], "pass on high"),
+            (vec![all("0")], "fail off medium"),
+            (vec![all("")], "fail off medium"),
+            (vec![all("0"), own("1")], "pass on high"),
+            (vec![all("1"), own("0")], "fail off medium"),
+            (vec![all("1"), other("0")], "pass on high"),
+            (vec![own("1"), twin("0")], "unknown documents-differ low"),
+            (vec![all("yes")], "pass on high"),
+            (vec![all("{{ lockout }}")], "unknown unclear low"),
+            (vec![configuration(7, "*", "1", &[])], "unknown not-in-document low"),
+            (vec![other("1")], "unknown none-supplied low"),
+            (vec![], "unknown none-supplied low"),
+        ];
+        for (documents, wanted) in cases {
+            assert_eq!(outcome(&documents), wanted, "{documents:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_may_be_for_the_server_leaves_it_open() {
+        let group = |value| configuration(8, "Some Group", "", &[("ILEnforce", value)]);
+        let all = configuration(7, "*", "1", &[("ILEnforce", "1")]);
+        // In an export that is not whole, the group may exist and hold the server.
+        let part = |documents: &[&str]| {
+            let names = dxl(&[&documents.concat()]);
+            let names = names.replace("numberofdocuments='", "numberofdocuments='9");
+            told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)])[0])
+        };
+        assert_eq!(part(&[&all, &group("0")]), "unknown maybe-for-server low");
+        assert_eq!(part(&[&all, &group("1")]), "pass on high");
+        assert_eq!(part(&[&group("1")]), "unknown maybe-for-server low");
+    }
+}

@@ -1,0 +1,163 @@
+//! `pool-consistency`: the servers of a Traveler pool are set up alike.
+//!
+//! Sources: HCL Traveler, "Displaying Notes Traveler server configuration" (one external URL on all
+//! servers of a pool); "Restricting access to server …" (access lists are repeated on each). No file
+//! tells which servers are a pool: those with one external URL are taken for one, which is concluded.
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `alike` | pass | servers with the same external URL have the same access lists, override rules and level |
+//! | `access-differs` | fail | their access lists differ |
+//! | `level-differs` | fail | they run different levels of Traveler |
+//! | `rules-differ` | unknown | their sites have different override rules |
+//! | `not-comparable` | unknown | lists or level of one of them are not known |
+//! | `urls-differ` | info | there are other Traveler servers, and none with this external URL |
+//! | `url-unknown` | info | there are other Traveler servers, and the external URL of this one is not known or empty |
+//! | `one-server` | not-applicable | there is no other Traveler server among the inputs |
+
+use super::{Check, Judgement};
+use crate::catalog::Catalog;
+use crate::evidence::{Confidence, Evidence, Role};
+use crate::inventory::{Peer, Server};
+use std::cmp::Ordering;
+
+/// Servers that are named.
+const MAX_NAMED: usize = 8;
+
+pub(super) const CHECK: Check = Check {
+    id: "pool-consistency",
+    judge,
+    outcomes: &[
+        "alike",
+        "access-differs",
+        "level-differs",
+        "rules-differ",
+        "not-comparable",
+        "urls-differ",
+        "url-unknown",
+        "one-server",
+    ],
+};
+
+fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let here = Evidence::new(Role::Context, place, None);
+    let own = match server.peers.own() {
+        Some(own) if server.peers.count() > 1 => own,
+        _ => {
+            let alone = Judgement::not_applicable("one-server", Confidence::Medium);
+            return vec![alone.shown_by([here])];
+        }
+    };
+    let others: Vec<_> = server.peers.of_same_url().collect();
+    let judgement = match (&own.url, others.is_empty()) {
+        (None, _) => Judgement::info("url-unknown"),
+        (_, true) => Judgement::info("urls-differ"),
+        (_, false) => compared(own, &others),
+    };
+    let shown =
+        own.place.clone().into_iter().chain(others.iter().filter_map(|one| one.place.clone()));
+    vec![
+        judgement
+            .arg("count", server.peers.count())
+            .arg("value", own.url.as_deref().unwrap_or_default())
+            .shown_by([here])
+            .explained_by(shown.take(MAX_NAMED)),
+    ]
+}
+
+fn compared(own: &Peer, others: &[&Peer]) -> Judgement {
+    let differs = |is: &dyn Fn(&Peer) -> bool| {
+        let names: Vec<_> =
+            others.iter().filter(|other| is(other)).map(|other| &*other.name).collect();
+        (!names.is_empty()).then(|| named(&names))
+    };
+    let access =
+        differs(&|other| unlike(&own.allow, &other.allow) || unlike(&own.deny, &other.deny));
+    if let Some(names) = access {
+        return Judgement::fail("access-differs", Confidence::Medium).arg("values", names);
+    }
+    let level = |other: &Peer| Some(own.version.as_ref()?.compare(other.version.as_ref()?));
+    let other_level =
+        differs(&|other| level(other).flatten().is_some_and(|order| order != Ordering::Equal));
+    if let Some(names) = other_level {
+        return Judgement::fail("level-differs", Confidence::Medium).arg("values", names);
+    }
+    if let Some(names) = differs(&|other| own.rules != other.rules) {
+        return Judgement::unknown("rules-differ").arg("values", names);
+    }
+    let open = |peer: &Peer| peer.allow.is_none() || peer.deny.is_none();
+    let same_level = |other: &Peer| level(other).flatten() == Some(Ordering::Equal);
+    if let Some(names) = differs(&|other| open(own) || open(other) || !same_level(other)) {
+        return Judgement::unknown("not-comparable").arg("values", names);
+    }
+    let names: Vec<_> = others.iter().map(|other| &*other.name).collect();
+    Judgement::pass("alike", Confidence::Medium).arg("values", named(&names))
+}
+
+fn unlike<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+    a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a != b)
+}
+
+fn named(names: &[&str]) -> String {
+    let more = if names.len() > MAX_NAMED { "; …" } else { "" };
+    format!("{}{more}", names.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{TRAVELER_FORM, dxl, ini, judge_all, pool_member, told};
+    use super::*;
+
+    const URL: &str = "https://mail.example.com/traveler";
+
+    /// What is said of the first of two servers; of each: URL, who may use it, version.
+    fn outcome(own: [&str; 3], other: [&str; 3]) -> String {
+        let log = |server: &str, version: &str| {
+            format!(
+                "[0A:02-0B] 11/14/2026 11:31:46 AM  Server started on {server}/Acme\n\
+                 [0A:02-0B] 11/14/2026 11:31:59 AM  Traveler: HCL Traveler {version}\n"
+            )
+        };
+        let member = |unid, name, values: [&str; 3]| {
+            pool_member(unid, name, &[("TUrl", values[0]), ("tsAllowAccess", values[1])])
+        };
+        let names = dxl(&[TRAVELER_FORM, &member(1, "Trav01", own), &member(2, "Trav02", other)]);
+        let second = ini("").replace("Trav01", "Trav02");
+        let files = [
+            ("a/notes.ini", &*ini("")),
+            ("a/console.log", &*log("Trav01", own[2])),
+            ("b/notes.ini", &*second),
+            ("b/console.log", &*log("Trav02", other[2])),
+            ("names.dxl", &*names),
+        ];
+        told(&judge_all(&CHECK, &files)[0][0])
+    }
+
+    #[test]
+    fn members_of_a_pool_are_compared() {
+        const V: &str = "14.5.1.0 Build 202603051412_30";
+        const OLD: &str = "14.0.0.0 Build 202312051412_30";
+        let own = [URL, "Users", V];
+        let cases = [
+            (own, "pass alike medium"),
+            ([URL, "users", V], "pass alike medium"),
+            ([URL, "Others", V], "fail access-differs medium"),
+            ([URL, "Users", OLD], "fail level-differs medium"),
+            ([URL, "Users", ""], "unknown not-comparable low"),
+            ([URL, "{{ users }}", V], "unknown not-comparable low"),
+            (["https://other.example.com/traveler", "Users", V], "unknown urls-differ low"),
+            (["", "Users", V], "unknown urls-differ low"),
+        ];
+        for (other, wanted) in cases {
+            assert_eq!(outcome(own, other), wanted, "{other:?}");
+        }
+        assert_eq!(outcome(["", "Users", V], own), "unknown url-unknown low");
+    }
+
+    #[test]
+    fn one_server_alone_is_no_pool() {
+        let alone = judge_all(&CHECK, &[("notes.ini", &ini(""))]);
+        assert_eq!(told(&alone[0][0]), "not-applicable one-server medium");
+    }
+}

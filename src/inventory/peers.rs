@@ -1,0 +1,103 @@
+//! What servers share that may belong to one pool: a few facts of each Traveler server, so that one
+//! can be compared with the others.
+
+use super::server::Server;
+use crate::domino::site::{Hosting, RuleKind};
+use crate::evidence::{Evidence, Fact, Role};
+use crate::naming::field;
+use crate::traveler::Version;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A Traveler server, as far as others are compared with it.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// Its name, as reports show it.
+    pub name: String,
+    /// Its external URL as it compares; `None` where it is not known or empty.
+    pub url: Option<String>,
+    /// The place of the external URL.
+    pub place: Option<Evidence>,
+    /// Who may use Traveler, as it compares; `None` where it is not known.
+    pub allow: Option<BTreeSet<String>>,
+    /// Who may not.
+    pub deny: Option<BTreeSet<String>>,
+    /// Patterns of the override rules of its sites.
+    pub rules: BTreeSet<String>,
+    /// Which Traveler it runs.
+    pub version: Option<Version>,
+}
+
+/// All Traveler servers of a run, and which of them have one external URL.
+#[derive(Debug, Clone, Default)]
+pub struct Peers {
+    all: Arc<Vec<Peer>>,
+    by_url: Arc<BTreeMap<String, Vec<usize>>>,
+    own: usize,
+}
+
+impl Peers {
+    /// How many servers there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The server itself.
+    #[must_use]
+    pub fn own(&self) -> Option<&Peer> {
+        self.all.get(self.own)
+    }
+
+    /// The others with the same external URL.
+    pub fn of_same_url(&self) -> impl Iterator<Item = &Peer> {
+        let url = self.own().and_then(|own| own.url.as_ref());
+        let numbers = url.and_then(|url| self.by_url.get(url)).map(Vec::as_slice);
+        let others = numbers.unwrap_or_default().iter().filter(|number| **number != self.own);
+        others.filter_map(|number| self.all.get(*number))
+    }
+}
+
+/// Lets each of the servers know of the others.
+pub(super) fn introduce(servers: &mut [Server]) {
+    let all: Vec<_> = servers.iter().map(peer).collect();
+    let mut by_url: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (peer, number) in all.iter().zip(0..) {
+        if let Some(url) = &peer.url {
+            by_url.entry(url.clone()).or_default().push(number);
+        }
+    }
+    let (all, by_url) = (Arc::new(all), Arc::new(by_url));
+    for (server, own) in servers.iter_mut().zip(0..) {
+        server.peers = Peers { all: all.clone(), by_url: by_url.clone(), own };
+    }
+}
+
+fn peer(server: &Server) -> Peer {
+    let url = server.document.texts(field::SERVER_EXTERNAL_URL);
+    let one = url.value().and_then(|urls| match urls.as_slice() {
+        [one] => Some(one.trim_end_matches('/').to_ascii_lowercase()),
+        _ => None,
+    });
+    let rules = server.directory.sites.iter().filter(|(_, hosting)| *hosting == Hosting::Yes);
+    let rules = rules.flat_map(|(site, _)| &site.rules);
+    let overriding = rules.filter(|rule| rule.kind.value() == Some(&RuleKind::OverrideSession));
+    Peer {
+        name: server.display_name().unwrap_or_else(|| server.known_from.to_string()),
+        url: one,
+        place: url.known().map(|found| found.evidence(Role::Context)),
+        allow: names(&server.document.texts(field::SERVER_TRAVELER_ALLOW)),
+        deny: names(&server.document.texts(field::SERVER_TRAVELER_DENY)),
+        rules: overriding.filter_map(|rule| rule.pattern.value().cloned()).collect(),
+        version: server.traveler.chosen().map(|seen| seen.version.clone()),
+    }
+}
+
+/// A list as it compares. A missing item is taken for an empty list.
+fn names(fact: &Fact<Vec<String>>) -> Option<BTreeSet<String>> {
+    match fact {
+        Fact::Known(found) => Some(found.value.iter().map(|name| name.to_lowercase()).collect()),
+        Fact::Absent(_) => Some(BTreeSet::new()),
+        Fact::Unknown(..) => None,
+    }
+}

@@ -1,0 +1,58 @@
+//! Fields of the Server document that checks read as they stand.
+
+use crate::evidence::Fact;
+use crate::naming::field;
+use std::collections::BTreeMap;
+
+/// Fields that are read as text.
+pub(super) const TEXTS: [&str; 8] = [
+    field::SERVER_EXTERNAL_URL,
+    field::SERVER_HOST_NAME,
+    field::SERVER_HTTP_HOST_NAMES,
+    field::SERVER_NET_ADDRESSES,
+    field::SERVER_TRAVELER_ALLOW,
+    field::SERVER_TRAVELER_DENY,
+    field::SERVER_LOG_PRIVACY,
+    field::SERVER_HTTP_THREADS,
+];
+/// Fields that are read by their meaning.
+pub(super) const MEANINGS: [&str; 2] = [field::SERVER_LOG_LEVEL, field::SERVER_SYNCML_LOG];
+
+/// What the Server documents of a server agree on, field by field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServerDocument {
+    texts: BTreeMap<&'static str, Fact<Vec<String>>>,
+    meanings: BTreeMap<&'static str, Fact<String>>,
+    whole: bool,
+}
+
+impl ServerDocument {
+    /// Takes what was read; `whole`: the exports hold all documents of the directory.
+    pub(super) fn new(
+        texts: BTreeMap<&'static str, Fact<Vec<String>>>,
+        meanings: BTreeMap<&'static str, Fact<String>>,
+        whole: bool,
+    ) -> Self {
+        Self { texts, meanings, whole }
+    }
+
+    /// The values of a field, without empty ones.
+    #[must_use]
+    pub fn texts(&self, id: &str) -> Fact<Vec<String>> {
+        let texts = self.texts.get(id).cloned().unwrap_or_else(Fact::not_supplied);
+        texts.map(|values| values.into_iter().filter(|value| !value.is_empty()).collect())
+    }
+
+    /// The meaning of a keyword field, as the catalog calls it.
+    #[must_use]
+    pub fn meaning(&self, id: &str) -> Fact<String> {
+        self.meanings.get(id).cloned().unwrap_or_else(Fact::not_supplied)
+    }
+
+    /// Whether a document that is not among the inputs does not exist: the directory in which the
+    /// Server document stands is here as a whole.
+    #[must_use]
+    pub fn directory_is_whole(&self) -> bool {
+        self.whole
+    }
+}
