@@ -381,6 +381,8 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         pinned: documents.pinned(name),
         configurations: documents.configurations(name),
         document: documents.server_document(name),
+        protocol_sites: documents.protocol_sites(name),
+        trust: documents.trust_of(name),
         peers: Peers::default(),
         directory: documents.directory_of(name),
         traveler: versions::choose(&draft.versions, Product::Traveler),

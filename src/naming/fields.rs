@@ -38,6 +38,10 @@ pub mod field {
     pub const SERVER_SYNCML_LOG: &str = "server.traveler-syncml-logging";
     /// Server document, Traveler: fields that the log leaves out.
     pub const SERVER_LOG_PRIVACY: &str = "server.traveler-log-privacy";
+    /// Server document: servers that may act for users.
+    pub const SERVER_TRUSTED: &str = "server.trusted-servers";
+    /// Server document: whether the SMTP listener runs.
+    pub const SERVER_SMTP_LISTENER: &str = "server.smtp-listener";
     /// Server document: threads of the HTTP task.
     pub const SERVER_HTTP_THREADS: &str = "server.http-threads";
     /// Web Site document: descriptive name.
@@ -72,7 +76,7 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 31] = [
+    pub const ALL: [&str; 33] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
@@ -88,6 +92,8 @@ pub mod field {
         SERVER_LOG_LEVEL,
         SERVER_SYNCML_LOG,
         SERVER_LOG_PRIVACY,
+        SERVER_TRUSTED,
+        SERVER_SMTP_LISTENER,
         SERVER_HTTP_THREADS,
         SITE_NAME,
         SITE_ORGANISATION,
