@@ -28,6 +28,7 @@ mod run_as_user;
 mod secrets_in_notes_ini;
 mod server_tasks;
 mod traveler_build;
+mod web_administration;
 mod who_enforces;
 
 pub use judgement::Judgement;
@@ -46,7 +47,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 21] = [
+pub static REGISTRY: [Check; 22] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
@@ -68,6 +69,7 @@ pub static REGISTRY: [Check; 21] = [
     http_capacity::CHECK,
     who_enforces::CHECK,
     internet_lockout::CHECK,
+    web_administration::CHECK,
 ];
 
 /// The check of this id.

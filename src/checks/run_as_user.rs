@@ -12,7 +12,7 @@
 //! | `not-trusted` | unknown | other servers do not trust it: whether they hold mail files is not told |
 //! | `trust-unclear` | unknown | the field of others can't be read, or names groups that are not here |
 //! | `unnamed` | unknown | nothing tells which item holds the field |
-//! | `servers-maybe-missing` | unknown | there may be mail servers that are not among the inputs |
+//! | `servers-maybe-missing` | unknown | there may be mail servers that are not among the inputs; notes.ini may name one |
 //! | `other-value` | unknown | `NTS_USER_SESSION` is another text |
 //! | `release-unknown` | unknown | the level of Traveler is not told |
 //! | `older-release` | not-applicable | a level before 9.0.1.18 |
@@ -22,6 +22,7 @@
 use super::ini::{self, Told};
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
+use crate::domino::names::NotesName;
 use crate::evidence::{Confidence, Evidence, Role};
 use crate::inventory::Server;
 use crate::traveler::runs_as_user;
@@ -77,7 +78,7 @@ fn of_setting(server: &Server) -> Judgement {
 
 fn of_trust(server: &Server, sure: Confidence) -> Judgement {
     let trust = &server.trust;
-    let whole = server.document.directory_is_whole() && !trust.more;
+    let whole = server.document.directory_is_whole() && !trust.more && !mail_is_elsewhere(server);
     let (judgement, named) = if trust.unnamed {
         (Judgement::unknown("unnamed"), &trust.unclear)
     } else if trust.others.count > 0 {
@@ -97,6 +98,14 @@ fn of_trust(server: &Server, sure: Confidence) -> Judgement {
         .arg("count", named.count)
         .arg("values", format!("{}{more}", named.names.join("; ")))
         .shown_by(named.evidence.iter().cloned())
+}
+
+/// Whether notes.ini names another server as that of mail, of which no Server document is here: then the
+/// directory lacks one.
+fn mail_is_elsewhere(server: &Server) -> bool {
+    let told = server.settings.effective("MailServer");
+    let mail = told.value().and_then(|text| NotesName::parse(text));
+    mail.is_some_and(|mail| server.name.as_ref() != Some(&mail)) && server.trust.count() == 0
 }
 
 #[cfg(test)]
@@ -139,6 +148,13 @@ mod tests {
         let part = whole(&[FORM, &mail(2, &own)]);
         let part = part.replace("numberofdocuments='2'", "numberofdocuments='9'");
         assert_eq!(outcome_of("14.5.1", "", &part), "unknown servers-maybe-missing low");
+        let alone = whole(&[FORM]);
+        for (mail, wanted) in [
+            ("CN=Trav01/O=Acme", "not-applicable no-other-server medium"),
+            ("CN=Mail01/O=Acme", "unknown servers-maybe-missing low"),
+        ] {
+            assert_eq!(outcome_of("14.5.1", &format!("MailServer={mail}"), &alone), wanted);
+        }
     }
 
     #[test]

@@ -382,6 +382,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         configurations: documents.configurations(name),
         document: documents.server_document(name),
         protocol_sites: documents.protocol_sites(name),
+        site_services: documents.site_services(name),
         trust: documents.trust_of(name),
         peers: Peers::default(),
         directory: documents.directory_of(name),

@@ -10,7 +10,9 @@ use super::facts::{
 };
 use super::groups::{ByServer, Groups, Naming, key};
 use super::index::Index;
-use super::server::{Configuration, Directory, ProtocolSite, Unattached, UnclearSite};
+use super::server::{
+    Configuration, Directory, ProtocolSite, SiteServices, Unattached, UnclearSite,
+};
 use super::server_document::{self, ServerDocument};
 use super::trust::{MAX_SERVERS, Trust};
 use crate::domino::hosts;
@@ -327,6 +329,23 @@ impl<'d> Documents<'d> {
             Some(ProtocolSite { protocol, applies, location })
         })
         .collect()
+    }
+
+    /// Services of the Web Site documents that a server hosts, or may host.
+    pub(super) fn site_services(&self, server: Option<&NotesName>) -> Vec<SiteServices> {
+        let home = Home::of(&self.server_documents(server));
+        let near = self.sites_by_server.of(server);
+        let near = near.into_iter().map(|at| &self.sites[at]);
+        let own = near.map(|(number, site)| (&self.all[*number], site));
+        own.filter(|(judged, _)| home.holds(judged))
+            .filter_map(|(judged, site)| {
+                Some(SiteServices {
+                    site: site.name.clone(),
+                    applies: self.hosted(judged, server)?,
+                    services: sure(judged, self.values(judged, field::SITE_SERVICES)),
+                })
+            })
+            .collect()
     }
 
     /// Which other servers of the same directory let a server act for its users.

@@ -41,7 +41,8 @@ pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use peers::{Peer, Peers};
 pub use server::{
-    Configuration, Directory, Mode, ModeDoubt, ProtocolSite, Server, Unattached, UnclearSite,
+    Configuration, Directory, Mode, ModeDoubt, ProtocolSite, Server, SiteServices, Unattached,
+    UnclearSite,
 };
 pub use server_document::ServerDocument;
 pub use settings::{IniExtent, Settings, plain};

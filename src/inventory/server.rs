@@ -31,6 +31,8 @@ pub struct Server {
     pub document: ServerDocument,
     /// Site documents of other protocols than HTTP that are for it, or may be.
     pub protocol_sites: Vec<ProtocolSite>,
+    /// Services that Web Site documents enable that it hosts, or may host.
+    pub site_services: Vec<SiteServices>,
     /// Which other servers let it act for its users.
     pub trust: Trust,
     /// The Traveler servers of the run, to compare it with.
@@ -95,6 +97,17 @@ pub struct ProtocolSite {
     pub applies: Hosting,
     /// The document.
     pub location: Location,
+}
+
+/// The Domino Access Services that a Web Site document enables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteServices {
+    /// The descriptive name of the site.
+    pub site: String,
+    /// Whether it is for this server.
+    pub applies: Hosting,
+    /// The services, as they are stored.
+    pub services: Fact<Vec<String>>,
 }
 
 /// Which documents tell how the HTTP task signs clients in.

@@ -58,6 +58,8 @@ pub mod field {
     pub const SITE_SESSION: &str = "site.session-authentication";
     /// Web Site document: whether name and password do over https.
     pub const SITE_PASSWORD: &str = "site.https-password";
+    /// Web Site document: Domino Access Services that it enables.
+    pub const SITE_SERVICES: &str = "site.enabled-services";
     /// Web Site Rule document: type of rule.
     pub const RULE_TYPE: &str = "rule.type";
     /// Web Site Rule document: incoming URL pattern.
@@ -76,7 +78,7 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 33] = [
+    pub const ALL: [&str; 34] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
@@ -102,6 +104,7 @@ pub mod field {
         SITE_SERVERS,
         SITE_SESSION,
         SITE_PASSWORD,
+        SITE_SERVICES,
         RULE_TYPE,
         RULE_PATTERN,
         RULE_REPLACEMENT,
