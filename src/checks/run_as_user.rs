@@ -94,7 +94,9 @@ fn of_trust(server: &Server, sure: Confidence) -> Judgement {
         (Judgement::pass("trusted", sure.and(Confidence::Medium)), &trust.trusting)
     };
     let more = if named.count > named.names.len() { "; …" } else { "" };
+    let mail = mail_is_elsewhere(server).then(|| server.settings.effective("MailServer"));
     judgement
+        .shown_by(mail.iter().flat_map(|told| told.evidence()))
         .arg("count", named.count)
         .arg("values", format!("{}{more}", named.names.join("; ")))
         .shown_by(named.evidence.iter().cloned())
