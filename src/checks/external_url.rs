@@ -14,14 +14,14 @@
 //! | `other-path` | fail | another path than `/traveler` or `/servlet/traveler` |
 //! | `other-host` | unknown | a host that no document names as one of this server: a proxy, or a mistake |
 //! | `several-urls` | unknown | the field holds several values |
-//! | `ini-differs` | unknown | notes.ini has another value under `NTS_EXTERNAL_URL` |
+//! | `ini-differs` | unknown | notes.ini or a Configuration document has another value under `NTS_EXTERNAL_URL`, or several |
 //! | `no-server-document`, `unnamed`, `contradictory`, `unclear` | unknown | see [`document`] |
 
 use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::hosts;
 use crate::domino::site::Hosting;
-use crate::evidence::{Confidence, Fact, Found, Severity};
+use crate::evidence::{Confidence, Evidence, Fact, Found, Role, Severity};
 use crate::inventory::{Server, plain};
 use crate::naming::field;
 use crate::traveler::external_url;
@@ -61,15 +61,24 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     };
     let ini = server.settings.effective(KEY);
     let ini = ini.evidence().into_iter().filter(|piece| piece.excerpt.is_some());
-    vec![judgement.shown_by(fact.evidence()).shown_by(ini).seen_as("value")]
+    let raw = fact.known().map(|found| found.raw.clone()).unwrap_or_default();
+    vec![judgement.shown_by(fact.evidence()).shown_by(ini).arg("value", raw)]
 }
 
-/// A line that says something else than the document, whichever of the two counts.
+/// A line, or a Configuration document, that says something else than the Server document, whichever of
+/// them counts; also lines that disagree.
 fn ini_differs(server: &Server, found: &Found<Vec<String>>) -> Option<Judgement> {
     let ini = server.settings.effective(KEY);
-    let own = ini.value().map(|value| plain(value)).filter(|value| !value.is_empty())?;
-    let same = found.value.iter().all(|value| plain(value) == own) && !found.value.is_empty();
-    (!same).then(|| Judgement::unknown("ini-differs"))
+    let own = ini.value().map(|value| plain(value)).filter(|value| !value.is_empty());
+    let same = |own: &String| {
+        found.value.iter().all(|value| plain(value) == *own) && !found.value.is_empty()
+    };
+    let seen = |piece: &Evidence| piece.role != Role::Absent;
+    let unclear = matches!(&ini, Fact::Unknown(_, evidence) if evidence.iter().any(seen));
+    let written = found.value.first().map(|value| plain(value));
+    let pins = server.pinned_otherwise(KEY, written.as_deref());
+    let differs = unclear || !pins.is_empty() || own.is_some_and(|own| !same(&own));
+    differs.then(|| Judgement::unknown("ini-differs").shown_by(pins))
 }
 
 fn of_values(server: &Server, found: &Found<Vec<String>>) -> Judgement {
@@ -168,5 +177,7 @@ mod tests {
         assert_eq!(with(url, &line(url)), "pass right high");
         assert_eq!(with(url, &line("https://b.example.com/traveler")), "unknown ini-differs low");
         assert_eq!(with("", &line(url)), "unknown ini-differs low");
+        let twice = format!("{}\n{}", line(url), line("https://b.example.com/traveler"));
+        assert_eq!(with(url, &twice), "unknown ini-differs low");
     }
 }

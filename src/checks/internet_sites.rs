@@ -11,7 +11,7 @@
 //! | `several-values`, `contradictory` | unknown | the item, or documents, say both |
 //! | `no-server-document`, `unclear` | unknown | nothing to decide on |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, internet_site_protocols};
 use crate::catalog::Catalog;
 use crate::domino::site::{Rule, RuleKind, WebSite};
 use crate::evidence::{Confidence, Evidence, Role, Status};
@@ -59,6 +59,7 @@ fn off(server: &Server, confidence: Confidence) -> Judgement {
     if !rules.is_empty() {
         return Judgement::fail("off-with-rules", confidence)
             .arg("rules", rules.len())
+            .arg("protocols", protocols(server))
             .shown_by(rules);
     }
     // Unless every rule would have been seen, none seen says nothing.
@@ -75,6 +76,15 @@ fn off(server: &Server, confidence: Confidence) -> Judgement {
             .arg("of", selection.of)
             .shown_by([Evidence::new(Role::Context, selection.location.clone(), None)]),
         None => Judgement::unknown("off-rules-unknown"),
+    }
+}
+
+/// The protocols that would stop: a code of the texts where none or nothing is known.
+fn protocols(server: &Server) -> String {
+    match internet_site_protocols::without_site(server) {
+        None => "not-known".to_owned(),
+        Some(names) if names.is_empty() => "none".to_owned(),
+        Some(names) => names.join(", "),
     }
 }
 
@@ -131,6 +141,24 @@ mod tests {
         let unread = [server(&[("LdISite", "0")]), site(2, &[]), rule(3, 2, "O", "/traveler*")];
         let content: Vec<&str> = unread.iter().map(String::as_str).collect();
         assert_eq!(outcome(&content), "unknown off-rules-unknown low");
+    }
+
+    #[test]
+    fn the_protocols_that_would_stop_are_named() {
+        let content = [
+            server(&[("LdISite", "0")]),
+            site(2, &[]),
+            rule(3, 2, "O", "/traveler*"),
+            document("IMAPSite", 4, None, &[("Type", "IMAPSite"), ("WSHostingSrvrs", "*")]),
+        ];
+        let names = dxl(&[RULE_FORM, &content.concat()]);
+        let protocols = |lines: &str| {
+            let files = [("notes.ini", &*ini(lines)), ("names.dxl", &*names)];
+            judge(&CHECK, &files)[0].args["protocols"].clone()
+        };
+        assert_eq!(protocols("ServerTasks=HTTP,IMAP,LDAP,POP3"), "POP3, LDAP");
+        assert_eq!(protocols("ServerTasks=HTTP,IMAP"), "none");
+        assert_eq!(protocols("ServerTasks=HTTP\nServerTasks=LDAP"), "not-known");
     }
 
     #[test]

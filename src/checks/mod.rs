@@ -16,6 +16,7 @@ mod http_capacity;
 mod ini;
 mod internet_authentication;
 mod internet_lockout;
+mod internet_site_protocols;
 mod internet_sites;
 mod judgement;
 mod log_privacy;
@@ -23,9 +24,11 @@ mod notes_ini_hygiene;
 mod override_session_auth;
 mod pool_consistency;
 mod pool_shutdown;
+mod run_as_user;
 mod secrets_in_notes_ini;
 mod server_tasks;
 mod traveler_build;
+mod web_administration;
 mod who_enforces;
 
 pub use judgement::Judgement;
@@ -44,7 +47,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 19] = [
+pub static REGISTRY: [Check; 22] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
@@ -57,13 +60,16 @@ pub static REGISTRY: [Check; 19] = [
     external_url::CHECK,
     access_lists::CHECK,
     device_filter::CHECK,
+    run_as_user::CHECK,
     server_tasks::CHECK,
     pool_consistency::CHECK,
     pool_shutdown::CHECK,
     log_privacy::CHECK,
+    internet_site_protocols::CHECK,
     http_capacity::CHECK,
     who_enforces::CHECK,
     internet_lockout::CHECK,
+    web_administration::CHECK,
 ];
 
 /// The check of this id.

@@ -10,7 +10,7 @@
 //! | `access-differs` | fail | their access lists differ |
 //! | `level-differs` | fail | they run different levels of Traveler |
 //! | `rules-differ` | unknown | their sites have different override rules |
-//! | `not-comparable` | unknown | lists or level of one of them are not known |
+//! | `not-comparable` | unknown | lists, rules or level of one of them are not known |
 //! | `urls-differ` | info | there are other Traveler servers, and none with this external URL |
 //! | `url-unknown` | info | there are other Traveler servers, and the external URL of this one is not known or empty |
 //! | `one-server` | not-applicable | there is no other Traveler server among the inputs |
@@ -83,10 +83,10 @@ fn compared(own: &Peer, others: &[&Peer]) -> Judgement {
     if let Some(names) = other_level {
         return Judgement::fail("level-differs", Confidence::Medium).arg("values", names);
     }
-    if let Some(names) = differs(&|other| own.rules != other.rules) {
+    if let Some(names) = differs(&|other| unlike(&own.rules, &other.rules)) {
         return Judgement::unknown("rules-differ").arg("values", names);
     }
-    let open = |peer: &Peer| peer.allow.is_none() || peer.deny.is_none();
+    let open = |peer: &Peer| peer.allow.is_none() || peer.deny.is_none() || peer.rules.is_none();
     let same_level = |other: &Peer| level(other).flatten() == Some(Ordering::Equal);
     if let Some(names) = differs(&|other| open(own) || open(other) || !same_level(other)) {
         return Judgement::unknown("not-comparable").arg("values", names);
@@ -153,6 +153,16 @@ mod tests {
             assert_eq!(outcome(own, other), wanted, "{other:?}");
         }
         assert_eq!(outcome(["", "Users", V], own), "unknown url-unknown low");
+    }
+
+    #[test]
+    fn rules_that_are_not_known_to_the_last_compare_with_nothing() {
+        let items = [("TUrl", URL), ("tsAllowAccess", "Users"), ("LdISite", "1")];
+        let members = [pool_member(1, "Trav01", &items), pool_member(2, "Trav02", &items)];
+        let second = ini("").replace("Trav01", "Trav02");
+        let names = dxl(&[TRAVELER_FORM, &members.concat()]);
+        let files = [("a/notes.ini", &*ini("")), ("b/notes.ini", &*second), ("names.dxl", &*names)];
+        assert_eq!(told(&judge_all(&CHECK, &files)[0][0]), "unknown not-comparable low");
     }
 
     #[test]

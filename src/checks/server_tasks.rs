@@ -17,6 +17,7 @@
 use super::ini::{self, Told};
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
+use crate::domino::protocols;
 use crate::evidence::{Confidence, Found, Role};
 use crate::inventory::Server;
 
@@ -63,10 +64,9 @@ fn of_tasks(server: &Server, found: &Found<String>) -> Judgement {
     judgement.shown_by([found.evidence(Role::Observed)]).arg("value", &found.value)
 }
 
-/// Whether a task is among those of the list, which may have arguments.
+/// Whether a task is among those of the list.
 fn lists(tasks: &str, task: &str) -> bool {
-    let names = tasks.split(',').filter_map(|one| one.split_ascii_whitespace().next());
-    names.into_iter().any(|name| name.eq_ignore_ascii_case(task))
+    protocols::tasks(tasks).any(|name| name == task)
 }
 
 fn by_traveler(server: &Server, sure: Confidence) -> Judgement {

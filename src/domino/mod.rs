@@ -2,5 +2,6 @@
 
 pub mod hosts;
 pub mod names;
+pub mod protocols;
 pub mod release;
 pub mod site;

@@ -10,10 +10,14 @@ use super::facts::{
 };
 use super::groups::{ByServer, Groups, Naming, key};
 use super::index::Index;
-use super::server::{Configuration, Directory, Unattached, UnclearSite};
+use super::server::{
+    Configuration, Directory, ProtocolSite, SiteServices, Unattached, UnclearSite,
+};
 use super::server_document::{self, ServerDocument};
+use super::trust::{MAX_SERVERS, Trust};
 use crate::domino::hosts;
 use crate::domino::names::NotesName;
+use crate::domino::protocols::{self, Protocol};
 use crate::domino::site::{self, Hosting, Rule, Unread, WebSite};
 use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
 use crate::formats::{Document, DocumentSource};
@@ -73,6 +77,8 @@ pub(super) struct Documents<'d> {
     /// Configuration documents, and whether they are sure to count.
     configurations: Vec<(Judged<'d>, bool)>,
     orphan_rules: Vec<(usize, Rule)>,
+    /// Site documents of other protocols, and whether they are sure to count.
+    protocol_sites: Vec<(Judged<'d>, &'static Protocol, bool)>,
 }
 
 impl<'d> Documents<'d> {
@@ -105,11 +111,13 @@ impl<'d> Documents<'d> {
             configurations_by_server: ByServer::default(),
             configurations: Vec::new(),
             orphan_rules: Vec::new(),
+            protocol_sites: Vec::new(),
         };
         documents.read_servers();
         documents.read_groups();
         documents.read_sites();
         documents.read_configurations();
+        documents.read_protocol_sites();
         documents
     }
 
@@ -158,6 +166,16 @@ impl<'d> Documents<'d> {
             by_server.add(at, servers.filter(|_| own));
         }
         (self.configurations, self.configurations_by_server) = (all, by_server);
+    }
+
+    fn read_protocol_sites(&mut self) {
+        let sound = self.all.iter().map(|own| (own, !own.doubtful));
+        let all = sound.chain(self.aside.iter().map(|own| (own, false)));
+        let sites = all.filter_map(|(own, sure)| {
+            let protocol = protocols::by_form(own.document.form.as_deref()?)?;
+            Some((own.clone(), protocol, sure))
+        });
+        self.protocol_sites = sites.collect();
     }
 
     /// The servers that a document can be for, where a field names them one by one.
@@ -298,6 +316,67 @@ impl<'d> Documents<'d> {
             server_document::MEANINGS.into_iter().map(meanings).collect(),
             !own.is_empty() && own.iter().all(|own| self.exports.is_whole(own.source)),
         )
+    }
+
+    /// Site documents of other protocols than HTTP that a server hosts, or may host. That they name
+    /// servers in the item in which Web Site documents do is concluded.
+    pub(super) fn protocol_sites(&self, server: Option<&NotesName>) -> Vec<ProtocolSite> {
+        let home = Home::of(&self.server_documents(server));
+        let own = self.protocol_sites.iter().filter(|(judged, ..)| home.holds(judged));
+        own.filter_map(|(judged, protocol, sure)| {
+            let applies = self.hosted(judged, server)?;
+            let applies = if *sure { applies } else { Hosting::Maybe };
+            let location = judged.document.location.clone();
+            Some(ProtocolSite { protocol, applies, location })
+        })
+        .collect()
+    }
+
+    /// Services of the Web Site documents that a server hosts, or may host.
+    pub(super) fn site_services(&self, server: Option<&NotesName>) -> Vec<SiteServices> {
+        let home = Home::of(&self.server_documents(server));
+        let near = self.sites_by_server.of(server);
+        let near = near.into_iter().map(|at| &self.sites[at]);
+        let own = near.map(|(number, site)| (&self.all[*number], site));
+        own.filter(|(judged, _)| home.holds(judged))
+            .filter_map(|(judged, site)| {
+                Some(SiteServices {
+                    site: site.name.clone(),
+                    applies: self.hosted(judged, server)?,
+                    services: sure(judged, self.values(judged, field::SITE_SERVICES)),
+                })
+            })
+            .collect()
+    }
+
+    /// Which other servers of the same directory let a server act for its users.
+    pub(super) fn trust_of(&self, server: Option<&NotesName>) -> Trust {
+        let mut trust = Trust::default();
+        let home = Home::of(&self.server_documents(server));
+        let others = self
+            .servers()
+            .filter(|(name, judged)| server.is_some_and(|own| own != *name) && home.holds(judged));
+        for (name, judged) in others {
+            if trust.count() == MAX_SERVERS {
+                trust.more = true;
+                break;
+            }
+            let fact = sure(judged, self.values(judged, field::SERVER_TRUSTED));
+            let naming = self.naming(judged, server);
+            let trusts = match &fact {
+                Fact::Known(found) => self.groups.names_server(&found.value, naming),
+                Fact::Absent(_) => None,
+                Fact::Unknown(..) => Some(Hosting::Maybe),
+            };
+            trust.unnamed |= matches!(fact, Fact::Unknown(Doubt::Unnamed, _));
+            let named = match trusts {
+                Some(Hosting::Yes) => &mut trust.trusting,
+                Some(Hosting::Maybe) => &mut trust.unclear,
+                None => &mut trust.others,
+            };
+            named.add(name.to_string(), fact.evidence());
+        }
+        trust
     }
 
     /// A field of a Server document; of one that may be out of date it decides nothing.

@@ -27,6 +27,7 @@ mod peers;
 mod server;
 mod server_document;
 mod settings;
+mod trust;
 mod unnamed;
 mod versions;
 
@@ -39,9 +40,13 @@ pub use history::History;
 pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use peers::{Peer, Peers};
-pub use server::{Configuration, Directory, Mode, ModeDoubt, Server, Unattached, UnclearSite};
+pub use server::{
+    Configuration, Directory, Mode, ModeDoubt, ProtocolSite, Server, SiteServices, Unattached,
+    UnclearSite,
+};
 pub use server_document::ServerDocument;
 pub use settings::{IniExtent, Settings, plain};
+pub use trust::{Named, Trust};
 pub use unnamed::{Unnamed, unnamed};
 pub use versions::{Rank, VersionChoice, VersionSeen};
 

@@ -1,8 +1,8 @@
 //! What servers share that may belong to one pool: a few facts of each Traveler server, so that one
 //! can be compared with the others.
 
-use super::server::Server;
-use crate::domino::site::{Hosting, RuleKind};
+use super::server::{Directory, Mode, Server};
+use crate::domino::site::{Hosting, RuleKind, WebSite};
 use crate::evidence::{Evidence, Fact, Role};
 use crate::naming::field;
 use crate::traveler::Version;
@@ -22,8 +22,8 @@ pub struct Peer {
     pub allow: Option<BTreeSet<String>>,
     /// Who may not.
     pub deny: Option<BTreeSet<String>>,
-    /// Patterns of the override rules of its sites.
-    pub rules: BTreeSet<String>,
+    /// Patterns of the override rules that count for it; `None` where not all are known.
+    pub rules: Option<BTreeSet<String>>,
     /// Which Traveler it runs.
     pub version: Option<Version>,
 }
@@ -79,18 +79,39 @@ fn peer(server: &Server) -> Peer {
         [one] => Some(one.trim_end_matches('/').to_ascii_lowercase()),
         _ => None,
     });
-    let rules = server.directory.sites.iter().filter(|(_, hosting)| *hosting == Hosting::Yes);
-    let rules = rules.flat_map(|(site, _)| &site.rules);
-    let overriding = rules.filter(|rule| rule.kind.value() == Some(&RuleKind::OverrideSession));
     Peer {
         name: server.display_name().unwrap_or_else(|| server.known_from.to_string()),
         url: one,
         place: url.known().map(|found| found.evidence(Role::Context)),
         allow: names(&server.document.texts(field::SERVER_TRAVELER_ALLOW)),
         deny: names(&server.document.texts(field::SERVER_TRAVELER_DENY)),
-        rules: overriding.filter_map(|rule| rule.pattern.value().cloned()).collect(),
+        rules: rules(&server.directory),
         version: server.traveler.chosen().map(|seen| seen.version.clone()),
     }
+}
+
+/// The override rules of all sites, where these are known to the last; without Internet Sites none
+/// counts.
+fn rules(directory: &Directory) -> Option<BTreeSet<String>> {
+    match directory.mode() {
+        Mode::Sites(_) => {}
+        Mode::Server(_) | Mode::Assumed => return Some(BTreeSet::new()),
+        Mode::Unknown(_) => return None,
+    }
+    let readable = |(site, hosting): &(WebSite, Hosting)| {
+        *hosting == Hosting::Yes && site.rules_whole && site.unread.is_empty()
+    };
+    let whole = directory.sites_whole && directory.unclear_sites.is_empty();
+    if !whole || !directory.sites.iter().all(readable) {
+        return None;
+    }
+    let mut patterns = BTreeSet::new();
+    for rule in directory.sites.iter().flat_map(|(site, _)| &site.rules) {
+        if *rule.kind.value()? == RuleKind::OverrideSession {
+            patterns.insert(rule.pattern.value()?.clone());
+        }
+    }
+    Some(patterns)
 }
 
 /// A list as it compares. A missing item is taken for an empty list.

@@ -5,8 +5,10 @@ use super::exports::Selection;
 use super::peers::Peers;
 use super::server_document::ServerDocument;
 use super::settings::{Settings, plain};
+use super::trust::Trust;
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
+use crate::domino::protocols::Protocol;
 use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
@@ -27,6 +29,12 @@ pub struct Server {
     pub configurations: Vec<Configuration>,
     /// Fields of its Server document that checks read as they stand.
     pub document: ServerDocument,
+    /// Site documents of other protocols than HTTP that are for it, or may be.
+    pub protocol_sites: Vec<ProtocolSite>,
+    /// Services that Web Site documents enable that it hosts, or may host.
+    pub site_services: Vec<SiteServices>,
+    /// Which other servers let it act for its users.
+    pub trust: Trust,
     /// The Traveler servers of the run, to compare it with.
     pub peers: Peers,
     /// What the Domino Directory says of it.
@@ -78,6 +86,28 @@ pub struct Configuration {
     pub lockout: Fact<String>,
     /// The document.
     pub location: Location,
+}
+
+/// A Site document of another protocol than HTTP that is for a server, or may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtocolSite {
+    /// The protocol.
+    pub protocol: &'static Protocol,
+    /// Whether it is for this server.
+    pub applies: Hosting,
+    /// The document.
+    pub location: Location,
+}
+
+/// The Domino Access Services that a Web Site document enables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteServices {
+    /// The descriptive name of the site.
+    pub site: String,
+    /// Whether it is for this server.
+    pub applies: Hosting,
+    /// The services, as they are stored.
+    pub services: Fact<Vec<String>>,
 }
 
 /// Which documents tell how the HTTP task signs clients in.

@@ -16,7 +16,8 @@ pub(super) const TEXTS: [&str; 8] = [
     field::SERVER_HTTP_THREADS,
 ];
 /// Fields that are read by their meaning.
-pub(super) const MEANINGS: [&str; 2] = [field::SERVER_LOG_LEVEL, field::SERVER_SYNCML_LOG];
+pub(super) const MEANINGS: [&str; 3] =
+    [field::SERVER_LOG_LEVEL, field::SERVER_SYNCML_LOG, field::SERVER_SMTP_LISTENER];
 
 /// What the Server documents of a server agree on, field by field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

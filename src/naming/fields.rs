@@ -38,6 +38,10 @@ pub mod field {
     pub const SERVER_SYNCML_LOG: &str = "server.traveler-syncml-logging";
     /// Server document, Traveler: fields that the log leaves out.
     pub const SERVER_LOG_PRIVACY: &str = "server.traveler-log-privacy";
+    /// Server document: servers that may act for users.
+    pub const SERVER_TRUSTED: &str = "server.trusted-servers";
+    /// Server document: whether the SMTP listener runs.
+    pub const SERVER_SMTP_LISTENER: &str = "server.smtp-listener";
     /// Server document: threads of the HTTP task.
     pub const SERVER_HTTP_THREADS: &str = "server.http-threads";
     /// Web Site document: descriptive name.
@@ -54,6 +58,8 @@ pub mod field {
     pub const SITE_SESSION: &str = "site.session-authentication";
     /// Web Site document: whether name and password do over https.
     pub const SITE_PASSWORD: &str = "site.https-password";
+    /// Web Site document: Domino Access Services that it enables.
+    pub const SITE_SERVICES: &str = "site.enabled-services";
     /// Web Site Rule document: type of rule.
     pub const RULE_TYPE: &str = "rule.type";
     /// Web Site Rule document: incoming URL pattern.
@@ -72,7 +78,7 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 31] = [
+    pub const ALL: [&str; 34] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
@@ -88,6 +94,8 @@ pub mod field {
         SERVER_LOG_LEVEL,
         SERVER_SYNCML_LOG,
         SERVER_LOG_PRIVACY,
+        SERVER_TRUSTED,
+        SERVER_SMTP_LISTENER,
         SERVER_HTTP_THREADS,
         SITE_NAME,
         SITE_ORGANISATION,
@@ -96,6 +104,7 @@ pub mod field {
         SITE_SERVERS,
         SITE_SESSION,
         SITE_PASSWORD,
+        SITE_SERVICES,
         RULE_TYPE,
         RULE_PATTERN,
         RULE_REPLACEMENT,

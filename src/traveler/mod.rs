@@ -4,6 +4,7 @@
 mod external_url;
 pub mod fix_level;
 mod program;
+mod run_as_user;
 mod traffic;
 
 pub use crate::catalog::version::{
@@ -11,4 +12,5 @@ pub use crate::catalog::version::{
 };
 pub use external_url::{ExternalUrl, external_url};
 pub use program::{Program, ProgramKind, program};
+pub use run_as_user::runs_as_user;
 pub use traffic::{Answer, Picture, Seen, Tally, Traffic, Visit, When};

@@ -1,0 +1,181 @@
+//! `internet-site-protocols`: with Internet Sites on, every Internet protocol in use has a Site document.
+//!
+//! Without one it refuses connections (see [`protocols`]). That a protocol is in use is concluded from
+//! `ServerTasks` and from the SMTP listener of the Server document, so nothing is surer than medium.
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `has-site` | pass | a Site document of the protocol is for this server |
+//! | `no-site` | fail | the whole directory holds none |
+//! | `maybe-site` | unknown | a document may be for this server, or may be out of date |
+//! | `sites-maybe-missing` | unknown | none seen, and the directory is not known to be whole |
+//! | `mode-unknown` | unknown | whether Internet Sites are on is not known |
+//! | `sites-off` | not-applicable | Internet Sites are off |
+//! | `none-in-use` | not-applicable | no other protocol is in use |
+//! | `not-supplied`, `fragment`, `ini-unclear`, `pinned` | unknown | see [`ini`]; about `ServerTasks` |
+
+use super::ini::{self, Told};
+use super::{Check, Judgement};
+use crate::catalog::Catalog;
+use crate::domino::protocols::{self, PROTOCOLS, Protocol};
+use crate::domino::site::Hosting;
+use crate::evidence::{Confidence, Evidence, Role};
+use crate::inventory::{Mode, Server};
+use crate::naming::field;
+
+const TASKS: &str = "ServerTasks";
+
+pub(super) const CHECK: Check = Check {
+    id: "internet-site-protocols",
+    judge,
+    outcomes: &[
+        "has-site",
+        "no-site",
+        "maybe-site",
+        "sites-maybe-missing",
+        "mode-unknown",
+        "sites-off",
+        "none-in-use",
+        "not-supplied",
+        "fragment",
+        "ini-unclear",
+        "pinned",
+    ],
+};
+
+fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+    let sites = server.directory.internet_sites.evidence();
+    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let here = sites.is_empty().then(|| Evidence::new(Role::Absent, place, None));
+    let about_mode = |judgement: Judgement| {
+        vec![judgement.shown_by(sites.iter().cloned()).shown_by(here.clone())]
+    };
+    let sure = match server.directory.mode() {
+        Mode::Sites(sure) => sure.and(Confidence::Medium),
+        Mode::Server(sure) => {
+            return about_mode(Judgement::not_applicable("sites-off", sure));
+        }
+        Mode::Assumed => {
+            return about_mode(Judgement::not_applicable("sites-off", Confidence::Medium));
+        }
+        Mode::Unknown(_) => return about_mode(Judgement::unknown("mode-unknown")),
+    };
+    let told = ini::read(server, TASKS);
+    let used = in_use(server, &told);
+    let mut found: Vec<_> =
+        used.iter().map(|protocol| of_protocol(server, protocol, sure)).collect();
+    if let Told::Open(judgement) = &told {
+        found.push(judgement.clone());
+    } else if found.is_empty() {
+        let none = Judgement::not_applicable("none-in-use", told.confidence().and(sure));
+        found.push(none);
+    }
+    let shown = |judgement: Judgement| judgement.explained_by(told.evidence());
+    found.into_iter().map(shown).collect()
+}
+
+/// The protocols in use, as far as it is known.
+fn in_use(server: &Server, tasks: &Told) -> Vec<&'static Protocol> {
+    let tasks: Vec<_> = tasks.word().iter().flat_map(|list| protocols::tasks(list)).collect();
+    let listener = server.document.meaning(field::SERVER_SMTP_LISTENER);
+    let listens = listener.value().is_some_and(|word| word == "on");
+    let used = |protocol: &&Protocol| {
+        tasks.iter().any(|task| task == protocol.task) || listens && protocol.task == "smtp"
+    };
+    PROTOCOLS.iter().filter(used).collect()
+}
+
+/// The protocols in use that have no Site document surely for this server; `None` where it is not known
+/// which are in use.
+pub(super) fn without_site(server: &Server) -> Option<Vec<&'static str>> {
+    let told = ini::read(server, TASKS);
+    if matches!(told, Told::Open(_)) {
+        return None;
+    }
+    let has = |protocol: &&Protocol| {
+        let mut own = server.protocol_sites.iter().filter(|site| site.protocol == *protocol);
+        own.any(|site| site.applies == Hosting::Yes)
+    };
+    let used = in_use(server, &told);
+    Some(used.into_iter().filter(|protocol| !has(protocol)).map(|one| one.name).collect())
+}
+
+fn of_protocol(server: &Server, protocol: &Protocol, sure: Confidence) -> Judgement {
+    let own: Vec<_> =
+        server.protocol_sites.iter().filter(|site| site.protocol == protocol).collect();
+    let certain = own.iter().any(|site| site.applies == Hosting::Yes);
+    let (judgement, role) = if certain {
+        (Judgement::pass("has-site", sure), Role::Observed)
+    } else if !own.is_empty() {
+        (Judgement::unknown("maybe-site"), Role::Observed)
+    } else if server.document.directory_is_whole() {
+        (Judgement::fail("no-site", sure), Role::Absent)
+    } else {
+        (Judgement::unknown("sites-maybe-missing"), Role::Absent)
+    };
+    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let none = own.is_empty().then(|| Evidence::new(role, place, None));
+    judgement
+        .about(protocol.name)
+        .arg("protocol", protocol.name)
+        .shown_by(own.iter().map(|site| Evidence::new(role, site.location.clone(), None)))
+        .shown_by(none)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{document, dxl, ini, judge, server, told};
+    use super::*;
+
+    fn site(unid: u8, form: &str, servers: &str) -> String {
+        document(form, unid, None, &[("Type", form), ("WSHostingSrvrs", servers)])
+    }
+
+    fn outcomes(lines: &str, content: &[&str]) -> Vec<String> {
+        let files = [("notes.ini", &*ini(lines)), ("names.dxl", &*dxl(content))];
+        judge(&CHECK, &files).iter().map(told).collect()
+    }
+
+    #[test]
+    fn each_protocol_in_use_needs_a_site() {
+        let on = server(&[("LdISite", "1")]);
+        let imap = site(5, "IMAPSite", "*");
+        let other = site(6, "IMAPSite", "CN=Mail01/O=Acme");
+        let group = site(7, "IMAPSite", "Some Group");
+        let tasks = "ServerTasks=HTTP,Traveler,IMAP";
+        let cases: [(&str, Vec<&str>, &[&str]); 7] = [
+            ("ServerTasks=HTTP,Traveler", vec![&on], &["not-applicable none-in-use medium"]),
+            (tasks, vec![&on], &["fail no-site medium"]),
+            (tasks, vec![&on, &imap], &["pass has-site medium"]),
+            (tasks, vec![&on, &other], &["fail no-site medium"]),
+            (tasks, vec![&on, &group], &["unknown maybe-site low"]),
+            (
+                "ServerTasks=IMAP,LDAP",
+                vec![&on, &imap],
+                &["pass has-site medium", "fail no-site medium"],
+            ),
+            ("", vec![&on], &["not-applicable none-in-use medium"]),
+        ];
+        for (lines, content, wanted) in cases {
+            assert_eq!(outcomes(lines, &content), wanted, "{lines} {content:?}");
+        }
+        let listens = server(&[("LdISite", "1"), ("SMTPListenerEnabled", "1")]);
+        assert_eq!(outcomes("ServerTasks=HTTP", &[&listens]), ["fail no-site medium"]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_open() {
+        let tasks = "ServerTasks=IMAP";
+        assert_eq!(
+            outcomes(tasks, &[&server(&[("LdISite", "0")])]),
+            ["not-applicable sites-off medium"]
+        );
+        assert_eq!(outcomes(tasks, &[&server(&[("LdISite", "x")])]), ["unknown mode-unknown low"]);
+        let on = server(&[("LdISite", "1")]);
+        let part = dxl(&[&on]).replace("numberofdocuments='1'", "numberofdocuments='9'");
+        let files = [("notes.ini", &*ini(tasks)), ("names.dxl", &*part)];
+        assert_eq!(told(&judge(&CHECK, &files)[0]), "unknown sites-maybe-missing low");
+        let alone = judge(&CHECK, &[("names.dxl", &dxl(&[&on]))]);
+        assert_eq!(told(&alone[0]), "unknown not-supplied low");
+    }
+}
