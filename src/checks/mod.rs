@@ -10,7 +10,14 @@ mod internet_authentication;
 mod internet_sites;
 mod judgement;
 mod override_session_auth;
+mod release_pairing;
+mod sslv3;
+mod tls;
+mod tls12;
 mod traveler_build;
+mod traveler_cves;
+mod traveler_release;
+mod versions;
 
 pub use judgement::Judgement;
 
@@ -28,13 +35,18 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 6] = [
+pub static REGISTRY: [Check; 11] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
     internet_authentication::CHECK,
     activesync::CHECK,
+    traveler_release::CHECK,
     traveler_build::CHECK,
+    traveler_cves::CHECK,
+    release_pairing::CHECK,
+    sslv3::CHECK,
+    tls12::CHECK,
 ];
 
 /// The check of this id.

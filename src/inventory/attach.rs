@@ -7,6 +7,7 @@ use super::directory::Documents;
 use super::groups::key;
 use super::history::History;
 use super::ini_file::IniFile;
+use super::scans::{self, ScanSeen};
 use super::server::{Server, Unattached};
 use super::settings::Settings;
 use super::versions::{self, Rank, VersionSeen};
@@ -28,6 +29,7 @@ pub(super) struct Draft {
     versions: Vec<VersionSeen>,
     traffic: Option<Traffic>,
     statistics: Vec<Statistic>,
+    scans: Vec<ScanSeen>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
     pub(super) runs_traveler: bool,
     /// Whether its notes.ini holds something else than a name where its name should stand.
@@ -44,6 +46,7 @@ impl Draft {
             versions: Vec::new(),
             traffic: None,
             statistics: Vec::new(),
+            scans: Vec::new(),
             runs_traveler: false,
             unclear: false,
         }
@@ -77,6 +80,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.attach_sightings(&consoles, collected);
     fleet.attach_traffic(&consoles, collected);
     fleet.attach_stated(collected);
+    fleet.attach_scans(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
     fleet.finish(&documents, history)
@@ -91,6 +95,8 @@ pub(super) struct Fleet {
     unattached: Vec<Unattached>,
     /// Names for which the operator stated a version, and which no server has.
     strangers: Vec<String>,
+    /// Scans in whose folders nothing tells the server.
+    loose_scans: Vec<ScanSeen>,
 }
 
 impl Fleet {
@@ -250,6 +256,19 @@ impl Fleet {
         }
     }
 
+    /// Scans go to the server of their folder, until the names of all servers are known.
+    fn attach_scans(&mut self, collected: &Collected) {
+        let period = collected.options.period;
+        for scan in &collected.scans {
+            let at = self.nearest(&scan.location.path);
+            let seen = ScanSeen::new(scan.clone(), period.when(scan.time));
+            match at {
+                Some(at) => self.drafts[at].scans.push(seen),
+                None => self.loose_scans.push(seen),
+            }
+        }
+    }
+
     /// A domain has many servers and few run Traveler. Where something shows which do, the others
     /// are told and not judged; where nothing does, all are judged.
     fn put_aside_servers_without_traveler(&mut self, documents: &Documents<'_>) {
@@ -277,6 +296,8 @@ impl Fleet {
     fn finish(mut self, documents: &Documents<'_>, history: History) -> Inventory {
         let mut servers: Vec<_> =
             self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
+        let loose = std::mem::take(&mut self.loose_scans);
+        self.unattached.extend(scans::give_by_name(&mut servers, loose));
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
         self.unattached.sort();
         self.unattached.dedup();
@@ -382,6 +403,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         domino: versions::choose(&draft.versions, Product::Domino),
         traffic: draft.traffic,
         statistics: draft.statistics,
+        scans: draft.scans,
         name: draft.name,
         known_from: draft.known_from,
     }

@@ -2,6 +2,7 @@
 
 use super::configuration::PinnedValue;
 use super::exports::Selection;
+use super::scans::ScanSeen;
 use super::settings::{Settings, plain};
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
@@ -31,6 +32,8 @@ pub struct Server {
     pub traffic: Option<Traffic>,
     /// Statistics of Traveler that its console showed.
     pub statistics: Vec<Statistic>,
+    /// Scans of its https listeners.
+    pub scans: Vec<ScanSeen>,
 }
 
 impl Server {

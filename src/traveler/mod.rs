@@ -1,8 +1,10 @@
 //! What is known of Traveler, as pure functions and types: its versions, which of them hold which
-//! fix, and what the requests of its clients show.
+//! fix and go with what, and what the requests of its clients show.
 
+pub mod advisory;
 pub mod fix_level;
 mod program;
+pub mod requirement;
 mod traffic;
 
 pub use crate::catalog::version::{
