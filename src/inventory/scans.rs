@@ -91,3 +91,72 @@ fn put_aside(seen: &ScanSeen, reason: &'static str) -> Unattached {
     ]);
     Unattached { location: seen.scan.location.clone(), document: None, reason, args }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::inventory_of;
+    use super::super::{Inventory, Options};
+
+    fn ini(name: &str) -> String {
+        format!("[Notes]\nDirectory=/d\nKitType=2\nServerName={name}/Acme\n")
+    }
+
+    fn scan(host: &str, port: u16) -> String {
+        format!(
+            "[{{\"id\":\"TLS1_2\",\"ip\":\"{host}/192.0.2.9\",\"port\":\"{port}\",\"severity\":\"OK\",\"finding\":\"offered\"}}]"
+        )
+    }
+
+    /// Two servers, each of which has one name.
+    fn names(shared: &str) -> String {
+        let document = |unid: u8, name: &str, host: &str| {
+            format!(
+                "<document form='Server'><noteinfo unid='{unid:032X}' sequence='1'/><item name='Type'><text>Server</text></item><item name='ServerName'><text>CN={name}/O=Acme</text></item><item name='SMTPFullHostDomain'><text>{host}</text></item><item name='HTTP_HostName'><text>{shared}</text></item></document>"
+            )
+        };
+        format!(
+            "<database xmlns='http://www.lotus.com/dxl' replicaid='0000000000000001'>{}{}</database>",
+            document(1, "T1", "one.example.com"),
+            document(2, "T2", "two.example.com")
+        )
+    }
+
+    /// `server listener` of each scan, `*` where the server has the name; then what was put aside.
+    fn told(Inventory { servers, unattached, .. }: &Inventory) -> Vec<String> {
+        let own = servers.iter().flat_map(|server| {
+            let name = server.name.as_ref().map(ToString::to_string).unwrap_or_default();
+            server.scans.iter().map(move |seen| {
+                format!("{name} {}{}", seen.listener(), if seen.named { "*" } else { "" })
+            })
+        });
+        let aside = unattached.iter().filter(|piece| piece.reason.starts_with("scan"));
+        own.chain(aside.map(|piece| piece.reason.to_owned())).collect()
+    }
+
+    #[test]
+    fn a_scan_belongs_to_the_server_of_its_name_or_folder() {
+        let (one, two, directory) = (ini("T1"), ini("T2"), names("mail.example.com"));
+        let cases = [
+            ("scan.json", "Two.example.com", 443, "CN=T2/O=Acme two.example.com:443*"),
+            // The name goes before the folder.
+            ("1/scan.json", "two.example.com", 443, "CN=T2/O=Acme two.example.com:443*"),
+            ("1/scan.json", "www.example.net", 443, "CN=T1/O=Acme www.example.net:443"),
+            ("scan.json", "www.example.net", 443, "scan-of-no-server"),
+            // A name that both have: the folder tells.
+            ("1/scan.json", "mail.example.com", 443, "CN=T1/O=Acme mail.example.com:443*"),
+            ("scan.json", "mail.example.com", 443, "scan-of-no-server"),
+            ("1/scan.json", "one.example.com", 25, "scan-of-other-port"),
+        ];
+        for (file, host, port, wanted) in cases {
+            let scan = scan(host, port);
+            let files = [
+                ("names.dxl", directory.as_str()),
+                ("1/notes.ini", one.as_str()),
+                ("2/notes.ini", two.as_str()),
+                (file, scan.as_str()),
+            ];
+            let found = told(&inventory_of(&files, Options::default()).0);
+            assert_eq!(found, [wanted], "{file} {host}:{port}");
+        }
+    }
+}
