@@ -754,6 +754,20 @@ fn whole_outputs_of_the_samples() {
     }
 }
 
+#[test]
+fn a_catalog_that_is_older_than_a_year_is_told() {
+    let told = |day: &str| {
+        let args = ["audit", "samples/ready", "--as-of", day];
+        let (_, table, _) = run(&args);
+        let (_, report) = json(&[&args[..], &["--format", "json"]].concat());
+        let warning = report["tool"]["catalog"]["warning"].as_str().map(str::to_owned);
+        assert_eq!(table.contains("The catalog is of"), warning.is_some(), "{day}");
+        warning.is_some()
+    };
+    assert!(!told("2027-11-24"));
+    assert!(told("2027-11-25"));
+}
+
 /// Hides what changes with every correction of the catalog.
 fn masked(text: &str) -> String {
     let Ok(mut report) = serde_json::from_str::<Value>(text) else {

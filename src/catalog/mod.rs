@@ -3,6 +3,7 @@
 //! The files are compiled in; `--catalog DIR` puts files of the same names over them. Date and hash
 //! of what was used stand in every report.
 
+pub mod advisories;
 mod checks;
 mod documents;
 mod exporter;
@@ -10,6 +11,7 @@ mod fields;
 pub mod fix_levels;
 mod host;
 pub mod releases;
+pub mod requirements;
 mod secrets;
 mod settings;
 mod sources;
@@ -46,6 +48,10 @@ pub struct Catalog {
     pub releases: releases::Releases,
     /// Traveler levels that hold the fix of LO82423.
     pub fix_levels: fix_levels::FixLevels,
+    /// Faults of Traveler that have a CVE.
+    pub advisories: advisories::Advisories,
+    /// Which releases go with what.
+    pub requirements: requirements::Requirements,
     /// The agent that exports a directory.
     pub exporter: Exporter,
     /// Where Domino stands on a host.
@@ -90,7 +96,7 @@ macro_rules! plain_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 11] = [
+const FILES: [BuiltIn; 13] = [
     toml_file!("", "catalog"),
     plain_file!("settings.csv"),
     toml_file!("", "documents"),
@@ -98,6 +104,8 @@ const FILES: [BuiltIn; 11] = [
     toml_file!("", "checks"),
     plain_file!("releases.csv"),
     toml_file!("", "fix-levels"),
+    toml_file!("", "advisories"),
+    toml_file!("", "requirements"),
     plain_file!("exporter.lss"),
     toml_file!("", "host-folders"),
     toml_file!("", "sources"),
@@ -173,6 +181,8 @@ impl Catalog {
             checks,
             releases,
             levels,
+            advisories,
+            requirements,
             exporter,
             host,
             sources,
@@ -189,6 +199,8 @@ impl Catalog {
             checks: Checks::parse("checks.toml", checks)?,
             releases: releases::Releases::parse("releases.csv", releases)?,
             fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,
+            advisories: advisories::Advisories::parse("advisories.toml", advisories)?,
+            requirements: requirements::Requirements::parse("requirements.toml", requirements)?,
             exporter: Exporter::parse("exporter.lss", exporter)?,
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,

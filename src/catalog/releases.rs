@@ -112,6 +112,16 @@ impl Releases {
         self.rows.iter()
     }
 
+    /// The levels of a product that brought something, by the word that `fixes` has for it.
+    pub fn bringing<'r>(
+        &'r self,
+        product: Product,
+        what: &'r str,
+    ) -> impl Iterator<Item = &'r KnownRelease> {
+        let brings = move |row: &&KnownRelease| row.fixes.iter().any(|fix| fix == what);
+        self.rows.iter().filter(move |row| row.product == product).filter(brings)
+    }
+
     /// The row of a version: by its build, else by its number and levels.
     #[must_use]
     pub fn known(&self, version: &Version) -> Option<&KnownRelease> {
@@ -122,6 +132,21 @@ impl Releases {
 }
 
 impl KnownRelease {
+    /// The level as a version, by the name it has.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        let levels: String = self.levels.iter().map(|level| format!(" {level}")).collect();
+        Version {
+            product: self.product,
+            assumed: false,
+            text: format!("{}{levels}", self.release.text),
+            numbers: self.release.clone(),
+            levels: self.levels.clone(),
+            build: None,
+            date: None,
+        }
+    }
+
     /// Whether the version is named as this row names it, or prints its number.
     fn is(&self, version: &Version) -> bool {
         let by_name = version.numbers.fourth() == self.release.fourth()

@@ -128,7 +128,12 @@ mod tests {
     use super::*;
 
     fn site(unid: u8, form: &str, servers: &str) -> String {
-        document(form, unid, None, &[("Type", form), ("WSHostingSrvrs", servers)])
+        document(
+            form,
+            unid,
+            None,
+            &[("Type", form), ("ISiteOrg", "Acme"), ("WSHostingSrvrs", servers)],
+        )
     }
 
     fn outcomes(lines: &str, content: &[&str]) -> Vec<String> {

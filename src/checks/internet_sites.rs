@@ -149,7 +149,12 @@ mod tests {
             server(&[("LdISite", "0")]),
             site(2, &[]),
             rule(3, 2, "O", "/traveler*"),
-            document("IMAPSite", 4, None, &[("Type", "IMAPSite"), ("WSHostingSrvrs", "*")]),
+            document(
+                "IMAPSite",
+                4,
+                None,
+                &[("Type", "IMAPSite"), ("ISiteOrg", "Acme"), ("WSHostingSrvrs", "*")],
+            ),
         ];
         let names = dxl(&[RULE_FORM, &content.concat()]);
         let protocols = |lines: &str| {

@@ -24,10 +24,17 @@ mod notes_ini_hygiene;
 mod override_session_auth;
 mod pool_consistency;
 mod pool_shutdown;
+mod release_pairing;
 mod run_as_user;
 mod secrets_in_notes_ini;
 mod server_tasks;
+mod sslv3;
+mod tls;
+mod tls12;
 mod traveler_build;
+mod traveler_cves;
+mod traveler_release;
+mod versions;
 mod web_administration;
 mod who_enforces;
 
@@ -47,13 +54,18 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 22] = [
+pub static REGISTRY: [Check; 27] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
     internet_authentication::CHECK,
     activesync::CHECK,
+    traveler_release::CHECK,
     traveler_build::CHECK,
+    traveler_cves::CHECK,
+    release_pairing::CHECK,
+    sslv3::CHECK,
+    tls12::CHECK,
     notes_ini_hygiene::CHECK,
     configuration_document::CHECK,
     secrets_in_notes_ini::CHECK,

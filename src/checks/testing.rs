@@ -107,6 +107,23 @@ pub(super) fn export(day: &str, count: usize, content: &[&str]) -> String {
     format!("{head}<databaseinfo numberofdocuments='{count}'>{date}</databaseinfo>{tail}")
 }
 
+/// The log of a server that tells its Domino, `14.5.1, March 05, 2026`.
+pub(super) fn log_of_domino(release: &str) -> String {
+    format!(
+        "2026-11-24 07:15:01   HCL Domino (r) Server (64 Bit), Release {release}\n2026-11-24 07:15:02   Server started on Trav01/Acme\n2026-11-24 07:15:04   HTTP Server: Started\n"
+    )
+}
+
+/// Findings of testssl.sh, flat: `("SSLv3", "not offered")`.
+pub(super) fn scan(host: &str, port: &str, findings: &[(&str, &str)]) -> String {
+    let findings = findings.iter().map(|(id, finding)| {
+        format!(
+            "{{\"id\":\"{id}\",\"ip\":\"{host}/\",\"port\":\"{port}\",\"severity\":\"OK\",\"finding\":\"{finding}\"}}"
+        )
+    });
+    format!("[{}]", findings.collect::<Vec<_>>().join(",\n"))
+}
+
 /// What a check says of the only server that these files speak of.
 pub(super) fn judge(check: &Check, files: &[(&str, &str)]) -> Vec<Judgement> {
     judge_stated(check, files, None)

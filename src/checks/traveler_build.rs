@@ -8,10 +8,10 @@
 //! | `only-mentions` | unknown | only places that never decide: package names, headers that name no server |
 //! | `no-version` | unknown | nothing tells a version |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, versions};
 use crate::catalog::Catalog;
-use crate::evidence::{Confidence, Evidence, Role, Status};
-use crate::inventory::{Rank, Server, VersionChoice, VersionSeen};
+use crate::evidence::{Confidence, Role, Status};
+use crate::inventory::{Server, VersionSeen};
 use crate::traveler::fix_level;
 
 pub(super) const CHECK: Check = Check {
@@ -42,18 +42,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
-    let judgement = match server.traveler.chosen() {
-        Some(seen) if seen.rank == Rank::Stated && log_fails(server, catalog) => {
-            // A level that holds the fix can't be that of a server whose log shows an older build.
-            match judge_version(seen, catalog) {
-                judgement if judgement.status == Status::Pass => contradiction(&server.traveler),
-                judgement => judgement,
-            }
-        }
-        Some(seen) => judge_version(seen, catalog),
-        None => nothing_decides(server, &server.traveler),
-    };
-    vec![judgement]
+    vec![versions::judge_traveler(server, |seen| judge_version(seen, catalog))]
 }
 
 fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
@@ -69,38 +58,6 @@ fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
         .into_iter()
         .fold(judgement, |judgement, (name, value)| judgement.arg(name, value));
     judgement.arg("text", &seen.version.text).shown_by([seen.evidence(Role::Observed)])
-}
-
-fn log_fails(server: &Server, catalog: &Catalog) -> bool {
-    let log = server.traveler.seen.iter().find(|seen| seen.rank == Rank::Log);
-    log.is_some_and(|log| {
-        fix_level::judge(&log.version, &catalog.fix_levels).status == Status::Fail
-    })
-}
-
-fn contradiction(choice: &VersionChoice) -> Judgement {
-    let texts: Vec<_> = choice.seen.iter().map(|seen| seen.version.text.as_str()).collect();
-    Judgement::unknown("sightings-contradict")
-        .arg("text", texts.join("; "))
-        .shown_by(choice.seen.iter().map(|seen| seen.evidence(Role::Conflict)))
-}
-
-fn nothing_decides(server: &Server, choice: &VersionChoice) -> Judgement {
-    let texts: Vec<_> = choice.seen.iter().map(|seen| seen.version.text.as_str()).collect();
-    let (outcome, role) = match choice.seen.as_slice() {
-        [] => {
-            return Judgement::unknown("no-version").shown_by([Evidence::new(
-                Role::Absent,
-                server.place(),
-                None,
-            )]);
-        }
-        _ if choice.contradicts() => ("sightings-contradict", Role::Conflict),
-        _ => ("only-mentions", Role::Context),
-    };
-    Judgement::unknown(outcome)
-        .arg("text", texts.join("; "))
-        .shown_by(choice.seen.iter().map(|seen| seen.evidence(role)))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod location;
 mod observed;
 mod secret;
 mod status;
+mod tls_version;
 
 pub use confidence::{Confidence, FactCode};
 pub use fact::{Doubt, Fact, Found, Ignored};
@@ -17,3 +18,4 @@ pub use location::{InputPath, Location};
 pub use observed::{Args, Evidence, NamedBy, Observed, Role, Warning};
 pub use secret::Secret;
 pub use status::{Severity, Status};
+pub use tls_version::TlsVersion;

@@ -21,13 +21,15 @@ mod remarks;
 #[cfg(test)]
 mod sample;
 pub mod structured_text;
+pub mod tls_scan;
 pub mod view_entries;
 
 pub use placeholder::is_placeholder;
 pub use record::{
     Choice, Context, Database, DeviceCall, Document, DocumentSource, FieldDesign, FormDesign,
     FormPart, IniShape, Item, ItemValue, Listing, ListingSource, ReadExtent, Record, Request,
-    Setting, Sight, Sighting, SightingSource, Sink, Statistic, Value, fits_filter,
+    ScanAnswer, Setting, Sight, Sighting, SightingSource, Sink, Statistic, TlsScan, Value,
+    fits_filter,
 };
 
 use crate::intake::{Charset, Decoding, Stream};
@@ -63,6 +65,8 @@ pub enum Kind {
     HttpLog,
     /// Headers of a mail.
     MailHeader,
+    /// What testssl.sh, sslscan or sslyze found at a listener.
+    TlsScan,
     /// A zip or tar, whose members are inputs of their own.
     Archive,
     /// A Notes database.
@@ -89,6 +93,7 @@ impl Kind {
             Self::Statistics => "statistics",
             Self::HttpLog => "http-log",
             Self::MailHeader => "mail-header",
+            Self::TlsScan => "tls-scan",
             Self::Archive => "archive",
             Self::Nsf => "nsf",
             Self::Unrecognised => "unrecognised",
@@ -146,6 +151,9 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     }
     if view_entries::recognise(head) {
         return (Kind::ViewEntries, None);
+    }
+    if tls_scan::recognise(head) {
+        return (Kind::TlsScan, None);
     }
     if dxl::recognise(head) {
         return (Kind::Dxl, None);
@@ -223,6 +231,7 @@ fn read_records(
         }
         Kind::HttpLog => http_log::read(input, context, sink),
         Kind::MailHeader => mail_header::read(input, context, sink),
+        Kind::TlsScan => tls_scan::read(input, context, sink),
         Kind::Archive | Kind::Nsf | Kind::Unrecognised => ReadExtent::None,
     }
 }

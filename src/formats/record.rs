@@ -3,7 +3,7 @@
 //! Records are raw. What an item means is said in `naming`, what a version means in `traveler` and
 //! `domino`, whose it is in `inventory`.
 
-use crate::evidence::{Ignored, InputPath, Location, Observed, Secret, Warning};
+use crate::evidence::{Ignored, InputPath, Location, Observed, Secret, TlsVersion, Warning};
 use jiff::{Timestamp, civil::DateTime};
 
 /// Takes what a reader finds, in the order of the input.
@@ -50,6 +50,8 @@ pub enum Record {
     Sighting(Sighting),
     /// A line of an HTTP access log.
     Request(Request),
+    /// What a scan says of a listener.
+    TlsScan(Box<TlsScan>),
 }
 
 /// A value that may have to stay hidden.
@@ -345,6 +347,40 @@ pub struct DeviceCall {
     pub command: &'static str,
     /// The type of device, as the client tells it: `iPhone`.
     pub device_type: Option<String>,
+}
+
+/// What a scan says of a listener.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsScan {
+    /// The program that asked.
+    pub tool: &'static str,
+    /// The name that was asked for, as written.
+    pub host: Option<String>,
+    /// The address that was called.
+    pub address: Option<String>,
+    /// The port.
+    pub port: u16,
+    /// The service that the program met there, such as `HTTP`; `None` where it tells none.
+    pub service: Option<String>,
+    /// When, in UTC; `None` where the program tells no time.
+    pub time: Option<DateTime>,
+    /// What it was told of each version, the oldest first.
+    pub answers: Vec<ScanAnswer>,
+    /// Where the listener begins.
+    pub location: Location,
+}
+
+/// What a scan says of a version of SSL or TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScanAnswer {
+    /// The version.
+    pub version: TlsVersion,
+    /// Whether it is offered; `None` where the program could not tell.
+    pub offered: Option<bool>,
+    /// The answer as written.
+    pub text: String,
+    /// Where it stands.
+    pub location: Location,
 }
 
 /// What became of an input.

@@ -9,6 +9,7 @@ use super::groups::key;
 use super::history::History;
 use super::ini_file::IniFile;
 use super::peers::{self, Peers};
+use super::scans::{self, ScanSeen};
 use super::server::{Server, Unattached};
 use super::settings::Settings;
 use super::versions::{self, Rank, VersionSeen};
@@ -31,6 +32,7 @@ pub(super) struct Draft {
     traffic: Option<Traffic>,
     statistics: Vec<Statistic>,
     typed: Vec<Setting>,
+    scans: Vec<ScanSeen>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
     pub(super) runs_traveler: bool,
     /// Whether its notes.ini holds something else than a name where its name should stand.
@@ -48,6 +50,7 @@ impl Draft {
             traffic: None,
             statistics: Vec::new(),
             typed: Vec::new(),
+            scans: Vec::new(),
             runs_traveler: false,
             unclear: false,
         }
@@ -82,6 +85,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.attach_sightings(&consoles, collected);
     fleet.attach_traffic(&consoles, collected);
     fleet.attach_stated(collected);
+    fleet.attach_scans(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
     fleet.finish(&documents, history)
@@ -96,6 +100,8 @@ pub(super) struct Fleet {
     unattached: Vec<Unattached>,
     /// Names for which the operator stated a version, and which no server has.
     strangers: Vec<String>,
+    /// Scans in whose folders nothing tells the server.
+    loose_scans: Vec<ScanSeen>,
 }
 
 impl Fleet {
@@ -265,6 +271,19 @@ impl Fleet {
         }
     }
 
+    /// Scans go to the server of their folder, until the names of all servers are known.
+    fn attach_scans(&mut self, collected: &Collected) {
+        let period = collected.options.period;
+        for scan in &collected.scans {
+            let at = self.nearest(&scan.location.path);
+            let seen = ScanSeen::new(scan.clone(), period.when(scan.time));
+            match at {
+                Some(at) => self.drafts[at].scans.push(seen),
+                None => self.loose_scans.push(seen),
+            }
+        }
+    }
+
     /// A domain has many servers and few run Traveler. Where something shows which do, the others
     /// are told and not judged; where nothing does, all are judged.
     fn put_aside_servers_without_traveler(&mut self, documents: &Documents<'_>) {
@@ -292,6 +311,8 @@ impl Fleet {
     fn finish(mut self, documents: &Documents<'_>, history: History) -> Inventory {
         let mut servers: Vec<_> =
             self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
+        let loose = std::mem::take(&mut self.loose_scans);
+        self.unattached.extend(scans::give_by_name(&mut servers, loose));
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
         peers::introduce(&mut servers);
         self.unattached.sort();
@@ -405,6 +426,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         domino: versions::choose(&draft.versions, Product::Domino),
         traffic: draft.traffic,
         statistics: draft.statistics,
+        scans: draft.scans,
         name: draft.name,
         known_from: draft.known_from,
     }

@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, Item, ItemValue, Kind, Listing,
-    ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, Statistic,
+    ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, Statistic, TlsScan,
 };
 use crate::intake::{self, Charset, Member, Opened, Reading, Select};
 use crate::traveler::{Traffic, Visit};
@@ -122,6 +122,7 @@ pub struct Collected {
     /// Names under which logs say that their servers started.
     pub(super) started: Vec<(usize, Observed<String>)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
+    pub(super) scans: Vec<TlsScan>,
 }
 
 /// Statistics of one input that are kept; Traveler has a few hundred.
@@ -524,6 +525,10 @@ impl Sink for InputSink<'_> {
                 }
             }
             Record::Request(request) => self.request(&request),
+            Record::TlsScan(scan) => {
+                self.note(scan.time);
+                self.collected.scans.push(*scan);
+            }
         }
     }
 

@@ -24,6 +24,7 @@ mod inspect;
 mod late;
 mod owner;
 mod peers;
+mod scans;
 mod server;
 mod server_document;
 mod settings;
@@ -40,6 +41,7 @@ pub use history::History;
 pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use peers::{Peer, Peers};
+pub use scans::ScanSeen;
 pub use server::{
     Configuration, Directory, Mode, ModeDoubt, ProtocolSite, Server, SiteServices, Unattached,
     UnclearSite,

@@ -3,6 +3,7 @@
 use super::configuration::PinnedValue;
 use super::exports::Selection;
 use super::peers::Peers;
+use super::scans::ScanSeen;
 use super::server_document::ServerDocument;
 use super::settings::{Settings, plain};
 use super::trust::Trust;
@@ -47,6 +48,8 @@ pub struct Server {
     pub traffic: Option<Traffic>,
     /// Statistics of Traveler that its console showed.
     pub statistics: Vec<Statistic>,
+    /// Scans of its https listeners.
+    pub scans: Vec<ScanSeen>,
 }
 
 impl Server {

@@ -38,6 +38,8 @@ struct Tool<'a> {
 struct CatalogDto<'a> {
     date: &'a str,
     sha256: &'a str,
+    /// That it is old, if it is.
+    warning: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -152,7 +154,11 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         tool: Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
-            catalog: CatalogDto { date: &view.catalog.date, sha256: &view.catalog.sha256 },
+            catalog: CatalogDto {
+                date: &view.catalog.date,
+                sha256: &view.catalog.sha256,
+                warning: view.catalog_warning(),
+            },
         },
         inputs: view.inputs.iter().map(|input| input_dto(view.catalog, input)).collect(),
         servers: view

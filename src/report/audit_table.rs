@@ -306,6 +306,9 @@ fn write_footer(
         write_wrapped(&texts.word("places-below", &args), "", terminal, out)?;
     }
     write_wrapped(&texts.word("footer", &args), "", terminal, out)?;
+    if let Some(warning) = view.catalog_warning() {
+        write_wrapped(&warning, "", terminal, out)?;
+    }
     let more = if view.all { "more-explain" } else { "more-all" };
     write_wrapped(&texts.word(more, &args), "", terminal, out)
 }

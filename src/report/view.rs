@@ -2,8 +2,12 @@
 
 use crate::assessment::Assessment;
 use crate::catalog::Catalog;
+use crate::evidence::Args;
 use crate::inventory::{InputReport, Unattached};
 use jiff::civil::Date;
+
+/// Days after which the catalog is told to be old.
+const OLD: i64 = 365;
 
 /// An audit, ready to be written.
 pub struct AuditView<'a> {
@@ -19,4 +23,15 @@ pub struct AuditView<'a> {
     pub as_of: Date,
     /// Whether findings that pass are shown too, where the format leaves them out.
     pub all: bool,
+}
+
+impl AuditView<'_> {
+    /// The remark that the catalog is more than a year older than the day of the report.
+    #[must_use]
+    pub fn catalog_warning(&self) -> Option<String> {
+        let date: Date = self.catalog.date.parse().ok()?;
+        let age = self.as_of.since(date).map_or(0, |span| i64::from(span.get_days()));
+        let args = Args::from([("date", self.catalog.date.clone()), ("days", age.to_string())]);
+        (age > OLD).then(|| self.catalog.texts.word("catalog-old", &args))
+    }
 }

@@ -1,9 +1,11 @@
 //! What is known of Traveler, as pure functions and types: its versions, which of them hold which
-//! fix, and what the requests of its clients show.
+//! fix and go with what, and what the requests of its clients show.
 
+pub mod advisory;
 mod external_url;
 pub mod fix_level;
 mod program;
+pub mod requirement;
 mod run_as_user;
 mod traffic;
 

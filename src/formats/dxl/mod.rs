@@ -32,6 +32,7 @@ use super::{Context, Database, Head, ReadExtent, Record, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Decoding, Stream};
 pub(in crate::formats) use out::Out;
+pub(in crate::formats) use tag::Tag;
 use values::{REPLICA, UNID, id, timestamp};
 use xml::FaultKind;
 pub(in crate::formats) use xml::{Fault, Token, Xml};

@@ -78,6 +78,12 @@ impl<'k> Out<'k> {
         self.finish_or("dxl-holds-no-documents")
     }
 
+    /// The same where the reader tells itself that nothing was found.
+    pub(in crate::formats) fn finish_quietly(mut self) -> ReadExtent {
+        self.found = true;
+        self.finish()
+    }
+
     /// The same for another format, with the code of the warning where nothing was found.
     pub(in crate::formats) fn finish_or(mut self, empty: &'static str) -> ReadExtent {
         self.hand_on_passed();

@@ -1,0 +1,172 @@
+use super::super::sample::{said, takes};
+use super::*;
+
+const FLAT: &str = r#"[
+ {"id":"service","ip":"mail.example.com/192.0.2.10","port":"443","severity":"INFO","finding":"HTTP"},
+ {"id":"SSLv2","ip":"mail.example.com/192.0.2.10","port":"443","severity":"OK","finding":"not offered"},
+ {"id":"SSLv3","ip":"mail.example.com/192.0.2.10","port":"443","severity":"HIGH","finding":"offered"},
+ {"id":"TLS1","ip":"mail.example.com/192.0.2.10","port":"443","severity":"LOW","finding":"offered (deprecated)"},
+ {"id":"TLS1_1","ip":"mail.example.com/192.0.2.10","port":"443","severity":"CRITICAL","finding":"TLSv1.1 is not offered, and downgraded to a weaker protocol"},
+ {"id":"TLS1_2","ip":"mail.example.com/192.0.2.10","port":"443","severity":"WARN","finding":"not tested due to lack of local support"},
+ {"id":"TLS1_3","ip":"mail.example.com/192.0.2.10","port":"443","severity":"INFO","finding":"likely not offered"}
+]"#;
+
+const PRETTY: &str = r#"{
+ "Invocation"  : "testssl.sh --jsonfile-pretty x mail.example.com",
+ "startTime"   : "1795424400",
+ "scanResult"  : [
+  {"id": "engine_problem", "severity": "WARN", "finding": "No engine"},
+  {"targetHost": "mail.example.com", "ip": "192.0.2.10", "port": "443", "service": "HTTP",
+   "protocols": [
+    {"id": "SSLv3", "severity": "OK", "finding": "not offered"},
+    {"id": "TLS1_2", "severity": "OK", "finding": "offered"}]}]}"#;
+
+const SSLSCAN: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<document title="SSLScan Results" version="2.0.7" web="http://github.com/rbsec/sslscan">
+ <ssltest host="192.0.2.10" sniname="mail.example.com" port="443">
+  <protocol type="ssl" version="2" enabled="0" />
+  <protocol type="ssl" version="3" enabled="0" />
+  <protocol type="tls" version="1.2" enabled="1" />
+  <cipher status="accepted" sslversion="TLSv1.2" cipher="AES128-SHA" />
+ </ssltest>
+</document>"#;
+
+const SSLYZE: &str = r#"{"date_scans_started": "2026-11-23T09:00:00.123456Z", "sslyze_version": "6.3.1",
+ "server_scan_results": [{"scan_status": "COMPLETED",
+  "server_location": {"hostname": "mail.example.com", "port": 443, "ip_address": "192.0.2.10"},
+  "scan_result": {
+   "ssl_3_0_cipher_suites": {"status": "COMPLETED", "result": {"accepted_cipher_suites": []}},
+   "tls_1_0_cipher_suites": {"status": "ERROR", "result": null},
+   "tls_1_2_cipher_suites": {"status": "COMPLETED", "result": {"accepted_cipher_suites": [{"a": 1}]}}}}]}"#;
+
+/// Each listener as `tool host address port service time: version=offered@line …`, then the warnings.
+fn told(text: &str) -> Vec<String> {
+    let said = said(super::read, text.as_bytes());
+    let scans = said.records.iter().map(|record| {
+        let Record::TlsScan(scan) = record else { panic!("{record:?}") };
+        let answers = scan.answers.iter().map(|answer| {
+            let offered = match answer.offered {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "?",
+            };
+            format!(" {}={offered}@{}", answer.version, answer.location.line.unwrap())
+        });
+        let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+        format!(
+            "{} {} {} {} {} {}:{}",
+            scan.tool,
+            shown(&scan.host),
+            shown(&scan.address),
+            scan.port,
+            shown(&scan.service),
+            scan.time.map_or("-".to_owned(), |time| time.date().to_string()),
+            answers.collect::<String>()
+        )
+    });
+    scans.chain(said.told()).collect()
+}
+
+#[test]
+fn the_results_of_each_program() {
+    let cases: [(&str, &[&str]); 4] = [
+        (
+            FLAT,
+            &["testssl.sh mail.example.com 192.0.2.10 443 HTTP -: SSLv2=no@3 SSLv3=yes@4 \
+               TLS 1.0=yes@5 TLS 1.1=no@6 TLS 1.2=?@7 TLS 1.3=?@8"],
+        ),
+        (
+            PRETTY,
+            &[
+                "testssl.sh mail.example.com 192.0.2.10 443 HTTP 2026-11-23: SSLv3=no@8 TLS 1.2=yes@9",
+            ],
+        ),
+        (
+            SSLSCAN,
+            &["sslscan mail.example.com 192.0.2.10 443 - -: SSLv2=no@4 SSLv3=no@5 TLS 1.2=yes@6"],
+        ),
+        (
+            SSLYZE,
+            &[
+                "sslyze mail.example.com 192.0.2.10 443 - 2026-11-23: SSLv3=no@5 TLS 1.0=?@6 TLS 1.2=yes@7",
+            ],
+        ),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(told(text), wanted, "{text}");
+        assert!(takes(recognise, "x", text.as_bytes()), "{text}");
+    }
+}
+
+#[test]
+fn a_listener_that_offers_nothing_was_not_reached() {
+    let closed = SSLSCAN.replace("enabled=\"1\"", "enabled=\"0\"");
+    assert_eq!(
+        told(&closed),
+        [
+            "sslscan mail.example.com 192.0.2.10 443 - -: SSLv2=?@4 SSLv3=?@5 TLS 1.2=?@6",
+            "tls-scan-nothing-offered@3"
+        ]
+    );
+    let answers =
+        r#"{"id":"SSLv3","ip":"a/","port":"443","severity":"OK","finding":"not offered"}"#;
+    let twice = format!("[{answers},{}]", answers.replace("not offered", "offered"));
+    assert_eq!(told(&twice), ["testssl.sh a - 443 - -: SSLv3=?@1", "tls-scan-nothing-offered@1"]);
+}
+
+#[test]
+fn what_is_missing_is_told() {
+    let cases: [(String, &[&str]); 5] = [
+        ("[]".to_owned(), &["tls-scan-empty"]),
+        (SSLYZE.replace("443", "\"x\""), &["tls-scan-nameless@2"]),
+        (SSLSCAN.replace("port=\"443\"", ""), &["tls-scan-nameless@3"]),
+        (
+            SSLSCAN.split("<cipher").next().unwrap().to_owned(),
+            &[
+                "tls-scan-broken@7",
+                "sslscan mail.example.com 192.0.2.10 443 - -: SSLv2=no@4 SSLv3=no@5 TLS 1.2=yes@6",
+            ],
+        ),
+        (
+            PRETTY.split("\"TLS1_2\"").next().unwrap().to_owned(),
+            &[
+                "testssl.sh mail.example.com 192.0.2.10 443 HTTP 2026-11-23: SSLv3=?@8",
+                "json-broken@9",
+                "tls-scan-nothing-offered@6",
+            ],
+        ),
+    ];
+    for (text, wanted) in cases {
+        let found: std::collections::BTreeSet<_> = told(&text).into_iter().collect();
+        let wanted: std::collections::BTreeSet<_> = wanted.iter().map(|&w| w.to_owned()).collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+}
+
+#[test]
+fn other_files_are_no_scans() {
+    for text in ["", "{}", "[]", "{\"id\":1}", "<document form='Server'>", "[{\"@unid\":\"x\"}]"] {
+        assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+        said(super::read, &bytes);
+    }
+
+    #[test]
+    fn no_json_makes_it_panic(
+        text in "([\\[\\]{},:]|\"scanResult\":|\"server_scan_results\":|\"id\":|\"SSLv3\"|\"port\":|\"443\"|\"ip\":|\"a/b\"|\"finding\":|\"offered\"|null){0,40}",
+    ) {
+        told(&text);
+    }
+
+    #[test]
+    fn no_xml_makes_it_panic(
+        text in "<(ssltest host=\"a\" port=\"443\">|protocol type=\"ssl\" version=\"3\" enabled=\"1\"/>|/ssltest>|document>|<|>){0,20}",
+    ) {
+        told(&text);
+    }
+}
