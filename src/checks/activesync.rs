@@ -1,19 +1,28 @@
 //! `activesync`: ActiveSync clients reach the server, and nothing refuses them.
 //!
 //! Files alone show traffic, not the lack of it. SyncML logging, TCP port 8642 and URLs are context:
-//! they never are the reason of a pass or fail. Programs are judged one by one, so that one which is
-//! served hides none that is refused. Only requests for a name of this server within the days before
-//! the as-of date count.
+//! they never are the reason of a pass or fail. Programs are judged one by one and by platform, so that
+//! one which is served hides none that is refused. Only requests for a name of this server within the
+//! days before the as-of date count, and what was tried last must have been served.
+//!
+//! Only commands that move data show a client that is served: `Provision`, `Settings` and `FolderSync`
+//! are answered to one that never synchronises too, because it does not take on the policy that
+//! Traveler asks for.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
-//! | `seen` | pass | commands of known users with a 2xx status, and nothing of what follows |
+//! | `seen` | pass | commands that move data, of known users, with a 2xx status, and nothing of what follows |
+//! | `seen-host-open` | pass | the same, confidence medium: no line confirms that this server was asked |
 //! | `filter-other` | fail | `NTS_USER_AGENT_ALLOWED_OTHER=false` refuses clients that are not HCL's or Apple's (inferred) |
 //! | `filter-regex` | unknown | `NTS_USER_AGENT_ALLOWED_REGEX` other than `.*` |
 //! | `filter-kind` | unknown | `…_ANDROID` or `…_IBM_APPLE` is `false`; whether Secure Mail is of that kind is not documented |
 //! | `filter-unclear` | unknown | lines of these keys that disagree, an odd value, a Configuration document |
 //! | `secure-mail-refused` | fail | Secure Mail was refused with 403 each time, others were served |
+//! | `platform-refused` | unknown | Secure Mail was refused each time on one platform and served on another |
 //! | `program-refused` | unknown | another program was refused each time |
+//! | `provision-loop` | unknown | 449 and `Provision` outweigh what was served |
+//! | `only-prepared` | unknown | `FolderSync` or `Settings` were answered, and nothing that moves data |
+//! | `unserved-lately` | unknown | a program was served, and since then tried in vain |
 //! | `secure-mail-unserved` | unknown | Secure Mail was never served, others were |
 //! | `mostly-refused` | unknown | a program was refused more often than served, or was refused last |
 //! | `mostly-failed` | unknown | a program met errors more often than it was served |
@@ -21,10 +30,12 @@
 //! | `client-unnamed` | unknown | commands of users were answered, and nothing names the program |
 //! | `refused` | fail | the ActiveSync requests of users were all refused with 403 |
 //! | `not-served` | unknown | ActiveSync requests of clients were seen, none of them served |
-//! | `other-host` | unknown | only such for hosts that are no name of this server |
+//! | `other-host` | unknown | only such for hosts that are no name of this server, or are names of others |
 //! | `not-recent` | unknown | only such of other days |
-//! | `syncml-only` | fail | only Traveler's own clients were seen (inferred from their URLs) |
+//! | `syncml-only` | info | only Traveler's own clients were seen (inferred from their URLs; HCL Verse shows nothing) |
 //! | `no-traffic` | info | no access log, or none with requests of ActiveSync clients |
+
+mod programs;
 
 use super::{Check, Judgement, filters};
 use crate::catalog::Catalog;
@@ -38,12 +49,17 @@ pub(super) const CHECK: Check = Check {
     judge,
     outcomes: &[
         "seen",
+        "seen-host-open",
         "filter-other",
         "filter-regex",
         "filter-kind",
         "filter-unclear",
         "secure-mail-refused",
+        "platform-refused",
         "program-refused",
+        "provision-loop",
+        "only-prepared",
+        "unserved-lately",
         "secure-mail-unserved",
         "mostly-refused",
         "mostly-failed",
@@ -67,81 +83,51 @@ fn by_traffic(server: &Server) -> Judgement {
     let Some(traffic) = &server.traffic else {
         return Judgement::info("no-traffic").arg("requests", 0).shown_by(absent());
     };
-    let picture = traffic.at(&server.directory.hosts);
+    let picture = traffic.at(&server.directory.hosts, &server.other_hosts);
     let total = picture.total();
     let judgement = if total.count(Answer::Served) > 0 {
-        trouble(&picture).unwrap_or_else(|| seen(server, &picture))
+        trouble(&picture, &total).unwrap_or_else(|| seen(server, &picture))
     } else {
-        unserved(&total).or_else(|| apart(server, traffic, &picture)).unwrap_or_else(|| match total
-            .of(Answer::SyncMl)
-        {
-            none if none.count == 0 => Judgement::info("no-traffic").shown_by(absent()),
-            syncml => Judgement::fail("syncml-only", Confidence::Medium).shown_by(shown(&syncml)),
-        })
+        unserved(&picture, &total).or_else(|| apart(server, traffic, &picture)).unwrap_or_else(
+            || match total.of(Answer::SyncMl) {
+                none if none.count == 0 => Judgement::info("no-traffic").shown_by(absent()),
+                syncml => Judgement::info("syncml-only").shown_by(shown(&syncml)),
+            },
+        )
     };
     counted(judgement, traffic, &picture)
 }
 
-/// The pass. It is surest where Secure Mail itself was served, by a host that is this server's, and
-/// notes.ini shows that no filter was set since.
+/// The pass. It is surest where Secure Mail itself was served and nobody refused, by a host that is
+/// this server's, and notes.ini shows that no filter was set since.
 fn seen(server: &Server, picture: &Picture) -> Judgement {
     let mut served = Seen::default();
-    let mut secure = false;
+    let (mut secure, mut refused) = (false, 0);
     for (program, tally) in &picture.programs {
         secure |= is_secure_mail(program.as_ref()) && tally.count(Answer::Served) > 0;
+        refused += tally.count(Answer::Refused);
         served.merge(&tally.of(Answer::Served));
     }
-    let sure = secure && picture.confirmed && filters::are_known(server);
+    let sure = secure && refused == 0 && picture.confirmed && filters::are_known(server);
     let confidence = if sure { Confidence::High } else { Confidence::Medium };
-    dated(Judgement::pass("seen", confidence), &served)
+    let outcome = if picture.confirmed { "seen" } else { "seen-host-open" };
+    dated(Judgement::pass(outcome, confidence), &served)
 }
 
 fn is_secure_mail(program: Option<&Program>) -> bool {
     program.is_some_and(|program| program.kind == ProgramKind::SecureMail)
 }
 
-/// What speaks against a pass although something was served: the worst of all programs, Secure Mail
-/// before the others.
-fn trouble(picture: &Picture) -> Option<Judgement> {
-    let of = |(program, tally)| program_trouble(program, tally);
-    let worst = picture.programs.iter().filter_map(of).min_by_key(|(rank, _)| *rank);
-    if let Some((_, judgement)) = worst {
-        return Some(judgement);
-    }
-    let open = picture.total().of(Answer::WithoutUser);
-    (open.count > 0).then(|| dated(Judgement::unknown("without-user"), &open))
-}
-
-/// What keeps a program from being served, with its rank.
-fn program_trouble(program: &Option<Program>, tally: &Tally) -> Option<(u8, Judgement)> {
-    let program = program.as_ref();
-    let (served, refused) = (tally.of(Answer::Served), tally.of(Answer::Refused));
-    let failed = tally.count(Answer::Failed);
-    let secure = is_secure_mail(program);
-    let never = served.count == 0;
-    let (rank, judgement, seen) = if never && refused.count > 0 && secure {
-        (0, Judgement::fail("secure-mail-refused", Confidence::Medium), refused)
-    } else if never && refused.count > 0 {
-        (2, Judgement::unknown("program-refused"), refused)
-    } else if refused.count > served.count || refused.count > 0 && refused.last > served.last {
-        (3, Judgement::unknown("mostly-refused"), tally.any_of(&[Answer::Served, Answer::Refused]))
-    } else if failed > served.count {
-        (4, Judgement::unknown("mostly-failed"), tally.any_of(&[Answer::Served, Answer::Failed]))
-    } else if never && secure && tally.any_of(&Answer::ATTEMPTS).count > 0 {
-        (1, Judgement::unknown("secure-mail-unserved"), tally.any_of(&Answer::ATTEMPTS))
-    } else {
-        return None;
-    };
-    let judgement = dated(judgement, &seen)
-        .arg("program", name_of(program))
-        .arg("program_served", served.count)
-        .arg("program_refused", tally.count(Answer::Refused))
-        .arg("program_failed", failed);
-    Some((rank, judgement))
+/// What speaks against a pass although something was served.
+fn trouble(picture: &Picture, total: &Tally) -> Option<Judgement> {
+    programs::trouble(picture).or_else(|| {
+        let open = total.of(Answer::WithoutUser);
+        (open.count > 0).then(|| dated(Judgement::unknown("without-user"), &open))
+    })
 }
 
 /// Nothing was served, and some client tried.
-fn unserved(total: &Tally) -> Option<Judgement> {
+fn unserved(picture: &Picture, total: &Tally) -> Option<Judgement> {
     let attempts = total.any_of(&Answer::ATTEMPTS);
     let refused = total.of(Answer::Refused);
     let only = |answer| {
@@ -159,19 +145,24 @@ fn unserved(total: &Tally) -> Option<Judgement> {
     } else if only(Answer::Unnamed) {
         Some(dated(Judgement::unknown("client-unnamed"), &attempts))
     } else {
-        Some(dated(Judgement::unknown("not-served"), &attempts))
+        let other = || dated(Judgement::unknown("not-served"), &attempts);
+        Some(programs::setting_up(picture, total).unwrap_or_else(other))
     }
 }
 
 /// Requests that count for nothing here: for other hosts, or of other days.
 fn apart(server: &Server, traffic: &Traffic, picture: &Picture) -> Option<Judgement> {
     let elsewhere = picture.elsewhere.any_of(&Answer::ATTEMPTS);
+    let names = match server.directory.hosts.is_empty() {
+        true => "none".to_owned(),
+        false => list(server.directory.hosts.iter().cloned()),
+    };
     if elsewhere.count > 0 {
         return Some(
             dated(Judgement::unknown("other-host"), &elsewhere)
                 .arg("elsewhere", elsewhere.count)
                 .arg("hosts", list(picture.hosts.iter().cloned()))
-                .arg("names", list(server.directory.hosts.iter().cloned())),
+                .arg("names", names),
         );
     }
     let mut all = Seen::default();
@@ -192,11 +183,11 @@ fn shown(seen: &Seen) -> Option<Evidence> {
 
 /// Shows the latest of these requests, and tells from when to when they came.
 fn dated(judgement: Judgement, seen: &Seen) -> Judgement {
-    let day = |time: Option<DateTime>| time.map(|time| time.strftime("%Y-%m-%d %H:%M").to_string());
-    judgement
-        .shown_by(shown(seen))
-        .arg("first", day(seen.first).unwrap_or_else(|| "?".to_owned()))
-        .arg("last", day(seen.last).unwrap_or_else(|| "?".to_owned()))
+    judgement.shown_by(shown(seen)).arg("first", minute(seen.first)).arg("last", minute(seen.last))
+}
+
+fn minute(time: Option<DateTime>) -> String {
+    time.map_or_else(|| "?".to_owned(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 /// Programs and hosts that are listed.
@@ -212,7 +203,7 @@ fn list(names: impl Iterator<Item = String>) -> String {
 }
 
 fn name_of(program: Option<&Program>) -> String {
-    program.map_or_else(|| "?".to_owned(), |program| program.name.clone())
+    program.map_or_else(|| "?".to_owned(), Program::to_string)
 }
 
 fn counted(judgement: Judgement, traffic: &Traffic, picture: &Picture) -> Judgement {

@@ -53,7 +53,7 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 
 /// Recent requests of Secure Mail that were served, where none was refused.
 fn secure_mail_served(server: &Server) -> Option<Seen> {
-    let picture = server.traffic.as_ref()?.at(&server.directory.hosts);
+    let picture = server.traffic.as_ref()?.at(&server.directory.hosts, &server.other_hosts);
     let mut served = Seen::default();
     for (program, tally) in &picture.programs {
         if program.as_ref().is_some_and(|program| program.kind == ProgramKind::SecureMail) {

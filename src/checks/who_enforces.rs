@@ -51,7 +51,10 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 }
 
 fn by_traffic(server: &Server) -> Judgement {
-    let picture = server.traffic.as_ref().map(|traffic| traffic.at(&server.directory.hosts));
+    let picture = server
+        .traffic
+        .as_ref()
+        .map(|traffic| traffic.at(&server.directory.hosts, &server.other_hosts));
     let picture = picture.unwrap_or_default();
     let (own, _) = served(&picture, true);
     let (others, names) = served(&picture, false);

@@ -102,6 +102,8 @@ pub(super) struct Fleet {
     strangers: Vec<String>,
     /// Scans in whose folders nothing tells the server.
     loose_scans: Vec<ScanSeen>,
+    /// Servers that are told and not judged.
+    aside: Vec<NotesName>,
 }
 
 impl Fleet {
@@ -296,7 +298,8 @@ impl Fleet {
         for draft in other {
             let document = documents.place_of(draft.name.as_ref()).cloned();
             let location = document.unwrap_or_else(|| Location::input(&draft.known_from));
-            let name = draft.name.map(|name| name.to_string()).unwrap_or_default();
+            let name = draft.name.as_ref().map(ToString::to_string).unwrap_or_default();
+            self.aside.extend(draft.name);
             let args = Args::from([("server", name)]);
             let document = Some("Server".to_owned());
             self.unattached.push(Unattached {
@@ -313,6 +316,7 @@ impl Fleet {
             self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
         let loose = std::mem::take(&mut self.loose_scans);
         self.unattached.extend(scans::give_by_name(&mut servers, loose));
+        tell_other_hosts(&mut servers, &self.aside, documents);
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
         peers::introduce(&mut servers);
         self.unattached.sort();
@@ -398,6 +402,20 @@ impl Fleet {
     }
 }
 
+/// Tells a server whose log counts, and of which no name is known, the names of all others.
+fn tell_other_hosts(servers: &mut [Server], aside: &[NotesName], documents: &Documents<'_>) {
+    let nameless = |own: &Server| own.traffic.is_some() && own.directory.hosts.is_empty();
+    if !servers.iter().any(nameless) {
+        return;
+    }
+    let of_aside = aside.iter().map(|name| documents.directory_of(Some(name)).hosts);
+    let judged = servers.iter().map(|server| server.directory.hosts.clone());
+    let all: BTreeSet<_> = judged.chain(of_aside).flatten().collect();
+    for server in servers.iter_mut().filter(|server| nameless(server)) {
+        server.other_hosts.clone_from(&all);
+    }
+}
+
 fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
     let name = draft.name.as_ref();
     if let Some(name) = name {
@@ -425,6 +443,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         traveler: versions::choose(&draft.versions, Product::Traveler),
         domino: versions::choose(&draft.versions, Product::Domino),
         traffic: draft.traffic,
+        other_hosts: BTreeSet::new(),
         statistics: draft.statistics,
         scans: draft.scans,
         name: draft.name,

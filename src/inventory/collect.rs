@@ -443,7 +443,7 @@ impl<'c> InputSink<'c> {
             method: &request.method,
             path: &request.path,
             host: request.host.as_deref(),
-            command: request.call.is_some(),
+            command: request.call.as_ref().map(|call| call.command),
             agent: request.agent.as_deref(),
             device_type: request.call.as_ref().and_then(|call| call.device_type.as_deref()),
             signed_in: request.authenticated,

@@ -46,6 +46,8 @@ pub struct Server {
     pub domino: VersionChoice,
     /// Requests of its access logs; `None` where no log was supplied.
     pub traffic: Option<Traffic>,
+    /// Names of other servers, where no name of this one is known: requests for them are none of its.
+    pub other_hosts: BTreeSet<String>,
     /// Statistics of Traveler that its console showed.
     pub statistics: Vec<Statistic>,
     /// Scans of its https listeners.

@@ -2,7 +2,11 @@
 //!
 //! ActiveSync clients call `…/Microsoft-Server-ActiveSync`; Traveler's own clients (SyncML) post to
 //! `/traveler` or `/servlet/traveler` itself. The latter is inferred from the URLs of the Traveler
-//! documentation, not stated there.
+//! documentation, not stated there; HCL Verse is left out of it.
+//!
+//! What moves no data shows no synchronisation. A server that wants a device policy to be taken on
+//! answers all but Provision with 449, or, since ActiveSync 14.0, with 200 and an order inside of the
+//! answer (Microsoft MS-ASPROV; its example is FolderSync).
 
 use super::{Program, ProgramKind, program};
 use crate::evidence::Location;
@@ -31,8 +35,8 @@ pub struct Visit<'r> {
     pub path: &'r str,
     /// The host that was asked for, where the line tells it.
     pub host: Option<&'r str>,
-    /// Whether the query holds a command of ActiveSync.
-    pub command: bool,
+    /// The command of ActiveSync in the query, as the protocol spells it.
+    pub command: Option<&'r str>,
     /// The User-Agent.
     pub agent: Option<&'r str>,
     /// The type of device that the query tells.
@@ -52,7 +56,7 @@ pub struct Visit<'r> {
 /// What a request came to. All but the last two are ActiveSync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answer {
-    /// A command of a client that is named, with a user and a 2xx status.
+    /// A command that moves data, of a client that is named, with a user and a 2xx status.
     Served,
     /// The same of a program that nothing names: it shows nothing of any client in particular.
     Unnamed,
@@ -64,7 +68,13 @@ pub enum Answer {
     WithoutUser,
     /// Anything but 2xx and 401 without a user.
     Unserved,
-    /// A command answered with 401, as every sign-in begins, or 449.
+    /// `Provision` of a user with a 2xx status.
+    Provisioned,
+    /// Another command that comes before data, such as `FolderSync`, with a user and a 2xx status.
+    Prepared,
+    /// A command answered with 449: the client is to send `Provision` first.
+    Unprovisioned,
+    /// A command answered with 401, as every sign-in begins.
     Challenged,
     /// Traveler's own clients, with a user and a 2xx status.
     SyncMl,
@@ -74,13 +84,27 @@ pub enum Answer {
 
 impl Answer {
     /// What shows that a client tried to use ActiveSync.
-    pub const ATTEMPTS: [Self; 7] = [
+    pub const ATTEMPTS: [Self; 10] = [
         Self::Served,
         Self::Unnamed,
         Self::Refused,
         Self::Failed,
         Self::WithoutUser,
         Self::Unserved,
+        Self::Provisioned,
+        Self::Prepared,
+        Self::Unprovisioned,
+        Self::Challenged,
+    ];
+
+    /// What shows that a client tried and got no data.
+    const IN_VAIN: [Self; 7] = [
+        Self::Refused,
+        Self::Failed,
+        Self::WithoutUser,
+        Self::Unserved,
+        Self::Provisioned,
+        Self::Unprovisioned,
         Self::Challenged,
     ];
 
@@ -91,16 +115,26 @@ impl Answer {
         if is_tool(program) || !(is("POST") || is("OPTIONS")) {
             return Self::Probe;
         }
-        let command = visit.command && is("POST");
-        match (visit.signed_in, visit.status) {
-            (true, 200..=299) if command && program.is_some() => Self::Served,
-            (true, 200..=299) if command => Self::Unnamed,
-            (true, 403) => Self::Refused,
-            (false, 200..=299) if command => Self::WithoutUser,
-            (_, 401 | 449) if command => Self::Challenged,
-            (_, 200..=299 | 401 | 449) => Self::Probe,
-            (true, _) => Self::Failed,
-            (false, _) => Self::Unserved,
+        let command = visit.command.filter(|_| is("POST"));
+        match (visit.signed_in, visit.status, command) {
+            (_, 200..=299 | 401 | 449, None) => Self::Probe,
+            (_, 401, _) => Self::Challenged,
+            (_, 449, _) => Self::Unprovisioned,
+            (true, 200..=299, Some(command)) => Self::answered(command, program),
+            (false, 200..=299, _) => Self::WithoutUser,
+            (true, 403, _) => Self::Refused,
+            (true, ..) => Self::Failed,
+            (false, ..) => Self::Unserved,
+        }
+    }
+
+    /// What a command of a user came to that was answered with 2xx.
+    fn answered(command: &str, program: Option<&Program>) -> Self {
+        match command {
+            "Provision" => Self::Provisioned,
+            "FolderSync" | "Settings" | "ValidateCert" => Self::Prepared,
+            _ if program.is_some() => Self::Served,
+            _ => Self::Unnamed,
         }
     }
 }
@@ -136,37 +170,69 @@ impl Seen {
 
 /// Requests by what they came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally(BTreeMap<Answer, Seen>);
+pub struct Tally {
+    answers: BTreeMap<Answer, Seen>,
+    since: Seen,
+}
 
 impl Tally {
     /// Those that came to this.
     #[must_use]
     pub fn of(&self, answer: Answer) -> Seen {
-        self.0.get(&answer).cloned().unwrap_or_default()
+        self.answers.get(&answer).cloned().unwrap_or_default()
     }
 
     /// How many came to this.
     #[must_use]
     pub fn count(&self, answer: Answer) -> u64 {
-        self.0.get(&answer).map_or(0, |seen| seen.count)
+        self.answers.get(&answer).map_or(0, |seen| seen.count)
     }
 
     /// Those that came to any of these.
     #[must_use]
     pub fn any_of(&self, answers: &[Answer]) -> Seen {
         let mut sum = Seen::default();
-        self.0
+        self.answers
             .iter()
             .filter(|(own, _)| answers.contains(own))
             .for_each(|(_, seen)| sum.merge(seen));
         sum
     }
 
+    /// What was tried in vain after the newest that was served. Where logs overlap, rather too much
+    /// than too little.
+    #[must_use]
+    pub fn since(&self) -> &Seen {
+        &self.since
+    }
+
+    fn add(&mut self, answer: Answer, time: Option<DateTime>, location: &Location) {
+        self.answers.entry(answer).or_default().add(time, location);
+        if Answer::IN_VAIN.contains(&answer) && time > self.last_served() {
+            self.since.add(time, location);
+        } else if answer == Answer::Served {
+            self.forget();
+        }
+    }
+
+    fn last_served(&self) -> Option<DateTime> {
+        self.answers.get(&Answer::Served).and_then(|seen| seen.last)
+    }
+
+    /// What came before the newest that was served is no longer the newest state.
+    fn forget(&mut self) {
+        if self.since.last <= self.last_served() {
+            self.since = Seen::default();
+        }
+    }
+
     /// Adds another tally.
     pub fn merge(&mut self, other: &Self) {
-        for (answer, seen) in &other.0 {
-            self.0.entry(*answer).or_default().merge(seen);
+        for (answer, seen) in &other.answers {
+            self.answers.entry(*answer).or_default().merge(seen);
         }
+        self.since.merge(&other.since);
+        self.forget();
     }
 }
 
@@ -192,7 +258,7 @@ pub struct Traffic {
 pub struct Picture {
     /// By program; `None` for those that name none.
     pub programs: BTreeMap<Option<Program>, Tally>,
-    /// Requests for hosts that are not among the names.
+    /// Requests for hosts that are not among the names, or are those of other servers.
     pub elsewhere: Tally,
     /// Those hosts.
     pub hosts: BTreeSet<String>,
@@ -226,7 +292,7 @@ impl Traffic {
         let program = program(visit.agent, visit.device_type);
         let answer = match &program {
             program if activesync => Answer::to(visit, program.as_ref()),
-            program if is_tool(program.as_ref()) => return,
+            program if shows_nothing(program.as_ref()) => return,
             _ => Answer::SyncMl,
         };
         self.bare_path += u64::from(path == ACTIVESYNC);
@@ -236,7 +302,7 @@ impl Traffic {
             // What is counted for no program in particular never shows that one is served.
             let lumped = answer == Answer::Served && tally.1;
             let answer = if lumped { Answer::Unnamed } else { answer };
-            tally.0.0.entry(answer).or_default().add(visit.time, visit.location);
+            tally.0.add(answer, visit.time, visit.location);
         } else if Answer::ATTEMPTS.contains(&answer) {
             self.not_recent.entry(visit.when).or_default().add(visit.time, visit.location);
         }
@@ -268,17 +334,22 @@ impl Traffic {
     }
 
     /// What counts for a server of these names, in lower case. A line that tells no host counts, as
-    /// does every line where no name is known; neither is a confirmation.
+    /// does, where no name is known, every line for a host that is not known as one of the `others`;
+    /// neither is a confirmation.
     #[must_use]
-    pub fn at(&self, names: &BTreeSet<String>) -> Picture {
+    pub fn at(&self, names: &BTreeSet<String>, others: &BTreeSet<String>) -> Picture {
         let mut picture = Picture { confirmed: true, ..Picture::default() };
+        let is_other = |host: &str| match names.is_empty() {
+            true => others.contains(host),
+            false => !names.contains(host),
+        };
         for ((host, program), tally) in &self.groups {
-            let named = host.as_ref().is_some_and(|host| names.contains(host));
-            if let Some(host) = host.as_ref().filter(|_| !named && !names.is_empty()) {
+            if let Some(host) = host.as_ref().filter(|host| is_other(host)) {
                 picture.elsewhere.merge(tally);
                 picture.hosts.insert(host.clone());
                 continue;
             }
+            let named = host.is_some() && !names.is_empty();
             picture.confirmed &= named || tally.count(Answer::Served) == 0;
             picture.programs.entry(program.clone()).or_default().merge(tally);
         }
@@ -294,6 +365,12 @@ impl Traffic {
 
 fn is_tool(program: Option<&Program>) -> bool {
     program.is_some_and(|program| program.kind == ProgramKind::Tool)
+}
+
+/// Whether what a program asks outside of ActiveSync says nothing of clients that could use it: HCL's
+/// own Verse never will.
+fn shows_nothing(program: Option<&Program>) -> bool {
+    is_tool(program) || program.is_some_and(|program| program.kind == ProgramKind::Verse)
 }
 
 /// A request of Traveler's own clients that was served.

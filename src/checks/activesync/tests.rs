@@ -1,6 +1,8 @@
 use super::super::testing::{document, dxl, ini, judge, server, told};
 use super::*;
 use crate::evidence::Severity;
+use crate::inventory::testing::inventory_of;
+use crate::inventory::{Options, Period};
 
 const USER: &str = "\"CN=Jane Doe/O=Acme\"";
 const SECURE: &str = "Secure Mail/26.3.0 (iPhone; iOS 19.2)";
@@ -72,7 +74,7 @@ fn outcome(lines: &str, log: Option<&str>) -> String {
 
 #[test]
 fn what_was_served_is_seen() {
-    let packed = format!("POST {PATH}?jAkJBARTTTAxAAZpUGhvbmU=");
+    let packed = format!("POST {PATH}?jAAJBARTTTAxAAZpUGhvbmU=");
     let cases = [
         (CHALLENGED.one() + &SERVED.one(), "pass seen high"),
         (Line { request: &packed, ..SERVED }.one(), "pass seen high"),
@@ -81,10 +83,10 @@ fn what_was_served_is_seen() {
             "pass seen high",
         ),
         // A refusal now and then is that of one device; what came after it was served.
-        (REFUSED.one() + &SERVED.times(2), "pass seen high"),
+        (REFUSED.one() + &SERVED.times(2), "pass seen medium"),
         // Of Secure Mail nothing is shown, or not that it asked this server.
         (Line { agent: APPLE, ..SERVED }.one(), "pass seen medium"),
-        (Line { host: "-", ..SERVED }.one(), "pass seen medium"),
+        (Line { host: "-", ..SERVED }.one(), "pass seen-host-open medium"),
     ];
     for (log, wanted) in cases {
         assert_eq!(of_log(&log), wanted, "{log}");
@@ -96,7 +98,7 @@ fn a_pass_shows_programs_and_days() {
     let first = Line { time: "22/Nov/2026:06:00:00 +0100", agent: APPLE, ..SERVED };
     let judgement = judged("", Some(&(first.times(2) + &SERVED.times(3))));
     let told = |name: &str| judgement.args[name].as_str();
-    assert_eq!(told("programs"), "Secure Mail × 3, Apple-iPhone × 2");
+    assert_eq!(told("programs"), "Secure Mail (iPhone) × 3, Apple-iPhone × 2");
     assert_eq!((told("first"), told("last")), ("2026-11-22 06:00", "2026-11-23 07:15"));
     assert_eq!((told("served"), judgement.evidence[0].location.line), ("5", Some(5)));
 }
@@ -139,7 +141,7 @@ fn what_nobody_was_served_counts() {
         (status(503).times(1000), "unknown not-served low"),
         (status(302).times(1000), "unknown not-served low"),
         (Line { status: 302, ..no_user }.times(1000), "unknown not-served low"),
-        (Line { request: "POST /traveler", ..SERVED }.one(), "fail syncml-only medium"),
+        (Line { request: "POST /traveler", ..SERVED }.one(), "unknown syncml-only low info"),
     ];
     for (log, wanted) in cases {
         assert_eq!(of_log(&log), wanted, "{log}");
@@ -213,7 +215,121 @@ fn without_a_directory_no_host_confirms_the_server() {
     let log = SERVED.times(3);
     let files = [("notes.ini", ini("")), ("access.log", log)];
     let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    assert_eq!(told(&judge(&CHECK, &files)[0]), "pass seen medium");
+    assert_eq!(told(&judge(&CHECK, &files)[0]), "pass seen-host-open medium");
+}
+
+#[test]
+fn a_host_that_is_another_servers_is_not_this_ones() {
+    let names = dxl(&[&server(&[("SMTPFullHostDomain", "mail.example.com")])]);
+    let other = ini("").replace("Trav01", "Trav02");
+    let of = |host| {
+        let log = Line { host, ..SERVED }.times(3);
+        let files = [
+            ("names.dxl", names.as_str()),
+            ("t1/notes.ini", &ini("")),
+            ("t2/notes.ini", &other),
+            ("t2/access.log", &log),
+        ];
+        let period = Period { as_of: jiff::civil::date(2026, 11, 24), days: 90 };
+        let servers = inventory_of(&files, Options { period, ..Options::default() }).0.servers;
+        let own = servers.iter().find(|server| server.traffic.is_some()).unwrap();
+        assert_eq!(own.display_name().as_deref(), Some("CN=Trav02/O=Acme"));
+        outcome_of(&by_traffic(own))
+    };
+    assert_eq!(of("mail.example.com"), "unknown other-host low");
+    assert_eq!(of("mail2.example.com"), "pass seen-host-open medium");
+}
+
+#[test]
+fn what_moves_no_data_shows_no_client_that_synchronises() {
+    let of = |command: &str, status, agent| {
+        let request = format!("POST {PATH}?Cmd={command}&User=jane");
+        Line { request: &request, status, agent, ..SERVED }.one()
+    };
+    let own = |command: &str, status| of(command, status, SECURE);
+    let provision = || own("Provision", 200);
+    let cases = [
+        ((provision() + &own("FolderSync", 449)).repeat(5), "unknown provision-loop low"),
+        (provision().repeat(100), "unknown provision-loop low"),
+        (own("FolderSync", 449).repeat(5), "unknown provision-loop low"),
+        // Since ActiveSync 14.0 the order to provision comes with status 200.
+        ((provision() + &own("FolderSync", 200)).repeat(5), "unknown provision-loop low"),
+        (own("FolderSync", 200).repeat(5), "unknown only-prepared low"),
+        (own("Settings", 200), "unknown only-prepared low"),
+        (own("FolderSync", 200) + &own("Sync", 503), "unknown not-served low"),
+        (own("Provision", 200) + &own("Sync", 503).repeat(2), "unknown not-served low"),
+        // A client that is set up, and one that gets on only now and then.
+        (
+            own("FolderSync", 449) + &provision().repeat(2) + &own("Sync", 200).repeat(4),
+            "pass seen high",
+        ),
+        (
+            own("Sync", 200).repeat(3) + &(provision() + &own("Sync", 449)).repeat(2),
+            "unknown provision-loop low",
+        ),
+        // Beside another program that is served.
+        (of("Sync", 200, APPLE) + &provision(), "unknown provision-loop low"),
+        (of("Sync", 200, APPLE) + &own("FolderSync", 200), "unknown only-prepared low"),
+        (of("Provision", 200, APPLE) + &own("Sync", 200), "unknown provision-loop low"),
+    ];
+    for (log, wanted) in cases {
+        assert_eq!(of_log(&log), wanted, "{log}");
+    }
+    for command in ["Sync", "Ping", "SendMail", "GetItemEstimate", "ItemOperations", "Search"] {
+        assert_eq!(of_log(&own(command, 200)), "pass seen high", "{command}");
+    }
+}
+
+#[test]
+fn one_platform_that_is_served_hides_none_that_is_not() {
+    let sync = format!("POST {PATH}?Cmd=Sync&User=omar&DeviceType=Android");
+    let android = Line { agent: "Secure Mail/26.3.0 (Android 16)", request: &sync, ..SERVED };
+    let with = |status, user| Line { status, user, ..android }.times(5);
+    let early = Line { time: "22/Nov/2026:05:00:00 +0100", ..android };
+    let cases = [
+        (with(403, USER), "unknown platform-refused low"),
+        (with(401, "-"), "unknown secure-mail-unserved low"),
+        (with(200, USER), "pass seen high"),
+        (early.times(5) + &with(403, USER).repeat(2), "unknown mostly-refused low"),
+    ];
+    for (log, wanted) in cases {
+        assert_eq!(of_log(&(log.clone() + &SERVED.times(6))), wanted, "{log}");
+    }
+    assert_eq!(of_log(&with(403, USER)), "fail refused medium");
+    let judgement = judged("", Some(&(with(403, USER) + &SERVED.times(6))));
+    assert_eq!(judgement.args["program"], "Secure Mail (Android)");
+}
+
+#[test]
+fn the_newest_requests_decide() {
+    let next = Line { time: "24/Nov/2026:06:52:15 +0100", ..SERVED };
+    let soon = Line { time: "23/Nov/2026:07:15:09 +0100", ..SERVED };
+    let lately = "unknown unserved-lately low";
+    let cases = [
+        (Line { user: "-", status: 401, ..next }.times(500), lately),
+        (Line { user: "-", status: 401, ..next }.one(), lately),
+        (Line { status: 503, ..next }.one(), lately),
+        (Line { user: "-", status: 302, ..next }.times(3), lately),
+        (Line { user: "-", status: 401, ..soon }.times(20), lately),
+        // The end of a log may hold the first steps of sign-ins.
+        (Line { user: "-", status: 401, ..soon }.times(3), "pass seen high"),
+        (Line { user: "-", status: 401, ..soon }.times(500) + &next.one(), "pass seen high"),
+    ];
+    for (log, wanted) in cases {
+        assert_eq!(of_log(&(SERVED.times(13) + &log)), wanted, "{log}");
+    }
+    let judgement = judged("", Some(&(SERVED.times(13) + &Line { status: 503, ..next }.times(2))));
+    let told = |name: &str| judgement.args[name].as_str();
+    assert_eq!((told("since"), told("served_last")), ("2", "2026-11-23 07:15"));
+}
+
+#[test]
+fn what_verse_does_shows_nothing_of_other_clients() {
+    let own = Line { request: "POST /traveler", ..SERVED };
+    let verse = Line { agent: "HCL Verse/12.0 Android", ..own };
+    assert_eq!(of_log(&verse.times(3)), "unknown no-traffic low info");
+    let other = Line { agent: "Lotus Traveler Android 8.5.3", ..own };
+    assert_eq!(of_log(&(verse.one() + &other.one())), "unknown syncml-only low info");
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn visit(location: &Location) -> Visit<'_> {
         method: "POST",
         path: EAS,
         host: None,
-        command: true,
+        command: Some("Sync"),
         agent: Some("Secure Mail/1"),
         device_type: None,
         signed_in: true,
@@ -33,18 +33,19 @@ fn traffic(visits: &[Visit<'_>]) -> Traffic {
 
 /// What the only request came to; `None` where it is none of a client.
 fn answer(visit: Visit<'_>) -> Option<Answer> {
-    let total = traffic(&[visit]).at(&BTreeSet::new()).total();
-    total.0.keys().next().copied()
+    let total = traffic(&[visit]).at(&BTreeSet::new(), &BTreeSet::new()).total();
+    total.answers.keys().next().copied()
 }
 
 #[test]
 fn each_request_is_counted_once_for_what_it_shows() {
     use Answer::{
-        Challenged, Failed, Probe, Refused, Served, SyncMl, Unnamed, Unserved, WithoutUser,
+        Challenged, Failed, Prepared, Probe, Provisioned, Refused, Served, SyncMl, Unnamed,
+        Unprovisioned, Unserved, WithoutUser,
     };
     let place = place();
     let own = || visit(&place);
-    let plain = || Visit { command: false, ..own() };
+    let plain = || Visit { command: None, ..own() };
     let unknown = || Visit { signed_in: false, ..own() };
     let of = |agent| Visit { agent: Some(agent), ..own() };
     let cases = [
@@ -57,7 +58,13 @@ fn each_request_is_counted_once_for_what_it_shows() {
         (Visit { status: 503, ..own() }, Some(Failed)),
         (Visit { status: 302, ..own() }, Some(Failed)),
         (Visit { status: 401, ..own() }, Some(Challenged)),
-        (Visit { status: 449, ..own() }, Some(Challenged)),
+        (Visit { status: 449, ..own() }, Some(Unprovisioned)),
+        (Visit { command: Some("Ping"), ..own() }, Some(Served)),
+        (Visit { command: Some("SendMail"), ..own() }, Some(Served)),
+        // What comes before data.
+        (Visit { command: Some("Provision"), ..own() }, Some(Provisioned)),
+        (Visit { command: Some("FolderSync"), ..own() }, Some(Prepared)),
+        (Visit { command: Some("Settings"), ..own() }, Some(Prepared)),
         // A login form comes with 200 and without a user.
         (unknown(), Some(WithoutUser)),
         (Visit { status: 401, ..unknown() }, Some(Challenged)),
@@ -76,6 +83,7 @@ fn each_request_is_counted_once_for_what_it_shows() {
         (Visit { path: "/servlet/traveler", ..plain() }, Some(SyncMl)),
         (Visit { path: "/traveler", method: "GET", ..plain() }, None),
         (Visit { path: "/traveler", ..of("Mozilla/5.0") }, None),
+        (Visit { path: "/traveler", ..of("HCL Verse/12.0 Android") }, None),
         (Visit { path: "/traveler", signed_in: false, ..plain() }, None),
         (Visit { path: "/other/Microsoft-Server-ActiveSync", ..own() }, None),
         (Visit { path: "/homepage.nsf", ..own() }, None),
@@ -96,7 +104,7 @@ fn logs_add_up() {
     let bare = "/Microsoft-Server-ActiveSync";
     let later = Location::line(&InputPath::named("b.log"), 9);
     sum.merge(&traffic(&[Visit { path: bare, time: day(23), ..visit(&later) }]));
-    let served = sum.at(&BTreeSet::new()).total().of(Answer::Served);
+    let served = sum.at(&BTreeSet::new(), &BTreeSet::new()).total().of(Answer::Served);
     assert_eq!((served.count, sum.requests), (2, 2));
     assert_eq!((served.first, served.last, served.place), (day(22), day(23), Some(later)));
     assert!(!sum.only_full_paths());
@@ -109,7 +117,7 @@ fn days_that_do_not_count_are_kept_apart() {
     let visits = [When::Earlier, When::Later, When::Undated, When::Undated]
         .map(|when| Visit { when, ..visit(&place) });
     let traffic = traffic(&visits);
-    assert_eq!(traffic.at(&BTreeSet::new()).total(), Tally::default());
+    assert_eq!(traffic.at(&BTreeSet::new(), &BTreeSet::new()).total(), Tally::default());
     assert_eq!(traffic.not_recent(When::Earlier).count, 1);
     assert_eq!(traffic.not_recent(When::Undated).count, 2);
 }
@@ -120,7 +128,7 @@ fn only_what_was_asked_of_this_server_counts() {
     let asked = |host| Visit { host, ..visit(&place) };
     let own = BTreeSet::from(["mail.example.com".to_owned()]);
     let told = |host, names: &BTreeSet<String>| {
-        let picture = traffic(&[asked(host)]).at(names);
+        let picture = traffic(&[asked(host)]).at(names, &BTreeSet::new());
         let count = |tally: &Tally| tally.count(Answer::Served);
         (count(&picture.total()), count(&picture.elsewhere), picture.confirmed)
     };
@@ -128,6 +136,36 @@ fn only_what_was_asked_of_this_server_counts() {
     assert_eq!(told(Some("mail99.example.com"), &own), (0, 1, true));
     assert_eq!(told(None, &own), (1, 0, false));
     assert_eq!(told(Some("mail99.example.com"), &BTreeSet::new()), (1, 0, false));
+    let none = BTreeSet::new();
+    let picture = traffic(&[asked(Some("mail.example.com")), asked(None)]).at(&none, &own);
+    assert_eq!(picture.elsewhere.count(Answer::Served), 1, "the host of another server");
+    assert_eq!(picture.total().count(Answer::Served), 1);
+}
+
+#[test]
+fn what_was_tried_in_vain_since_counts() {
+    let place = place();
+    let at = |hour, status| Visit {
+        time: Some(date(2026, 11, 23).at(hour, 0, 0, 0)),
+        status,
+        ..visit(&place)
+    };
+    let since = |visits: &[Visit<'_>]| {
+        let none = BTreeSet::new();
+        let total = traffic(visits).at(&none, &none).total();
+        total.since().count
+    };
+    assert_eq!(since(&[at(7, 401), at(7, 200)]), 0);
+    assert_eq!(since(&[at(7, 200), at(8, 401), at(9, 503)]), 2);
+    assert_eq!(since(&[at(7, 200), at(8, 401), at(9, 200)]), 0);
+    assert_eq!(since(&[at(9, 200), at(8, 401)]), 0, "lines need not be in order");
+    assert_eq!(since(&[at(8, 401)]), 1);
+    let mut sum = traffic(&[at(7, 200), at(8, 401)]);
+    sum.merge(&traffic(&[at(9, 200)]));
+    let none = BTreeSet::new();
+    assert_eq!(sum.at(&none, &none).total().since().count, 0);
+    sum.merge(&traffic(&[at(10, 401), at(11, 401)]));
+    assert_eq!(sum.at(&none, &none).total().since().count, 2);
 }
 
 #[test]
@@ -137,9 +175,11 @@ fn what_goes_beyond_the_limit_shows_no_program_that_is_served() {
     let of = |at: usize| Visit { agent: Some(&agents[at]), ..visit(&place) };
     let visits: Vec<_> = (0..MAX_GROUPS + 20).map(of).collect();
     let mut traffic = traffic(&visits);
-    let count = |traffic: &Traffic| traffic.at(&BTreeSet::new()).total().count(Answer::Served);
+    let count = |traffic: &Traffic| {
+        traffic.at(&BTreeSet::new(), &BTreeSet::new()).total().count(Answer::Served)
+    };
     assert_eq!(count(&traffic), MAX_GROUPS as u64);
     traffic.add(&Visit { status: 403, ..of(MAX_GROUPS + 20) });
-    let picture = traffic.at(&BTreeSet::new());
+    let picture = traffic.at(&BTreeSet::new(), &BTreeSet::new());
     assert_eq!(picture.programs[&None].count(Answer::Refused), 1);
 }
