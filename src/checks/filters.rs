@@ -21,7 +21,7 @@ pub(super) fn judge(server: &Server) -> Option<Judgement> {
         return Some(fail.shown_by(effective(OTHER).evidence()));
     }
     for key in ALL {
-        if let Some(evidence) = unclear(server, key, &effective(key)) {
+        if let Some(evidence) = unclear(server, key) {
             return Some(Judgement::unknown("filter-unclear").arg("key", key).shown_by(evidence));
         }
     }
@@ -48,15 +48,14 @@ fn is_false(fact: &Fact<String>) -> bool {
 
 /// What leaves open which value of a filter is in force: lines that disagree, a text that is neither
 /// true nor false, a Configuration document that sets another value.
-fn unclear(server: &Server, key: &str, fact: &Fact<String>) -> Option<Vec<Evidence>> {
-    if let Fact::Unknown(_, evidence) = fact
+fn unclear(server: &Server, key: &str) -> Option<Vec<Evidence>> {
+    let (fact, pins) = server.in_force(key);
+    if let Fact::Unknown(_, evidence) = &fact
         && evidence.iter().any(|piece| piece.role != Role::Absent)
     {
         return Some(evidence.clone());
     }
-    let value = fact.value().map(|value| plain(value));
-    let is_word = |value: &str| matches!(value, "" | "true" | "false");
-    let odd = key != REGEX && value.as_deref().is_some_and(|value| !is_word(value));
-    let pins = server.pinned_otherwise(key, value.as_deref());
+    let is_word = |value: &String| matches!(plain(value).as_str(), "" | "true" | "false");
+    let odd = key != REGEX && fact.value().is_some_and(|value| !is_word(value));
     (odd || !pins.is_empty()).then(|| [fact.evidence(), pins].concat())
 }

@@ -51,9 +51,7 @@ impl Told {
 
 /// Reads a key.
 pub(super) fn read(server: &Server, key: &str) -> Told {
-    let effective = server.settings.effective(key);
-    let value = effective.value().map(|value| plain(value));
-    let pins = server.pinned_otherwise(key, value.as_deref());
+    let (effective, pins) = server.in_force(key);
     let open = |outcome| Judgement::unknown(outcome).arg("key", key);
     match effective {
         Fact::Unknown(doubt, evidence) => {

@@ -167,9 +167,7 @@ fn by_sites(server: &Server, url: &str, mode: Confidence) -> Judgement {
         SignIn::Unsure("rules-maybe-missing", evidence) => {
             in_part(directory, "rules-maybe-missing").shown_by(evidence)
         }
-        SignIn::Unsure(why, evidence) => {
-            Judgement::unknown(why).shown_by(evidence).seen_as("pattern").arg("place", "web-site")
-        }
+        SignIn::Unsure(why, evidence) => unsure(why, evidence),
         _ if !elsewhere.is_empty() => Judgement::unknown("rules-elsewhere").shown_by(elsewhere),
         SignIn::SessionOff(found) => Judgement::pass("session-off", found.confidence.and(alone))
             .shown_by([found.evidence(Role::Observed)])
@@ -203,11 +201,15 @@ fn of_several(directory: &Directory, url: &str) -> Option<Judgement> {
     let [(site, _)] = directory.sites.as_slice() else { return None };
     match sign_in(site, url) {
         SignIn::Unsure(why, evidence) if why != "rules-maybe-missing" => {
-            let judgement = Judgement::unknown(why).shown_by(evidence).seen_as("pattern");
-            Some(judgement.arg("site", &site.name).explained_by(context(site)))
+            Some(unsure(why, evidence).arg("site", &site.name).explained_by(context(site)))
         }
         _ => None,
     }
+}
+
+/// What can't be told of the site that answers.
+fn unsure(why: &'static str, evidence: Vec<Evidence>) -> Judgement {
+    Judgement::unknown(why).shown_by(evidence).seen_as("pattern").arg("place", "web-site")
 }
 
 /// What may be missing from an export; with the figures where it is known to be a selection.

@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::domino::tls::{self, Listener, Offer, Standing};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role, TlsVersion};
 use crate::formats::ScanAnswer;
-use crate::inventory::{ScanSeen, Server, plain};
+use crate::inventory::{ScanSeen, Server};
 use crate::traveler::When;
 use std::collections::BTreeMap;
 
@@ -194,9 +194,7 @@ fn status(found: &Standing, question: Question) -> Judgement {
 
 /// The value of a key that is in force. A Configuration document that sets another one leaves that open.
 fn in_force(server: &Server, key: &str) -> Fact<String> {
-    let fact = server.settings.effective(key);
-    let value = fact.value().map(|value| plain(value));
-    let pinned = server.pinned_otherwise(&key.to_ascii_uppercase(), value.as_deref());
+    let (fact, pinned) = server.in_force(key);
     if pinned.is_empty() {
         return fact;
     }

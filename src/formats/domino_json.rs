@@ -21,7 +21,7 @@ const MAX_DEPTH: usize = 4;
 /// Whether this is JSON of a Domino service.
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
-    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    let text = head.start();
     let quoted = |name: &str| text.contains(&format!("\"{name}\""));
     text.starts_with(['{', '['])
         && (SIGNS.iter().any(|name| quoted(name))

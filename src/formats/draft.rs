@@ -35,21 +35,7 @@ impl<'r> Draft<'r> {
         source: DocumentSource,
         location: Location,
     ) -> Self {
-        let document = Document {
-            source,
-            form: None,
-            unid: None,
-            parent: None,
-            response: false,
-            conflict: false,
-            truncated: false,
-            sequence: None,
-            modified: None,
-            replica: None,
-            items: Vec::new(),
-            location,
-        };
-        Self { context, document, bytes: 0 }
+        Self { context, document: Document::new(source, location), bytes: 0 }
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -125,6 +125,12 @@ impl<'h> Head<'h> {
         Self { bytes, text, name: file_name.to_lowercase() }
     }
 
+    /// The text from its first character on: without a BOM and blanks in front.
+    #[must_use]
+    pub fn start(&self) -> &str {
+        self.text.trim_start_matches('\u{feff}').trim_start()
+    }
+
     /// The first lines that are not blank, without their line ends.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.text.lines().filter(|line| !line.trim().is_empty()).take(200)

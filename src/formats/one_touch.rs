@@ -18,13 +18,16 @@ const MAX_SETTINGS: usize = 10_000;
 /// Whether this is a set-up file, filled in or still a template.
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
-    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    let text = head.start();
+    // Most files are no JSON, and looking through the head takes long.
+    if !text.starts_with(['{', '[']) {
+        return false;
+    }
     let quoted = |name: &str| text.contains(&format!("\"{name}\""));
     let documents = quoted("documents")
         && (quoted("findDocument") || quoted("computeWithForm") || quoted("fields"));
     let steps = quoted("steps") && quoted("databases");
-    text.starts_with(['{', '['])
-        && (quoted("serverSetup") || quoted("appConfiguration") || steps || documents)
+    quoted("serverSetup") || quoted("appConfiguration") || steps || documents
 }
 
 /// Reads the documents and settings that are to be written.

@@ -215,6 +215,27 @@ pub struct Document {
     pub location: Location,
 }
 
+impl Document {
+    /// A document of which nothing is known but where it begins.
+    #[must_use]
+    pub fn new(source: DocumentSource, location: Location) -> Self {
+        Self {
+            source,
+            form: None,
+            unid: None,
+            parent: None,
+            response: false,
+            conflict: false,
+            truncated: false,
+            sequence: None,
+            modified: None,
+            replica: None,
+            items: Vec::new(),
+            location,
+        }
+    }
+}
+
 /// An item of a document. One item name may occur several times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {

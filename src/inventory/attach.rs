@@ -164,38 +164,44 @@ impl Fleet {
         }
     }
 
+    /// The server of a console; where there is none, that is told.
+    fn of_console_or_aside(
+        &mut self,
+        input: usize,
+        consoles: &Consoles,
+        collected: &Collected,
+    ) -> Option<usize> {
+        let path = &collected.inputs[input].path;
+        let at = self.of_console(input, consoles, path);
+        if at.is_none() {
+            self.put_console_aside(input, consoles, path);
+        }
+        at
+    }
+
     fn attach_listings(&mut self, consoles: &Consoles, collected: &Collected) {
         let listings = collected.ini_files.iter().filter(|(_, file)| !is_file(file));
         for (input, file) in listings {
-            match self.of_console(*input, consoles, &file.path) {
-                Some(at) => {
-                    self.add_file(at, file.clone());
-                    self.drafts[at].runs_traveler = true;
-                }
-                None => self.put_console_aside(*input, consoles, &file.path),
+            if let Some(at) = self.of_console_or_aside(*input, consoles, collected) {
+                self.add_file(at, file.clone());
+                self.drafts[at].runs_traveler = true;
             }
         }
     }
 
     fn attach_typed(&mut self, consoles: &Consoles, collected: &Collected) {
         for (input, setting) in &collected.typed {
-            let path = &collected.inputs[*input].path;
-            match self.of_console(*input, consoles, path) {
-                Some(at) => self.drafts[at].typed.push(setting.clone()),
-                None => self.put_console_aside(*input, consoles, path),
+            if let Some(at) = self.of_console_or_aside(*input, consoles, collected) {
+                self.drafts[at].typed.push(setting.clone());
             }
         }
     }
 
     fn attach_statistics(&mut self, consoles: &Consoles, collected: &Collected) {
         for (input, statistic) in &collected.statistics {
-            let path = &collected.inputs[*input].path;
-            match self.of_console(*input, consoles, path) {
-                Some(at) => {
-                    self.drafts[at].statistics.push(statistic.clone());
-                    self.drafts[at].runs_traveler = true;
-                }
-                None => self.put_console_aside(*input, consoles, path),
+            if let Some(at) = self.of_console_or_aside(*input, consoles, collected) {
+                self.drafts[at].statistics.push(statistic.clone());
+                self.drafts[at].runs_traveler = true;
             }
         }
     }

@@ -297,6 +297,8 @@ struct InputSink<'c> {
     /// What consoles showed, by what they were asked for; and the list that is read.
     listings: BTreeMap<ListingSource, IniFile>,
     listing: Option<ListingSource>,
+    /// What was typed at the console, the last of each key.
+    typed: Vec<Setting>,
     statistics: usize,
     traffic: Option<Traffic>,
     newest: Option<Date>,
@@ -325,6 +327,7 @@ impl<'c> InputSink<'c> {
                 .then(|| IniFile::new(path.clone())),
             listings: BTreeMap::new(),
             listing: None,
+            typed: Vec::new(),
             statistics: 0,
             traffic: (kind == Kind::HttpLog).then(Traffic::default),
             newest: None,
@@ -390,17 +393,12 @@ impl<'c> InputSink<'c> {
             return;
         }
         self.forget_typed(&setting.key);
-        self.collected.typed.push((self.input, setting));
+        self.typed.push(setting);
     }
 
     /// What the console showed later counts instead of what was typed.
     fn forget_typed(&mut self, key: &str) {
-        let input = self.input;
-        let other =
-            |(at, own): &(usize, Setting)| *at != input || !own.key.eq_ignore_ascii_case(key);
-        if !self.collected.typed.iter().all(other) {
-            self.collected.typed.retain(other);
-        }
+        self.typed.retain(|own| !own.key.eq_ignore_ascii_case(key));
     }
 
     fn begin_listing(&mut self, listing: &Listing) {
@@ -457,6 +455,7 @@ impl<'c> InputSink<'c> {
     fn finish(mut self, read: &mut ReadExtent) -> Vec<Warning> {
         let listings = std::mem::take(&mut self.listings).into_values();
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
+        self.collected.typed.extend(self.typed.drain(..).map(|setting| (self.input, setting)));
         let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
         if let Some(mut ini) = self.ini.take().filter(settings) {
             if ini.full {

@@ -163,16 +163,7 @@ mod tests {
             location: place.clone(),
         };
         let document = Document {
-            source: crate::formats::DocumentSource::Whole,
             form: Some("ServerConfig".to_owned()),
-            unid: None,
-            parent: None,
-            response: false,
-            conflict: false,
-            truncated: false,
-            sequence: None,
-            modified: None,
-            replica: None,
             items: vec![
                 item("nts_as_enforce_policy", &["true"]),
                 item("Parameters", &["ServerTasks = http", "Note=free text", "NTS_NEW=1", "none"]),
@@ -181,7 +172,7 @@ mod tests {
                 other("NTS_E", ItemValue::Sealed),
                 other("Body2", ItemValue::Opaque("too-long".to_owned())),
             ],
-            location: place.clone(),
+            ..Document::new(crate::formats::DocumentSource::Whole, place.clone())
         };
         let found = settings_in(&document, &Catalog::built_in().unwrap());
         let found: Vec<_> = found

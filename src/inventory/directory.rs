@@ -155,15 +155,9 @@ impl<'d> Documents<'d> {
         let all: Vec<_> = sure.chain(unsure).collect();
         let mut by_server = ByServer::default();
         for ((judged, sure), at) in all.iter().zip(0..) {
-            let default = self.meaning(judged, field::CONFIGURATION_DEFAULT);
-            let own = *sure
-                && match default {
-                    Fact::Known(found) => found.value != "yes",
-                    Fact::Absent(_) => true,
-                    Fact::Unknown(..) => false,
-                };
+            let for_all = self.default_of(judged) != Some(false);
             let servers = self.only_servers(judged, field::CONFIGURATION_SERVER);
-            by_server.add(at, servers.filter(|_| own));
+            by_server.add(at, servers.filter(|_| *sure && !for_all));
         }
         (self.configurations, self.configurations_by_server) = (all, by_server);
     }
@@ -608,6 +602,15 @@ impl<'d> Documents<'d> {
         .collect()
     }
 
+    /// Whether a Configuration document is the default of all servers; `None` where it may be.
+    fn default_of(&self, judged: &Judged<'_>) -> Option<bool> {
+        match self.meaning(judged, field::CONFIGURATION_DEFAULT) {
+            Fact::Known(found) => Some(found.value == "yes"),
+            Fact::Absent(_) | Fact::Unknown(Doubt::Fragment, _) => Some(false),
+            Fact::Unknown(..) => None,
+        }
+    }
+
     /// Whether a Configuration document is for a server, and whether it names it; `None` where it is
     /// for others.
     fn is_for(
@@ -617,17 +620,14 @@ impl<'d> Documents<'d> {
         server: Option<&NotesName>,
     ) -> Option<(Hosting, bool)> {
         let named = self.values(judged, field::CONFIGURATION_SERVER);
-        let (default, may_be_default) = match self.meaning(judged, field::CONFIGURATION_DEFAULT) {
-            Fact::Known(found) => (found.value == "yes", false),
-            Fact::Absent(_) => (false, false),
-            Fact::Unknown(doubt, _) => (false, doubt != Doubt::Fragment),
-        };
+        let told = self.default_of(judged);
+        let default = told == Some(true);
         let applies = match named.value() {
             _ if default => Some(Hosting::Yes),
             Some(named) => self.groups.names_server(named, self.naming(judged, server)),
             None => Some(Hosting::Maybe),
         };
-        let applies = applies.or(may_be_default.then_some(Hosting::Maybe))?;
+        let applies = applies.or(told.is_none().then_some(Hosting::Maybe))?;
         let star = named.value().is_some_and(|names| names.iter().any(|name| name == "*"));
         Some((if sure { applies } else { Hosting::Maybe }, !default && !star))
     }

@@ -61,6 +61,15 @@ impl Server {
         self.name.as_ref().map(ToString::to_string)
     }
 
+    /// What notes.ini says of a key, and what says otherwise (see [`Self::pinned_otherwise`]).
+    #[must_use]
+    pub fn in_force(&self, key: &str) -> (Fact<String>, Vec<Evidence>) {
+        let effective = self.settings.effective(key);
+        let value = effective.value().map(|value| plain(value));
+        let otherwise = self.pinned_otherwise(key, value.as_deref());
+        (effective, otherwise)
+    }
+
     /// What Configuration documents say of a key that is not this value (in lower case; `None` for a
     /// key that is not set): other values, a list of keys that replaces it, and mentions that can't
     /// be read as a value.

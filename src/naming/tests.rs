@@ -36,18 +36,10 @@ fn document(form: &str, items: Items<'_>) -> Document {
         location: place().with_item(name),
     });
     Document {
-        source: DocumentSource::Whole,
         form: Some(form.to_owned()),
-        unid: None,
-        parent: None,
-        response: false,
-        conflict: false,
-        truncated: false,
-        sequence: None,
-        modified: None,
         replica: Some("1".to_owned()),
         items: items.collect(),
-        location: place(),
+        ..Document::new(DocumentSource::Whole, place())
     }
 }
 

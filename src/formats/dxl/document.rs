@@ -60,18 +60,13 @@ impl Dxl<'_, '_> {
         let parent = self.id_attribute("parent", UNID);
         let tag = self.xml.tag();
         Document {
-            source: DocumentSource::Whole,
             form: tag.attribute("form").filter(|form| !form.trim().is_empty()).map(str::to_owned),
-            unid: None,
             response: tag.is_true("response") || tag.attribute("parent").is_some(),
             parent,
             conflict: tag.is_true("conflict"),
             truncated: tag.is_true("truncated"),
-            sequence: None,
-            modified: None,
             replica,
-            items: Vec::new(),
-            location: self.place(),
+            ..Document::new(DocumentSource::Whole, self.place())
         }
     }
 

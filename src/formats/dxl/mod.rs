@@ -48,7 +48,7 @@ const SHOWN_VALUE: usize = 60;
 /// by a document that looks like no other XML.
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
-    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    let text = head.start();
     if !text.starts_with('<') {
         return false;
     }

@@ -4,14 +4,12 @@ use super::line::{self, Kind};
 use crate::catalog::{Catalog, Settings};
 use crate::formats::Head;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 /// Formats are told apart before any input is read, so only the built-in list is at hand; a file of
 /// `--catalog` adds meanings, not another look of the format.
-static KNOWN: LazyLock<&Settings> = LazyLock::new(|| {
-    static NONE: LazyLock<Settings> = LazyLock::new(Settings::default);
-    Catalog::shared().map_or_else(|_| &*NONE, |catalog| &catalog.settings)
-});
+fn known() -> Option<&'static Settings> {
+    Catalog::shared().ok().map(|catalog| &catalog.settings)
+}
 
 /// What stands in the first lines.
 #[derive(Default)]
@@ -73,8 +71,10 @@ impl Signs {
             Kind::Setting { key, .. } if is_key(key) => {
                 self.settings += 1;
                 self.settings_before += usize::from(self.first_section.is_none());
-                self.telling |= line::is_telling(&KNOWN, key);
-                if KNOWN.get(key).is_some() || key.starts_with("NTS_") {
+                let known = known();
+                self.telling |= known.is_some_and(|known| line::is_telling(known, key));
+                let listed = known.is_some_and(|known| known.get(key).is_some());
+                if listed || key.starts_with("NTS_") {
                     self.known.insert(key.to_ascii_uppercase());
                 }
             }

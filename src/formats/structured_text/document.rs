@@ -164,18 +164,13 @@ impl Block {
         };
         let items = self.items.into_iter().map(|item| item.finish(settings, &shared)).collect();
         Some(Document {
-            source: DocumentSource::Whole,
             form,
-            unid: None,
             parent,
             response,
             conflict,
             truncated: self.truncated,
-            sequence: None,
-            modified: None,
-            replica: None,
             items,
-            location,
+            ..Document::new(DocumentSource::Whole, location)
         })
     }
 }

@@ -29,7 +29,7 @@ const MAX_TEXT: usize = 200;
 /// Whether this is the result of a scan.
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
-    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    let text = head.start();
     let holds = |signs: &[&str]| signs.iter().all(|sign| text.contains(sign));
     match text.chars().next() {
         Some('<') => holds(&["<ssltest "]) || holds(&["<document", "title=\"SSLScan Results\""]),

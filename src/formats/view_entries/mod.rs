@@ -20,7 +20,7 @@ const ROOT_WITHIN: usize = 4096;
 /// Whether this is the answer to `?ReadViewEntries`.
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
-    let text = head.text.trim_start_matches('\u{feff}').trim_start();
+    let text = head.start();
     let start: String = text.chars().take(ROOT_WITHIN).collect();
     is_xml(&start) || start.starts_with('{') && is_json(&start)
 }
