@@ -26,10 +26,23 @@ pub(super) fn document(form: &str, unid: u8, parent: Option<u8>, items: &[(&str,
     )
 }
 
+/// These items, and those of the default that have no other value among them.
+fn with<'i>(own: &[(&'i str, &'i str)], items: &[(&'i str, &'i str)]) -> Vec<(&'i str, &'i str)> {
+    let kept = own.iter().filter(|(name, _)| items.iter().all(|(other, _)| other != name));
+    kept.chain(items).copied().collect()
+}
+
 /// A Server document of the server, with these items besides.
 pub(super) fn server(items: &[(&str, &str)]) -> String {
-    let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme"), ("HTTP_SSLNP", "1")];
-    document("Server", 1, None, &[&own, items].concat())
+    let own = [
+        ("Type", "Server"),
+        ("ServerName", "CN=Trav01/O=Acme"),
+        ("HTTP_NormalMode", "2"),
+        ("HTTP_SSLMode", "1"),
+        ("HTTP_SSLNP", "1"),
+        ("HTTP_SSLAnonymous", "0"),
+    ];
+    document("Server", 1, None, &with(&own, items))
 }
 
 /// A Web Site document that every server hosts, with these items besides.
@@ -39,8 +52,9 @@ pub(super) fn site(unid: u8, items: &[(&str, &str)]) -> String {
         ("WSHostingSrvrs", "*"),
         ("ISiteName", "Mail"),
         ("SSLNameAndPwd", "1"),
+        ("SSLAnonymous", "0"),
     ];
-    document("WebSite", unid, None, &[&own, items].concat())
+    document("WebSite", unid, None, &with(&own, items))
 }
 
 /// A rule of the form of [`RULE_FORM`] on a site.

@@ -1,6 +1,6 @@
-//! What Domino does, as pure functions and types: names, sites and their rules, releases.
+//! What Domino does, as pure functions and types: names, releases, and which sign-in a URL gets.
 
 pub mod hosts;
 pub mod names;
 pub mod release;
-pub mod site;
+pub mod sign_in;
