@@ -631,6 +631,45 @@ fn checks_are_listed_and_explained() {
 }
 
 #[test]
+fn the_way_of_a_url_is_told() {
+    let ready = "https://mail.example.com/traveler";
+    let cases = [
+        (ready, "samples/ready", 0, "HTTP Basic"),
+        ("http://mail.example.com/traveler", "samples/ready", 0, "port is off"),
+        ("https://mail.example.com/mail/x.nsf", "samples/ready", 0, "login form"),
+        (ready, "samples/legacy", 0, "login form"),
+        ("http://mobil.example.de/traveler", "samples/german", 0, "redirects to https"),
+        ("https://mail.example.com:8443/traveler", "samples/ready", 3, "another port"),
+        ("https://mail.example.com/a/../b", "samples/ready", 3, "Write it without escapes"),
+        ("mail.example.com/traveler", "samples/ready", 2, ""),
+        (ready, "no-such-folder", 2, ""),
+    ];
+    for (url, sample, wanted, text) in cases {
+        let (code, out, err) = run(&["explain-url", url, sample]);
+        assert_eq!(code, wanted, "{url} {out} {err}");
+        let line = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(line.contains(text), "{url}: {out}");
+    }
+    insta::assert_snapshot!("explain-url-table", run(&["explain-url", ready, "samples/ready"]).1);
+    let (_, report) = json(&["explain-url", ready, "samples/ready", "--format", "json"]);
+    let server = &report["servers"][0];
+    assert_eq!((&server["challenge"], &server["reason"]), (&"basic".into(), &Value::Null));
+    assert_eq!(server["steps"][0]["step"], "port-on");
+    assert_eq!(server["steps"][0]["evidence"][0]["item"], "HTTP_SSLMode");
+}
+
+/// Everything that the program says of how a request ends has its text.
+#[test]
+fn every_end_of_a_way_has_a_text() {
+    let texts = &traveler_audit::catalog::Catalog::built_in().unwrap().texts;
+    let ends = ["basic", "form", "anonymous", "bearer-only", "refused", "no-site", "closed"];
+    for end in ends.into_iter().chain(["to-https", "unknown"]) {
+        let id = format!("url-answer-{end}");
+        assert_ne!(texts.word(&id, &traveler_audit::evidence::Args::new()), id);
+    }
+}
+
+#[test]
 fn nothing_of_an_input_steers_the_terminal() {
     let ini = format!("{INI}NTS_AS_ENFORCE_POLICY=\u{1b}[31mfalse\u{1b}[0m\u{202e}\n");
     let folder = folder(&[("notes.ini", ini.as_bytes())]);

@@ -20,7 +20,7 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::Hosting;
+use crate::domino::sign_in::Hosting;
 use crate::evidence::{Confidence, Evidence, Fact, Role, Severity};
 use crate::inventory::{PinnedValue, Server, plain};
 use std::collections::BTreeSet;

@@ -20,7 +20,7 @@
 use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::hosts;
-use crate::domino::site::Hosting;
+use crate::domino::sign_in::Hosting;
 use crate::evidence::{Confidence, Evidence, Fact, Found, Role, Severity};
 use crate::inventory::{Server, plain};
 use crate::naming::field;

@@ -16,7 +16,7 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::Hosting;
+use crate::domino::sign_in::Hosting;
 use crate::evidence::{Confidence, Evidence, Fact, Role};
 use crate::inventory::{Configuration, Server};
 

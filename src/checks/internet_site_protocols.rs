@@ -18,9 +18,9 @@ use super::ini::{self, Told};
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::domino::protocols::{self, PROTOCOLS, Protocol};
-use crate::domino::site::Hosting;
+use crate::domino::sign_in::{Hosting, Mode};
 use crate::evidence::{Confidence, Evidence, Role};
-use crate::inventory::{Mode, Server};
+use crate::inventory::Server;
 use crate::naming::field;
 
 const TASKS: &str = "ServerTasks";

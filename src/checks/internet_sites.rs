@@ -13,9 +13,9 @@
 
 use super::{Check, Judgement, internet_site_protocols};
 use crate::catalog::Catalog;
-use crate::domino::site::{Rule, RuleKind, WebSite};
+use crate::domino::sign_in::{Mode, ModeDoubt, Rule, RuleKind, WebSite};
 use crate::evidence::{Confidence, Evidence, Role, Status};
-use crate::inventory::{Mode, ModeDoubt, Server};
+use crate::inventory::Server;
 
 pub(super) const CHECK: Check = Check {
     id: "internet-sites",

@@ -26,10 +26,23 @@ pub(super) fn document(form: &str, unid: u8, parent: Option<u8>, items: &[(&str,
     )
 }
 
+/// These items, and those of the default that have no other value among them.
+fn with<'i>(own: &[(&'i str, &'i str)], items: &[(&'i str, &'i str)]) -> Vec<(&'i str, &'i str)> {
+    let kept = own.iter().filter(|(name, _)| items.iter().all(|(other, _)| other != name));
+    kept.chain(items).copied().collect()
+}
+
 /// A Server document of the server, with these items besides.
 pub(super) fn server(items: &[(&str, &str)]) -> String {
-    let own = [("Type", "Server"), ("ServerName", "CN=Trav01/O=Acme"), ("HTTP_SSLNP", "1")];
-    document("Server", 1, None, &[&own, items].concat())
+    let own = [
+        ("Type", "Server"),
+        ("ServerName", "CN=Trav01/O=Acme"),
+        ("HTTP_NormalMode", "2"),
+        ("HTTP_SSLMode", "1"),
+        ("HTTP_SSLNP", "1"),
+        ("HTTP_SSLAnonymous", "0"),
+    ];
+    document("Server", 1, None, &with(&own, items))
 }
 
 /// A Server document of another name, whose Traveler tab holds these items.
@@ -47,10 +60,9 @@ pub(super) fn site(unid: u8, items: &[(&str, &str)]) -> String {
         ("ISiteName", "Mail"),
         ("ISiteOrg", "Acme"),
         ("SSLNameAndPwd", "1"),
+        ("SSLAnonymous", "0"),
     ];
-    let other = |(name, _): &&(&str, &str)| items.iter().all(|(own, _)| own != name);
-    let own: Vec<_> = own.iter().filter(other).copied().collect();
-    document("WebSite", unid, None, &[&own, items].concat())
+    document("WebSite", unid, None, &with(&own, items))
 }
 
 /// A rule of the form of [`RULE_FORM`] on a site.

@@ -14,9 +14,9 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::domino::site::Hosting;
+use crate::domino::sign_in::{Hosting, Mode};
 use crate::evidence::{Confidence, Evidence, Fact, Role};
-use crate::inventory::{Mode, Server, SiteServices};
+use crate::inventory::{Server, SiteServices};
 
 const SERVICE: &str = "TravelerAdmin";
 

@@ -50,6 +50,8 @@ pub(super) enum Command {
     Version(VersionArgs),
     /// Show what was recognised in each file.
     Inspect(InspectArgs),
+    /// Tell step by step what a request for a URL meets: which site, which rules, which sign-in.
+    ExplainUrl(ExplainUrlArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
     Exporter(ExporterArgs),
     /// List the checks.
@@ -126,6 +128,29 @@ pub(super) struct InspectArgs {
     /// Leave out the SHA-256 of the inputs: faster for large files.
     #[arg(long)]
     pub(super) no_hash: bool,
+}
+
+/// Arguments of `explain-url`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainUrlArgs {
+    /// The URL, such as `https://mail.example.com/traveler`.
+    #[arg(value_name = "URL")]
+    pub(super) url: String,
+    /// Files, folders and archives, as for `audit`.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The address of the server on which the request arrives, where the URL holds a name.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) address: Option<std::net::IpAddr>,
+    /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
+    #[arg(long, value_name = "[SERVER=]TEXT")]
+    pub(super) domino_version: Vec<String>,
+    /// Names of items and forms in this directory, as TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) item_map: Option<PathBuf>,
+    /// The encoding of text files that do not show it themselves.
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<Charset>,
 }
 
 /// Arguments of `exporter`.

@@ -68,7 +68,10 @@ fn last_day(told: Option<Date>, as_of: Date) -> Date {
 
 /// A version that was stated for a server which is not there is a mistake in typing: without it the
 /// audit would speak of something else than was asked.
-fn refuse_strangers(inventory: &Inventory, collected: &Collected) -> Result<(), Failure> {
+pub(super) fn refuse_strangers(
+    inventory: &Inventory,
+    collected: &Collected,
+) -> Result<(), Failure> {
     let Some(stranger) = inventory.strangers.first() else { return Ok(()) };
     if !collected.inputs.iter().any(assessment::is_recognised) {
         return Ok(());
@@ -113,7 +116,7 @@ pub(super) fn item_map(file: Option<&Path>, catalog: &Catalog) -> Result<ItemMap
     ItemMap::parse(&text, catalog).map_err(|error| Failure::Usage(format!("{shown}: {error}")))
 }
 
-fn stated(texts: &[String], product: Product) -> Result<Vec<StatedVersion>, Failure> {
+pub(super) fn stated(texts: &[String], product: Product) -> Result<Vec<StatedVersion>, Failure> {
     texts.iter().map(|text| stated_one(text, product)).collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod explain_url;
 mod exporter;
 mod host;
 mod inspect;
@@ -116,6 +117,7 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
         Command::Audit(audit) => audit::run(&audit, catalog, format, out),
         Command::Version(version) => versions::run(&version, catalog, format, out),
         Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
+        Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),
         Command::Exporter(args) => exporter::run(&args, catalog, format, out),
         Command::Checks => {
             match format {

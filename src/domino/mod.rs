@@ -1,9 +1,9 @@
-//! What Domino does, as pure functions and types: names, sites and their rules, releases,
-//! protocol versions.
+//! What Domino does, as pure functions and types: names, releases, protocol versions, and which
+//! sign-in a URL gets.
 
 pub mod hosts;
 pub mod names;
 pub mod protocols;
 pub mod release;
-pub mod site;
+pub mod sign_in;
 pub mod tls;

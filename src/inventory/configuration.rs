@@ -5,7 +5,7 @@
 //! found here is shown and can contradict; it is never what a pass rests on.
 
 use crate::catalog::Catalog;
-use crate::domino::site::Hosting;
+use crate::domino::sign_in::Hosting;
 use crate::evidence::{Evidence, NamedBy, Role};
 use crate::formats::{Document, Item, ItemValue, Setting, Value};
 

@@ -5,20 +5,17 @@ use super::collect::Collected;
 use super::configuration::{PinnedValue, settings_in};
 use super::copies::{self, Chosen};
 use super::exports::Exports;
-use super::facts::{
-    as_flag, as_rule_kind, as_session, default_flag, merge, of_documents, one_text,
-};
+use super::facts::{as_flag, as_rule_kind, merge, of_documents, one_text};
 use super::groups::{ByServer, Groups, Naming, key};
 use super::index::Index;
-use super::server::{
-    Configuration, Directory, ProtocolSite, SiteServices, Unattached, UnclearSite,
-};
+use super::options;
+use super::server::{Configuration, Directory, ProtocolSite, SiteServices, Unattached};
 use super::server_document::{self, ServerDocument};
 use super::trust::{MAX_SERVERS, Trust};
 use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::protocols::{self, Protocol};
-use crate::domino::site::{self, Hosting, Rule, Unread, WebSite};
+use crate::domino::sign_in::{self, Hosting, Rule, Unread, WebSite};
 use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
 use crate::formats::{Document, DocumentSource};
 use crate::naming::{DocumentKind, Names, field};
@@ -264,6 +261,7 @@ impl<'d> Documents<'d> {
             let told = own.iter().map(|judged| (judged.document, self.own_meaning(judged, id)));
             of_documents(told.collect())
         };
+        let values = |id| merge(own.iter().map(|judged| self.values(judged, id)).collect());
         let addresses = own.iter().filter_map(|judged| {
             self.values(judged, field::SERVER_NET_ADDRESSES)
                 .known()
@@ -276,9 +274,16 @@ impl<'d> Documents<'d> {
         Directory {
             document: own.first().map(|judged| judged.document.location.clone()),
             internet_sites: as_flag(meaning(field::SERVER_INTERNET_SITES), "on", "off"),
-            session: as_session(meaning(field::SERVER_SESSION)),
+            http: options::port(
+                meaning(field::SERVER_HTTP_STATUS),
+                values(field::SERVER_HTTP_PORT),
+            ),
+            https: options::port(
+                meaning(field::SERVER_HTTPS_STATUS),
+                values(field::SERVER_HTTPS_PORT),
+            ),
+            options: options::of_server(meaning),
             internet_authentication: meaning(field::SERVER_INTERNET_AUTHENTICATION),
-            password: as_flag(meaning(field::SERVER_PASSWORD), "yes", "no"),
             hosts: known
                 .iter()
                 .filter_map(Fact::value)
@@ -416,7 +421,7 @@ impl<'d> Documents<'d> {
     }
 
     /// Documents that may be sites of the server and are not judged as such.
-    fn unclear_sites(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<UnclearSite> {
+    fn unclear_sites(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<Unread> {
         let own = self
             .odd_sites
             .iter()
@@ -424,7 +429,7 @@ impl<'d> Documents<'d> {
         own.map(|(judged, why)| {
             let parent = self.of(DocumentKind::Site).find(|site| is_response(judged, site));
             let of = parent.map(|site| site.document.location.clone());
-            UnclearSite { why, places: judged.places().into_iter().chain(of).collect() }
+            Unread { why, places: judged.places().into_iter().chain(of).collect() }
         })
         .collect()
     }
@@ -481,14 +486,16 @@ impl<'d> Documents<'d> {
         }
         unread.extend(self.unsound_rules(judged));
         let name = self.text(judged, field::SITE_NAME).filter(|name| !name.is_empty());
+        let flag = |id| as_flag(self.meaning(judged, id), "yes", "no");
         WebSite {
             name: name
                 .or_else(|| document.unid.clone())
                 .unwrap_or_else(|| document.location.to_string()),
             addresses: self.values(judged, field::SITE_ADDRESSES),
-            is_default: default_flag(self.meaning(judged, field::SITE_DEFAULT)),
-            session: as_session(self.meaning(judged, field::SITE_SESSION)),
-            password: as_flag(self.meaning(judged, field::SITE_PASSWORD), "yes", "no"),
+            is_default: flag(field::SITE_DEFAULT),
+            options: options::of_site(|id| self.meaning(judged, id)),
+            redirects: flag(field::SITE_REDIRECT),
+            cookie: flag(field::SITE_COOKIE),
             rules,
             unread,
             rules_whole: self.exports.is_whole(judged.source),
@@ -502,10 +509,10 @@ impl<'d> Documents<'d> {
         let mut twins = response.twins.iter().filter(whole);
         let moved = twins.any(|twin| twin.parent != response.document.parent);
         match response.kind {
-            _ if response.doubtful => Some(site::MAYBE_DELETED),
-            _ if moved => Some(site::UNCLEAR),
+            _ if response.doubtful => Some(sign_in::MAYBE_DELETED),
+            _ if moved => Some(sign_in::UNCLEAR),
             Some(DocumentKind::Rule) if !response.unconfirmed => None,
-            Some(DocumentKind::Rule) | None => Some(site::UNCLEAR),
+            Some(DocumentKind::Rule) | None => Some(sign_in::UNCLEAR),
             Some(_) => None,
         }
     }
@@ -522,7 +529,7 @@ impl<'d> Documents<'d> {
         let own = found.filter(|(other, _)| !is_site(other));
         own.map(|(other, rule)| {
             let rule = rule.map(|rule| rule.document.location.clone());
-            let why = if other.document.conflict { "rule-conflict" } else { site::UNCLEAR };
+            let why = if other.document.conflict { "rule-conflict" } else { sign_in::UNCLEAR };
             Unread { why, places: other.places().into_iter().chain(rule).collect() }
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Facts of several documents as one, and the meanings of the catalog as types of ours.
 
-use crate::domino::site::{RuleKind, SessionAuthentication};
+use crate::domino::sign_in::{PortStatus, RuleKind, SessionAuthentication};
 use crate::evidence::{Doubt, Fact, Role};
 use crate::formats::{Document, DocumentSource};
 
@@ -57,16 +57,20 @@ pub(super) fn as_flag(meaning: Fact<String>, on: &str, off: &str) -> Fact<bool> 
     })
 }
 
-/// A site whose default flag is empty or missing is not the default site.
-pub(super) fn default_flag(meaning: Fact<String>) -> Fact<bool> {
-    as_flag(meaning, "yes", "no")
-}
-
 pub(super) fn as_session(meaning: Fact<String>) -> Fact<SessionAuthentication> {
     translate(meaning, |word| match word {
         "off" => Some(SessionAuthentication::Off),
         "single" => Some(SessionAuthentication::Single),
         "multi" => Some(SessionAuthentication::Multi),
+        _ => None,
+    })
+}
+
+pub(super) fn as_port_status(meaning: Fact<String>) -> Fact<PortStatus> {
+    translate(meaning, |word| match word {
+        "on" => Some(PortStatus::On),
+        "off" => Some(PortStatus::Off),
+        "redirect" => Some(PortStatus::Redirect),
         _ => None,
     })
 }

@@ -1,7 +1,7 @@
 //! Whether a field that names servers names this one, by name, by `*`, or through groups.
 
 use crate::domino::names::NotesName;
-use crate::domino::site::Hosting;
+use crate::domino::sign_in::Hosting;
 use crate::evidence::Fact;
 use std::collections::{BTreeMap, BTreeSet};
 

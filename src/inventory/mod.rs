@@ -22,6 +22,7 @@ mod index;
 mod ini_file;
 mod inspect;
 mod late;
+mod options;
 mod owner;
 mod peers;
 mod scans;
@@ -42,10 +43,7 @@ pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use peers::{Peer, Peers};
 pub use scans::ScanSeen;
-pub use server::{
-    Configuration, Directory, Mode, ModeDoubt, ProtocolSite, Server, SiteServices, Unattached,
-    UnclearSite,
-};
+pub use server::{Configuration, Directory, ProtocolSite, Server, SiteServices, Unattached};
 pub use server_document::ServerDocument;
 pub use settings::{IniExtent, Settings, plain};
 pub use trust::{Named, Trust};

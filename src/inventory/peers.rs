@@ -1,8 +1,8 @@
 //! What servers share that may belong to one pool: a few facts of each Traveler server, so that one
 //! can be compared with the others.
 
-use super::server::{Directory, Mode, Server};
-use crate::domino::site::{Hosting, RuleKind, WebSite};
+use super::server::{Directory, Server};
+use crate::domino::sign_in::{Hosting, Mode, RuleKind, WebSite};
 use crate::evidence::{Evidence, Fact, Role};
 use crate::naming::field;
 use crate::traveler::Version;

@@ -10,8 +10,8 @@ use super::trust::Trust;
 use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
 use crate::domino::protocols::Protocol;
-use crate::domino::site::{Hosting, Rule, SessionAuthentication, WebSite};
-use crate::evidence::{Confidence, Doubt, Evidence, Fact, InputPath, Location};
+use crate::domino::sign_in::{Hosting, HttpTask, Mode, Port, Rule, SignInOptions, Unread, WebSite};
+use crate::evidence::{Doubt, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
 use crate::traveler::Traffic;
 use std::collections::BTreeSet;
@@ -82,6 +82,36 @@ impl Server {
         self.pinned.iter().filter(differs).map(|pin| pin.evidence.clone()).collect()
     }
 
+    /// All that decides what its HTTP task answers.
+    #[must_use]
+    pub fn http_task(&self) -> HttpTask<'_> {
+        let directory = &self.directory;
+        HttpTask {
+            internet_sites: &directory.internet_sites,
+            http: &directory.http,
+            https: &directory.https,
+            options: &directory.options,
+            sites: &directory.sites,
+            unclear_sites: &directory.unclear_sites,
+            sites_whole: directory.sites_whole,
+            other_rules: &directory.other_rules,
+            addresses: &directory.addresses,
+            sni: self.setting("ENABLE_SNI"),
+            public_urls: self.setting("HTTPPublicURLs"),
+            ihs: self.setting("HTTPIHSEnabled"),
+            release: self.domino.chosen().map(|seen| (&seen.version, seen.confidence())),
+        }
+    }
+
+    /// The value of a key; not known where a Configuration document sets, or may set, another one.
+    fn setting(&self, key: &str) -> Fact<String> {
+        let (own, pinned) = self.in_force(key);
+        if pinned.is_empty() {
+            return own;
+        }
+        Fact::Unknown(Doubt::Ambiguous, own.evidence().into_iter().chain(pinned).collect())
+    }
+
     /// The input it is known from, as a place where nothing else tells one.
     #[must_use]
     pub fn place(&self) -> Location {
@@ -124,54 +154,20 @@ pub struct SiteServices {
     pub services: Fact<Vec<String>>,
 }
 
-/// Which documents tell how the HTTP task signs clients in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Web Site documents and their rules: Internet Sites are on, as sure as this.
-    Sites(Confidence),
-    /// The Server document: Internet Sites are off, as sure as this.
-    Server(Confidence),
-    /// The Server document lacks the item, which is taken for off: inferred, so that it may carry a
-    /// fail and never a pass.
-    Assumed,
-    /// It is not known, for this reason.
-    Unknown(ModeDoubt),
-}
-
-/// Why it is not known whether Internet Sites are on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModeDoubt {
-    /// No Server document was supplied.
-    NoServerDocument,
-    /// The item holds several values.
-    SeveralValues,
-    /// Documents, or copies of one, disagree.
-    Contradictory,
-    /// Only a part of the document is here, or the value tells nothing.
-    Unclear,
-}
-
-/// A document that may be a Web Site document of this server, and is not judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnclearSite {
-    /// Code of the reason, an outcome of `override-session-auth`.
-    pub why: &'static str,
-    /// The document, and those that it is in conflict with.
-    pub places: Vec<Location>,
-}
-
 /// What the Domino Directory says of a server.
 pub struct Directory {
     /// The Server document; several that can't be ordered make everything read from it unknown.
     pub document: Option<Location>,
     /// Whether Internet Sites are loaded.
     pub internet_sites: Fact<bool>,
-    /// Session authentication of the Server document.
-    pub session: Fact<SessionAuthentication>,
+    /// The port of the HTTP task for http.
+    pub http: Port,
+    /// The port of the HTTP task for https.
+    pub https: Port,
+    /// How the Server document lets clients sign in.
+    pub options: SignInOptions,
     /// Internet authentication, by the meaning the catalog gives.
     pub internet_authentication: Fact<String>,
-    /// Whether the Server document lets clients sign in with name and password over https.
-    pub password: Fact<bool>,
     /// IP addresses of the server.
     pub addresses: Vec<String>,
     /// Host names and addresses under which clients may ask for it, in lower case.
@@ -179,7 +175,7 @@ pub struct Directory {
     /// Web Site documents that it hosts, or may host.
     pub sites: Vec<(WebSite, Hosting)>,
     /// Documents that may be further sites of it.
-    pub unclear_sites: Vec<UnclearSite>,
+    pub unclear_sites: Vec<Unread>,
     /// Whether a site that is not among the inputs does not exist.
     pub sites_whole: bool,
     /// The export it is in, where that is known to be a selection of the directory.
@@ -190,21 +186,10 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Which documents tell how clients sign in. A missing item means off; that is inferred (the item
-    /// was seen missing where nobody had switched it on).
+    /// Which documents tell how clients sign in.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        match &self.internet_sites {
-            Fact::Known(found) if found.value => Mode::Sites(found.confidence),
-            Fact::Known(found) => Mode::Server(found.confidence),
-            Fact::Absent(_) => Mode::Assumed,
-            Fact::Unknown(doubt, _) => Mode::Unknown(match doubt {
-                Doubt::NotSupplied => ModeDoubt::NoServerDocument,
-                Doubt::SeveralValues => ModeDoubt::SeveralValues,
-                Doubt::Ambiguous => ModeDoubt::Contradictory,
-                _ => ModeDoubt::Unclear,
-            }),
-        }
+        Mode::of(&self.internet_sites)
     }
 }
 

@@ -443,7 +443,7 @@ fn what_a_set_up_file_says_decides_nothing() {
     let server = &servers[0];
     assert_eq!(servers.len(), 1);
     assert!(matches!(server.directory.internet_sites, Fact::Unknown(Doubt::Unconfirmed, _)));
-    assert!(matches!(server.directory.session, Fact::Unknown(Doubt::Unconfirmed, _)));
+    assert!(matches!(server.directory.options.session, Fact::Unknown(Doubt::Unconfirmed, _)));
     assert!(matches!(server.settings.effective("NTS_AS_ENFORCE_POLICY"), Fact::Absent(_)));
     assert!(server.domino.seen.is_empty());
     // Beside an export it is not even looked at.

@@ -18,6 +18,22 @@ pub mod field {
     pub const SERVER_HTTP_HOST_NAMES: &str = "server.http-host-names";
     /// Server document: whether name and password do over https.
     pub const SERVER_PASSWORD: &str = "server.https-password";
+    /// Server document: number of the port for http.
+    pub const SERVER_HTTP_PORT: &str = "server.http-port";
+    /// Server document: status of the port for http.
+    pub const SERVER_HTTP_STATUS: &str = "server.http-port-status";
+    /// Server document: number of the port for https.
+    pub const SERVER_HTTPS_PORT: &str = "server.https-port";
+    /// Server document: status of the port for https.
+    pub const SERVER_HTTPS_STATUS: &str = "server.https-port-status";
+    /// Server document: whether name and password do over http.
+    pub const SERVER_HTTP_PASSWORD: &str = "server.http-password";
+    /// Server document: whether anyone is let in over http.
+    pub const SERVER_HTTP_ANONYMOUS: &str = "server.http-anonymous";
+    /// Server document: whether anyone is let in over https.
+    pub const SERVER_HTTPS_ANONYMOUS: &str = "server.https-anonymous";
+    /// Server document: whether bearer tokens do over https.
+    pub const SERVER_HTTPS_BEARER: &str = "server.https-bearer";
     /// Server document: network addresses.
     pub const SERVER_NET_ADDRESSES: &str = "server.net-addresses";
     /// Server document: whether Internet Sites are loaded.
@@ -60,6 +76,18 @@ pub mod field {
     pub const SITE_PASSWORD: &str = "site.https-password";
     /// Web Site document: Domino Access Services that it enables.
     pub const SITE_SERVICES: &str = "site.enabled-services";
+    /// Web Site document: whether name and password do over http.
+    pub const SITE_HTTP_PASSWORD: &str = "site.http-password";
+    /// Web Site document: whether anyone is let in over http.
+    pub const SITE_HTTP_ANONYMOUS: &str = "site.http-anonymous";
+    /// Web Site document: whether anyone is let in over https.
+    pub const SITE_HTTPS_ANONYMOUS: &str = "site.https-anonymous";
+    /// Web Site document: whether bearer tokens do over https.
+    pub const SITE_HTTPS_BEARER: &str = "site.https-bearer";
+    /// Web Site document: whether requests over http are redirected to https.
+    pub const SITE_REDIRECT: &str = "site.tcp-redirect";
+    /// Web Site document: whether a session cookie is made where a rule overrides.
+    pub const SITE_COOKIE: &str = "site.override-cookie";
     /// Web Site Rule document: type of rule.
     pub const RULE_TYPE: &str = "rule.type";
     /// Web Site Rule document: incoming URL pattern.
@@ -78,12 +106,20 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 34] = [
+    pub const ALL: [&str; 48] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
         SERVER_HTTP_HOST_NAMES,
         SERVER_PASSWORD,
+        SERVER_HTTP_PORT,
+        SERVER_HTTP_STATUS,
+        SERVER_HTTPS_PORT,
+        SERVER_HTTPS_STATUS,
+        SERVER_HTTP_PASSWORD,
+        SERVER_HTTP_ANONYMOUS,
+        SERVER_HTTPS_ANONYMOUS,
+        SERVER_HTTPS_BEARER,
         SERVER_NET_ADDRESSES,
         SERVER_INTERNET_SITES,
         SERVER_SESSION,
@@ -105,6 +141,12 @@ pub mod field {
         SITE_SESSION,
         SITE_PASSWORD,
         SITE_SERVICES,
+        SITE_HTTP_PASSWORD,
+        SITE_HTTP_ANONYMOUS,
+        SITE_HTTPS_ANONYMOUS,
+        SITE_HTTPS_BEARER,
+        SITE_REDIRECT,
+        SITE_COOKIE,
         RULE_TYPE,
         RULE_PATTERN,
         RULE_REPLACEMENT,

@@ -105,8 +105,9 @@ struct FindingDto<'a> {
     waiver: Option<()>,
 }
 
+/// A piece of evidence.
 #[derive(Serialize)]
-struct EvidenceDto<'a> {
+pub(super) struct EvidenceDto<'a> {
     role: Role,
     path: &'a str,
     line: Option<u64>,
@@ -279,7 +280,7 @@ fn finding_dto<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingDto<'a>
     }
 }
 
-fn evidence_dto(piece: &Evidence) -> EvidenceDto<'_> {
+pub(super) fn evidence_dto(piece: &Evidence) -> EvidenceDto<'_> {
     let place = &piece.location;
     EvidenceDto {
         role: piece.role,

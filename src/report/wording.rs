@@ -49,7 +49,7 @@ pub(super) fn word(catalog: &Catalog, finding: &Finding) -> Worded {
 }
 
 /// The arguments as texts use them: a code becomes its word, made with the other arguments.
-fn worded(texts: &Texts, args: &Args) -> Args {
+pub(super) fn worded(texts: &Texts, args: &Args) -> Args {
     let plain: Args = args.iter().map(|(name, value)| (*name, neutral(value))).collect();
     let in_words = |(name, value): (&&'static str, &String)| {
         let word = texts.argument(name, value, &plain);
