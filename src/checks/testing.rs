@@ -3,6 +3,7 @@
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
+use crate::evidence::Args;
 use crate::inventory::testing::inventory_of;
 use crate::inventory::{Options, Period, Server, StatedVersion};
 
@@ -178,8 +179,33 @@ fn judgements_of(check: &Check, server: &Server) -> Vec<Judgement> {
         for (name, value) in judgement.args.iter().filter(|(name, _)| !FROM_INPUTS.contains(name)) {
             assert!(is_free_of_language(value), "{}: {name} is {value}", judgement.outcome);
         }
+        assert_eq!(unfilled(check.id, judgement), [""; 0], "{}", judgement.outcome);
     }
     judgements
+}
+
+/// The names in the texts of a judgement that it has no arguments for.
+fn unfilled(check: &str, judgement: &Judgement) -> Vec<String> {
+    let catalog = Catalog::shared().unwrap();
+    let own = catalog.texts.check(check).unwrap();
+    let outcome = &own.outcome[judgement.outcome];
+    let steps = catalog.checks.remediation(check, judgement.outcome);
+    let steps = steps.iter().map(|(id, _)| catalog.texts.step(id, &Args::new()));
+    let said = [Some(&own.title), Some(&outcome.reason), Some(&outcome.observed)];
+    let expected = outcome.expected.as_ref().unwrap_or(&own.expected);
+    let texts = said.into_iter().flatten().cloned().chain([expected.clone()]).chain(steps);
+    let words = judgement
+        .args
+        .iter()
+        .filter_map(|(name, value)| catalog.texts.argument(name, value, &Args::new()));
+    let names = texts.chain(words).flat_map(|text| names_in(&text));
+    names.filter(|name| !judgement.args.contains_key(name.as_str())).collect()
+}
+
+/// `b` in `a {b} c`.
+fn names_in(text: &str) -> Vec<String> {
+    let openings = text.split('{').skip(1);
+    openings.filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
 }
 
 /// Arguments that hold what an input says; all others are codes, names and numbers.

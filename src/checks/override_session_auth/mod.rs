@@ -72,6 +72,7 @@ pub(super) const CHECK: Check = Check {
         "rule-unclear",
         "rule-without-pattern",
         "rule-case",
+        "rule-unusual-pattern",
         "rule-several-patterns",
         "rule-contradictory",
         "rule-conflict",

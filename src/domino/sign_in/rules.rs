@@ -6,7 +6,7 @@
 //! "Creating a Web Site Rule document", Domino help.
 
 use super::documents::{Rule, RuleKind, WebSite};
-use super::pattern::{Cover, covers, substitute};
+use super::pattern::{Cover, covers, is_plain, substitute};
 use super::way::{End, Way};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, Role};
 
@@ -117,6 +117,7 @@ fn doubt_of(rule: &Rule) -> &'static str {
     match &rule.pattern {
         Fact::Known(pattern) if pattern.value.trim().is_empty() => WITHOUT_PATTERN,
         Fact::Known(pattern) if pattern.value.trim().trim_matches('/').is_empty() => UNCLEAR,
+        Fact::Known(pattern) if !is_plain(&pattern.value) => "rule-unusual-pattern",
         Fact::Known(_) => "rule-case",
         Fact::Absent(_) => WITHOUT_PATTERN,
         Fact::Unknown(Doubt::SeveralValues, _) => "rule-several-patterns",

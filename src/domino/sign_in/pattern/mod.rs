@@ -27,7 +27,7 @@ pub(super) fn covers(pattern: &str, path: &str) -> Cover {
     if pattern.trim_end_matches('/').is_empty() {
         return Cover::Unclear;
     }
-    if !unusual::is_plain(pattern) {
+    if !is_plain(pattern) {
         let may = unusual::may_mean(pattern, path);
         return if may { Cover::Unclear } else { Cover::No(Confidence::Medium) };
     }
@@ -43,6 +43,11 @@ pub(super) fn covers(pattern: &str, path: &str) -> Cover {
     } else {
         Cover::No(confidence)
     }
+}
+
+/// Whether a pattern is a path in which `*` stands for any characters, and nothing more.
+pub(super) fn is_plain(pattern: &str) -> bool {
+    unusual::is_plain(pattern.trim_ascii())
 }
 
 /// Whether `text` fits `pattern`, in which `*` stands for any characters.

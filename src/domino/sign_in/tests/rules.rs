@@ -23,6 +23,7 @@ fn a_request_is_followed_through_the_rules_of_a_site() {
         (vec![cover()], eas, "form"),
         (vec![rule(ResponseHeader, "/traveler*", "")], "/traveler", "form"),
         (vec![over("/TRAVELER*")], "/traveler", "rule-case"),
+        (vec![over("/traveler?*")], "/traveler", "rule-unusual-pattern"),
         (vec![over(" ")], "/traveler", "rule-without-pattern"),
         (vec![over(""), cover()], "/traveler", "basic"),
         (vec![cover(), rule(Redirection, "", "")], "/traveler", "rule-without-pattern"),
