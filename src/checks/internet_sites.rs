@@ -63,19 +63,19 @@ fn off(server: &Server, confidence: Confidence) -> Judgement {
             .shown_by(rules);
     }
     // Unless every rule would have been seen, none seen says nothing.
-    let readable = |site: &WebSite| site.rules_whole && site.unread.is_empty();
-    let whole = directory.sites_whole
-        && directory.unclear_sites.is_empty()
-        && directory.sites.iter().all(|(site, _)| readable(site));
-    match &directory.selection {
-        _ if whole && !directory.sites.is_empty() => {
-            Judgement::not_applicable("off-without-rules", confidence)
+    let readable = |site: &WebSite| site.rules_whole.is_some() && site.unread.is_empty();
+    let whole = directory.sites_whole.filter(|_| {
+        directory.unclear_sites.is_empty() && directory.sites.iter().all(|(site, _)| readable(site))
+    });
+    match (&directory.selection, whole) {
+        (_, Some(sure)) if !directory.sites.is_empty() => {
+            Judgement::not_applicable("off-without-rules", confidence.and(sure))
         }
-        Some(selection) => Judgement::unknown("off-part-of-directory")
+        (Some(selection), _) => Judgement::unknown("off-part-of-directory")
             .arg("documents", selection.documents)
             .arg("of", selection.of)
             .shown_by([Evidence::new(Role::Context, selection.location.clone(), None)]),
-        None => Judgement::unknown("off-rules-unknown"),
+        (None, _) => Judgement::unknown("off-rules-unknown"),
     }
 }
 

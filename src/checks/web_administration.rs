@@ -52,7 +52,7 @@ fn of_sites(server: &Server, sure: Confidence) -> Judgement {
     let all: Vec<_> = sites.iter().collect();
     let open = sites.iter().any(|site| matches!(site.services, Fact::Unknown(..)));
     let directory = &server.directory;
-    let whole = directory.sites_whole && directory.unclear_sites.is_empty();
+    let whole = directory.sites_whole.is_some() && directory.unclear_sites.is_empty();
     let judgement = if open || !whole {
         Judgement::unknown("unclear")
     } else {

@@ -40,6 +40,9 @@ pub enum Record {
     Statistic(Statistic),
     /// The database that the documents after it come from.
     Database(Database),
+    /// The agent of `exporter` says that the database before it holds all Web Site documents and their
+    /// responses, and how many documents it exported.
+    Exported(u64),
     /// A document with its items.
     Document(Box<Document>),
     /// So many documents of forms that never matter.

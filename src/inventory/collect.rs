@@ -97,6 +97,8 @@ pub(super) struct DatabaseSeen {
     pub(super) database: Database,
     /// Documents of it that were read; one that stands there twice counts once.
     pub(super) documents: u64,
+    /// Documents in it, as the agent of `exporter` counted them.
+    pub(super) exported: Option<u64>,
 }
 
 /// All that was kept of the inputs.
@@ -359,7 +361,19 @@ impl<'c> InputSink<'c> {
             self.unids.clear();
         }
         let source = self.source;
-        self.collected.databases.push(DatabaseSeen { source, database, documents: 0 });
+        self.collected.databases.push(DatabaseSeen {
+            source,
+            database,
+            documents: 0,
+            exported: None,
+        });
+    }
+
+    fn exported(&mut self, documents: u64) {
+        let own = self.collected.databases.last_mut().filter(|seen| seen.source == self.source);
+        if let Some(own) = own {
+            own.exported = Some(documents);
+        }
     }
 
     fn document(&mut self, mut document: Document) {
@@ -514,6 +528,7 @@ impl Sink for InputSink<'_> {
             Record::StartedOn(name) => add_name(&mut self.collected.started, self.input, name),
             Record::Statistic(statistic) => self.statistic(statistic),
             Record::Database(database) => self.database(database),
+            Record::Exported(documents) => self.exported(documents),
             Record::Document(document) => self.document(*document),
             Record::PassedOver(documents) => self.count(documents),
             Record::Design(design) => self.collected.designs.push(*design),

@@ -16,7 +16,7 @@ use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::protocols::{self, Protocol};
 use crate::domino::sign_in::{self, Hosting, Rule, Unread, WebSite};
-use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
+use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location};
 use crate::formats::{Document, DocumentSource};
 use crate::naming::{DocumentKind, Names, field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -498,7 +498,7 @@ impl<'d> Documents<'d> {
             cookie: flag(field::SITE_COOKIE),
             rules,
             unread,
-            rules_whole: self.exports.is_whole(judged.source),
+            rules_whole: self.exports.holds_sites(judged.source),
             location: document.location.clone(),
         }
     }
@@ -554,10 +554,12 @@ impl<'d> Documents<'d> {
             .collect()
     }
 
-    /// Whether every export in which sites of the server's directory stand is whole.
-    fn sites_whole(&self, home: &Home<'_>) -> bool {
-        let mut sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged)).peekable();
-        sites.peek().is_some() && sites.all(|judged| self.exports.is_whole(judged.source))
+    /// How sure it is that the exports in which sites of the server's directory stand hold all of them.
+    fn sites_whole(&self, home: &Home<'_>) -> Option<Confidence> {
+        let sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged));
+        let sure: Option<Vec<_>> =
+            sites.map(|judged| self.exports.holds_sites(judged.source)).collect();
+        sure?.into_iter().min()
     }
 
     /// The first export with sites or the Server document of the server that is a selection.

@@ -6,7 +6,7 @@
 
 use super::collect::{Collected, DatabaseSeen, Kept};
 use super::copies;
-use crate::evidence::Location;
+use crate::evidence::{Confidence, Location};
 use crate::formats::{Document, ReadExtent};
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -78,13 +78,28 @@ impl<'d> Exports<'d> {
     /// Whether this is an export of a database that was read to its end and holds as many
     /// documents as the database says it has. Only in such a one is a missing document missing.
     pub(super) fn is_whole(&self, source: usize) -> bool {
-        let input = self.collected.sources.get(source);
-        let report = input.and_then(|input| self.collected.inputs.get(*input));
-        let full = report.is_some_and(|own| own.read == ReadExtent::Full);
         let all = |seen: &DatabaseSeen| {
             seen.database.documents.is_some_and(|all| all > 0 && all <= seen.documents)
         };
-        full && self.by_source.get(&source).is_some_and(|seen| all(seen))
+        self.is_read(source) && self.by_source.get(&source).is_some_and(|seen| all(seen))
+    }
+
+    /// How sure it is that a Web Site document or a rule that is not in this export does not exist:
+    /// high where nothing is missing in it; medium where the agent of `exporter`, which takes all of
+    /// them that its user may read, wrote it, and nothing was taken out since.
+    pub(super) fn holds_sites(&self, source: usize) -> Option<Confidence> {
+        if self.is_whole(source) {
+            return Some(Confidence::High);
+        }
+        let seen = self.by_source.get(&source)?;
+        let all = seen.exported == Some(seen.documents) && self.is_read(source);
+        all.then_some(Confidence::Medium)
+    }
+
+    fn is_read(&self, source: usize) -> bool {
+        let input = self.collected.sources.get(source);
+        let report = input.and_then(|input| self.collected.inputs.get(*input));
+        report.is_some_and(|own| own.read == ReadExtent::Full)
     }
 
     /// The figures of an export that is known to be a selection.

@@ -99,9 +99,9 @@ fn rules(directory: &Directory) -> Option<BTreeSet<String>> {
         Mode::Unknown(_) => return None,
     }
     let readable = |(site, hosting): &(WebSite, Hosting)| {
-        *hosting == Hosting::Yes && site.rules_whole && site.unread.is_empty()
+        *hosting == Hosting::Yes && site.rules_whole.is_some() && site.unread.is_empty()
     };
-    let whole = directory.sites_whole && directory.unclear_sites.is_empty();
+    let whole = directory.sites_whole.is_some() && directory.unclear_sites.is_empty();
     if !whole || !directory.sites.iter().all(readable) {
         return None;
     }

@@ -11,7 +11,7 @@ use super::versions::VersionChoice;
 use crate::domino::names::NotesName;
 use crate::domino::protocols::Protocol;
 use crate::domino::sign_in::{Hosting, HttpTask, Mode, Port, Rule, SignInOptions, Unread, WebSite};
-use crate::evidence::{Doubt, Evidence, Fact, InputPath, Location};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
 use crate::traveler::Traffic;
 use std::collections::BTreeSet;
@@ -176,8 +176,8 @@ pub struct Directory {
     pub sites: Vec<(WebSite, Hosting)>,
     /// Documents that may be further sites of it.
     pub unclear_sites: Vec<Unread>,
-    /// Whether a site that is not among the inputs does not exist.
-    pub sites_whole: bool,
+    /// How sure it is that a site that is not among the inputs does not exist; `None` where it may.
+    pub sites_whole: Option<Confidence>,
     /// The export it is in, where that is known to be a selection of the directory.
     pub selection: Option<Selection>,
     /// Rules that hang on no site of this server's (on Global Web Settings, or on a site that is not

@@ -234,6 +234,27 @@ fn two_exports_in_one_file_are_two_exports() {
 }
 
 #[test]
+fn what_the_exporter_says_it_took_is_believed_while_nothing_is_missing() {
+    let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+    let (own, site, rule) = (server(&ON), site(2, &default), rule(3, 2, "O", "*"));
+    let mark = |count| format!("\n<!-- traveler-audit exporter: documents={count} -->");
+    let with = export("20260101", 900, &[RULE_FORM, &own, &site, &rule]);
+    let without = export("20260101", 900, &[RULE_FORM, &own, &site]);
+    let cases = [
+        (with.clone() + &mark(3), "pass overridden medium"),
+        (without.clone() + &mark(2), "fail form medium"),
+        (without.clone() + &mark(3), "unknown part-of-directory low"),
+        (with.clone() + &mark(2), "unknown part-of-directory low"),
+        (with.replace("</database>", &(mark(3) + "</database>")), "unknown part-of-directory low"),
+        (with.clone(), "unknown part-of-directory low"),
+        (with + &without + &mark(2), "unknown rule-maybe-deleted low"),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(told(&first_of(&[&text])), wanted, "{text}");
+    }
+}
+
+#[test]
 fn a_document_that_stands_twice_counts_once() {
     let (own, site) = (server(&ON), site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]));
     let twice = export("20260101", 3, &[RULE_FORM, &own, &own, &site]);

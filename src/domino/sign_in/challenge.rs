@@ -63,7 +63,7 @@ pub(super) fn of_site(
     way.step("no-override", [("path", &way.path.clone())], overrides.missing.clone());
     let mut evidence = vec![session.evidence(Role::Observed)];
     evidence.extend(overrides.missing);
-    if !site.rules_whole {
+    if site.rules_whole.is_none() {
         return Err(End::unknown("rules-maybe-missing", evidence));
     }
     Ok(End::at(Challenge::Form, evidence))

@@ -1,7 +1,7 @@
 //! What the documents of a directory tell the HTTP task, each value with the place it was read at.
 
 use super::pattern::{Cover, covers};
-use crate::evidence::{Evidence, Fact, Location, Role};
+use crate::evidence::{Confidence, Evidence, Fact, Location, Role};
 
 /// Session authentication of a Server or Web Site document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,8 +135,8 @@ pub struct WebSite {
     pub rules: Vec<Rule>,
     /// Documents that may be rules of it and are not judged.
     pub unread: Vec<Unread>,
-    /// Whether a rule that is not here does not exist; not so where the export may lack some.
-    pub rules_whole: bool,
+    /// How sure it is that a rule that is not here does not exist; `None` where the export may lack some.
+    pub rules_whole: Option<Confidence>,
     /// The document.
     pub location: Location,
 }

@@ -42,8 +42,8 @@ pub struct HttpTask<'s> {
     pub sites: &'s [(WebSite, Hosting)],
     /// Documents that may be further sites of it.
     pub unclear_sites: &'s [Unread],
-    /// Whether a site that is not here does not exist.
-    pub sites_whole: bool,
+    /// How sure it is that a site that is not here does not exist; `None` where it may.
+    pub sites_whole: Option<Confidence>,
     /// Rules on Global Web Settings, or on a document that is not here.
     pub other_rules: &'s [Rule],
     /// Addresses of the server; names among them take no part.
@@ -251,9 +251,8 @@ fn by_sites<'s>(task: &HttpTask<'s>, request: &Request, way: &mut Way<'s>) -> Re
     if task.sites.is_empty() {
         return Err(End::unknown("no-site", Vec::new()));
     }
-    if !task.sites_whole {
-        return Err(of_part(task, request, way));
-    }
+    let Some(sure) = task.sites_whole else { return Err(of_part(task, request, way)) };
+    way.limit(sure);
     let site = choice::choose(task, request, way)?;
     on_site(task, request, site, way)
 }

@@ -111,6 +111,7 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         }
     }
     dxl.end_database_head();
+    dxl.end_export();
     dxl.out.finish()
 }
 
@@ -196,6 +197,7 @@ impl Dxl<'_, '_> {
     }
 
     fn begin_database(&mut self) {
+        self.end_export();
         self.replica = self.id_attribute("replicaid", REPLICA);
         self.database_depth = self.xml.depth();
         let tag = self.xml.tag();
@@ -237,6 +239,13 @@ impl Dxl<'_, '_> {
     fn end_database_head(&mut self) {
         if let Some(database) = self.database.take() {
             self.out.record(Record::Database(database));
+        }
+    }
+
+    /// Hands on what the agent of `exporter` said behind the database.
+    fn end_export(&mut self) {
+        if let Some(documents) = self.xml.exported.take() {
+            self.out.record(Record::Exported(documents));
         }
     }
 

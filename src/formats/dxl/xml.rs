@@ -14,6 +14,8 @@ use crate::intake::{Position, Stream};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+/// How the comment begins that the agent of `exporter` writes at the end of an export.
+const EXPORTER_MARK: &str = "traveler-audit exporter: documents=";
 /// Bytes that one tag, comment or piece of text may have.
 pub(super) const MAX_TOKEN: usize = 1024 * 1024;
 /// What may hold anything, tags too, up to its end.
@@ -70,6 +72,7 @@ pub(super) enum Raw {
     Reference,
     CData,
     DocType,
+    Comment,
     Other,
     Eof,
 }
@@ -87,6 +90,8 @@ pub(in crate::formats) struct Xml<'s, 'a> {
     pub(super) open: Vec<String>,
     pub(super) closing: bool,
     in_record: bool,
+    /// What the agent of `exporter` wrote behind the last database: how many documents it exported.
+    pub(super) exported: Option<u64>,
 }
 
 impl<'s, 'a> Xml<'s, 'a> {
@@ -104,6 +109,7 @@ impl<'s, 'a> Xml<'s, 'a> {
             open: Vec::new(),
             closing: false,
             in_record: false,
+            exported: None,
         }
     }
 
@@ -256,9 +262,25 @@ impl<'s, 'a> Xml<'s, 'a> {
                     self.doctype = text::decode(&self.buffer).0.into_owned();
                     continue;
                 }
+                Raw::Comment => {
+                    self.take_mark();
+                    continue;
+                }
                 Raw::Other => continue,
             };
             return Ok(Some(token));
+        }
+    }
+
+    /// A comment behind the root element may be the mark of `exporter`.
+    fn take_mark(&mut self) {
+        let text = std::str::from_utf8(&self.buffer).unwrap_or_default();
+        let count = text.split_once(EXPORTER_MARK).map(|(_, rest)| rest);
+        let count = count.and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
+        if let Some(count) = count.and_then(|text| text.parse().ok())
+            && self.open.is_empty()
+        {
+            self.exported = Some(count);
         }
     }
 
@@ -281,7 +303,8 @@ impl<'s, 'a> Xml<'s, 'a> {
             Event::CData(_) => Raw::CData,
             Event::DocType(_) => Raw::DocType,
             Event::Eof => Raw::Eof,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Raw::Other,
+            Event::Comment(_) => Raw::Comment,
+            Event::Decl(_) | Event::PI(_) => Raw::Other,
         });
         match read {
             Ok(raw) => Ok(raw),

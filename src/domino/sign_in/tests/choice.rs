@@ -121,9 +121,9 @@ fn documents_that_are_missing_or_not_judged_come_first() {
     let open = Unread { why: "site-conflict", places: vec![place()] };
     let conflict = World { unclear_sites: vec![open], ..world(two()) };
     assert_eq!(conflict.ask(HTTPS), "site-conflict");
-    let part = World { sites_whole: false, ..world(two()) };
+    let part = World { sites_whole: None, ..world(two()) };
     assert_eq!(part.ask(HTTPS), "sites-maybe-missing");
-    let mut odd = World { sites_whole: false, ..world(vec![default(site("A", &[]))]) };
+    let mut odd = World { sites_whole: None, ..world(vec![default(site("A", &[]))]) };
     assert_eq!(odd.ask(HTTPS), "sites-maybe-missing");
     odd.sites[0].0.rules.push(over(" "));
     assert_eq!(odd.ask(HTTPS), "A rule-without-pattern");

@@ -61,7 +61,7 @@ fn site(name: &str, listed: &[&str]) -> WebSite {
         cookie: known(false),
         rules: Vec::new(),
         unread: Vec::new(),
-        rules_whole: true,
+        rules_whole: Some(Confidence::High),
         location: place(),
     }
 }
@@ -83,7 +83,7 @@ struct World {
     options: SignInOptions,
     sites: Vec<(WebSite, Hosting)>,
     unclear_sites: Vec<Unread>,
-    sites_whole: bool,
+    sites_whole: Option<Confidence>,
     other_rules: Vec<Rule>,
     addresses: Vec<String>,
     sni: Fact<String>,
@@ -104,7 +104,7 @@ fn world(sites: Vec<WebSite>) -> World {
         options: options(),
         sites: sites.into_iter().map(|site| (site, Hosting::Yes)).collect(),
         unclear_sites: Vec::new(),
-        sites_whole: true,
+        sites_whole: Some(Confidence::High),
         other_rules: Vec::new(),
         addresses: Vec::new(),
         sni: absent(),

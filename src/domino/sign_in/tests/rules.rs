@@ -118,7 +118,7 @@ fn what_is_not_known_is_never_read_as_an_answer() {
     let mut taken = plain(vec![rule(RuleKind::Redirection, "/traveler*", "")]);
     taken.options.session = known(SessionAuthentication::Off);
     assert_eq!(of(taken, "/traveler"), "redirected");
-    let partial = WebSite { rules_whole: false, ..plain(Vec::new()) };
+    let partial = WebSite { rules_whole: None, ..plain(Vec::new()) };
     assert_eq!(of(partial, "/traveler"), "rules-maybe-missing");
     let lost = Rule { replacement: unclear(), ..rule(RuleKind::Substitution, "/traveler*", "") };
     assert_eq!(at(vec![lost, over("/traveler*")], "/traveler"), "substituted");
