@@ -13,6 +13,8 @@ mod enforce_policy;
 mod external_url;
 mod filters;
 mod http_capacity;
+mod http_port;
+mod https_port;
 mod ini;
 mod internet_authentication;
 mod internet_lockout;
@@ -24,11 +26,14 @@ mod notes_ini_hygiene;
 mod override_session_auth;
 mod pool_consistency;
 mod pool_shutdown;
+mod ports;
 mod release_pairing;
 mod run_as_user;
 mod secrets_in_notes_ini;
 mod server_tasks;
+mod sign_in_source;
 mod sslv3;
+mod substitution_rules;
 mod tls;
 mod tls12;
 mod traveler_build;
@@ -54,7 +59,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 27] = [
+pub static REGISTRY: [Check; 31] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
@@ -66,6 +71,10 @@ pub static REGISTRY: [Check; 27] = [
     release_pairing::CHECK,
     sslv3::CHECK,
     tls12::CHECK,
+    https_port::CHECK,
+    http_port::CHECK,
+    sign_in_source::CHECK,
+    substitution_rules::CHECK,
     notes_ini_hygiene::CHECK,
     configuration_document::CHECK,
     secrets_in_notes_ini::CHECK,

@@ -16,6 +16,8 @@ pub mod field {
     pub const SERVER_HOST_NAME: &str = "server.host-name";
     /// Server document: host names of the HTTP task.
     pub const SERVER_HTTP_HOST_NAMES: &str = "server.http-host-names";
+    /// Server document: the directory assistance database.
+    pub const SERVER_DIRECTORY_ASSISTANCE: &str = "server.directory-assistance";
     /// Server document: whether name and password do over https.
     pub const SERVER_PASSWORD: &str = "server.https-password";
     /// Server document: number of the port for http.
@@ -106,11 +108,12 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 48] = [
+    pub const ALL: [&str; 49] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
         SERVER_HTTP_HOST_NAMES,
+        SERVER_DIRECTORY_ASSISTANCE,
         SERVER_PASSWORD,
         SERVER_HTTP_PORT,
         SERVER_HTTP_STATUS,

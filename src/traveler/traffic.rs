@@ -356,6 +356,12 @@ impl Traffic {
         picture
     }
 
+    /// Whether a client was seen to ask for ActiveSync at the bare path.
+    #[must_use]
+    pub fn asks_bare_path(&self) -> bool {
+        self.bare_path > 0
+    }
+
     /// Whether every ActiveSync client seen uses a full path.
     #[must_use]
     pub fn only_full_paths(&self) -> bool {

@@ -1,0 +1,118 @@
+//! `https-port`: the server listens for https on the port that devices ask for.
+//!
+//! Number and status of the port stand in the Server document, also where Internet Sites are on. Secure
+//! Mail takes 443 unless a port is given to it.
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `on` | pass | the port is on and is 443 |
+//! | `other-port` | info | it is on at another number: devices name it, or something in front maps it |
+//! | `off` | fail | it is off, and no http is open that a proxy could lead to |
+//! | `off-http-on` | unknown | it is off and http is on: TLS may end at something in front |
+//! | `ihs` | unknown | IBM HTTP Server stands in front, or may |
+//! | `number-unclear` | unknown | the document does not tell the number |
+//! | the others | unknown | as in `document.rs`; `unclear` also where the item is not there |
+
+use super::{Check, Judgement, ports};
+use crate::catalog::Catalog;
+use crate::domino::sign_in::PortStatus;
+use crate::evidence::{Confidence, Fact};
+use crate::inventory::Server;
+
+/// What https means where no port is named.
+const DEFAULT: &str = "443";
+
+pub(super) const CHECK: Check = Check {
+    id: "https-port",
+    judge,
+    outcomes: &[
+        "on",
+        "other-port",
+        "off",
+        "off-http-on",
+        "ihs",
+        "number-unclear",
+        "no-server-document",
+        "unnamed",
+        "contradictory",
+        "unclear",
+    ],
+};
+
+fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+    let port = &server.directory.https;
+    vec![ports::judge(server, port, |status, sure| match status {
+        PortStatus::On => open(server, sure),
+        PortStatus::Off => closed(server, sure),
+        PortStatus::Redirect => Judgement::unknown("unclear"),
+    })]
+}
+
+fn open(server: &Server, sure: Confidence) -> Judgement {
+    // Without notes.ini nothing tells whether IBM HTTP Server stands in front.
+    let no_ini = matches!(server.in_force("HTTPIHSEnabled").0, Fact::Unknown(..));
+    let sure = if no_ini { sure.and(Confidence::Medium) } else { sure };
+    match &server.directory.https.number {
+        Fact::Known(found) if found.value == DEFAULT => {
+            Judgement::pass("on", sure.and(found.confidence))
+        }
+        Fact::Known(found) if found.value.parse::<u16>().is_ok_and(|number| number > 0) => {
+            Judgement::info("other-port")
+        }
+        _ => Judgement::unknown("number-unclear"),
+    }
+}
+
+fn closed(server: &Server, sure: Confidence) -> Judgement {
+    let http = &server.directory.http.status;
+    let judgement = match http.value() {
+        Some(PortStatus::Off | PortStatus::Redirect) => Judgement::fail("off", sure),
+        Some(PortStatus::On) | None => Judgement::unknown("off-http-on"),
+    };
+    judgement.explained_by(http.evidence())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{dxl, ini, judge, server, told};
+    use super::*;
+
+    fn judged(items: &[(&str, &str)], lines: &str) -> String {
+        let names = dxl(&[&server(items)]);
+        let own = ini(lines);
+        told(&judge(&CHECK, &[("notes.ini", &own), ("names.dxl", &names)])[0])
+    }
+
+    #[test]
+    fn status_and_number_decide() {
+        let port = |number| ("HTTP_SSLPort", number);
+        let cases: [(&[(&str, &str)], &str); 9] = [
+            (&[port("443")], "pass on high"),
+            (&[port("8443")], "unknown other-port low"),
+            (&[port("{{ PORT }}")], "unknown number-unclear low"),
+            (&[], "unknown number-unclear low"),
+            (&[port("443"), ("HTTP_SSLMode", "2")], "fail off high"),
+            (&[port("443"), ("HTTP_SSLMode", "0"), ("HTTP_NormalMode", "3")], "fail off high"),
+            (
+                &[port("443"), ("HTTP_SSLMode", "2"), ("HTTP_NormalMode", "1")],
+                "unknown off-http-on low",
+            ),
+            (&[port("443"), ("HTTP_SSLMode", "9")], "unknown unclear low"),
+            (&[port("443"), ("HTTP_SSLMode", "")], "unknown unclear low"),
+        ];
+        for (items, wanted) in cases {
+            assert_eq!(judged(items, ""), wanted, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_front_leaves_it_open() {
+        let items = [("HTTP_SSLPort", "443")];
+        assert_eq!(judged(&items, "HTTPIHSEnabled=1"), "unknown ihs low");
+        assert_eq!(judged(&items, "HTTPIHSEnabled=0\nHTTPIHSEnabled=1"), "unknown ihs low");
+        let names = dxl(&[&server(&items)]);
+        assert_eq!(told(&judge(&CHECK, &[("names.dxl", &names)])[0]), "pass on medium");
+        let alone = judge(&CHECK, &[("notes.ini", &ini(""))]);
+        assert_eq!(told(&alone[0]), "unknown no-server-document low");
+    }
+}
