@@ -119,7 +119,7 @@ fn row(catalog: &Catalog, line: &str) -> Row {
 }
 
 fn tell(catalog: &Catalog, version: &Version) -> Told {
-    let verdict = fix_level::judge(version, &catalog.fix_levels);
+    let verdict = fix_level::judge(version, &catalog.fix_levels, &catalog.releases);
     let texts = catalog.texts.check("traveler-build");
     let text = texts.and_then(|text| text.outcome.get(verdict.outcome));
     let args: Args = verdict.args.iter().map(|(name, value)| (*name, neutral(value))).collect();
