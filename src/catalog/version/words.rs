@@ -158,10 +158,16 @@ const UNDONE: [&str; 14] = [
 ];
 /// Words that are looked at on either side.
 const NEAR: usize = 5;
+/// Characters on either side in which these stand.
+const NEAR_CHARACTERS: usize = 100;
 
 /// Whether the words around a version say that it is not the one, or name another besides: `IF7 is not
 /// installed`, `IF6 -> IF7`.
 pub(super) fn is_taken_back(lead: &str, rest: &str) -> bool {
+    let from = lead.char_indices().rev().nth(NEAR_CHARACTERS).map_or(0, |(at, _)| at);
+    let lead = lead.get(from..).unwrap_or_default();
+    let to = rest.char_indices().nth(NEAR_CHARACTERS).map_or(rest.len(), |(at, _)| at);
+    let rest = rest.get(..to).unwrap_or_default();
     let sentence = lead.rsplit([';', ',']).next().unwrap_or(lead);
     let sentence = sentence.rsplit(". ").next().unwrap_or(sentence);
     let before: Vec<_> = words(sentence).collect();
