@@ -344,6 +344,8 @@ pub struct Sighting {
 pub struct Request {
     /// When, in the local time of the server.
     pub time: Option<DateTime>,
+    /// How many seconds that is ahead of UTC, where the line tells it.
+    pub ahead: Option<i32>,
     /// `GET`, `POST` …
     pub method: String,
     /// The path without scheme, host and query, as sent.

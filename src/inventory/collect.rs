@@ -13,7 +13,7 @@ use crate::formats::{
     ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, Statistic, TlsScan,
 };
 use crate::intake::{self, Charset, Member, Opened, Reading, Select};
-use crate::traveler::{Traffic, Visit};
+use crate::traveler::{Moment, Traffic, Visit};
 use jiff::civil::{Date, DateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -460,7 +460,7 @@ impl<'c> InputSink<'c> {
             device_type: request.call.as_ref().and_then(|call| call.device_type.as_deref()),
             signed_in: request.authenticated,
             status: request.status,
-            time: request.time,
+            time: request.time.map(|time| Moment::new(time, request.ahead)),
             when: self.collected.options.period.when(request.time),
             location: &request.location,
         });
