@@ -147,6 +147,27 @@ impl KnownRelease {
         }
     }
 
+    /// The number it prints, where something stands behind that, else the one it is named by.
+    #[must_use]
+    pub fn numbers(&self) -> &Numbers {
+        let printed = self.numeric.as_ref().filter(|(_, code)| code.ceiling().is_some());
+        printed.map_or(&self.release, |(numbers, _)| numbers)
+    }
+
+    /// The level as a version by the number it prints, where that tells it apart.
+    #[must_use]
+    pub fn printed(&self) -> Option<Version> {
+        let packs = |level: &Level| level.kind == LevelKind::FixPack;
+        let numbers = self.numbers();
+        let told = numbers.fourth().is_some() && self.levels.iter().all(packs);
+        told.then(|| Version {
+            text: numbers.text.clone(),
+            numbers: numbers.clone(),
+            levels: Vec::new(),
+            ..self.version()
+        })
+    }
+
     /// Whether the version is named as this row names it, or prints its number.
     fn is(&self, version: &Version) -> bool {
         let by_name = version.numbers.fourth() == self.release.fourth()

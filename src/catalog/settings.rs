@@ -63,6 +63,14 @@ impl Settings {
         if upper.len() < SHORTEST_NEAR || self.by_key.contains_key(&upper) {
             return None;
         }
+        // Some keys of TLS begin with `SSL_`, and some do not.
+        let other = match upper.strip_prefix("SSL_") {
+            Some(bare) => bare.to_owned(),
+            None => format!("SSL_{upper}"),
+        };
+        if let Some(meant) = self.by_key.get(&other) {
+            return Some(meant);
+        }
         let letters = |key: &str| key.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
         let own = letters(&upper);
         let set = letter_set(&upper);
@@ -141,6 +149,8 @@ mod tests {
             ("DisableSSLv3", Some("DISABLE_SSLV3")),
             ("NTS_AS_ENFORCE_POLCY", Some("NTS_AS_ENFORCE_POLICY")),
             ("NTS_AS_ENFROCE_POLICY", Some("NTS_AS_ENFORCE_POLICY")),
+            ("SSL_DISABLE_SSLV3", Some("DISABLE_SSLV3")),
+            ("DISABLE_TLS_10", Some("SSL_DISABLE_TLS_10")),
             ("nts-as-enforce-policy", None),
             ("NTS_AS_ENFORCE_POLICY", None),
             ("nts_as_enforce_policy", None),

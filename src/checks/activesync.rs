@@ -5,8 +5,8 @@
 //! one which is served hides none that is refused. Only requests for a name of this server within the
 //! days before the as-of date count, and what was tried last must have been served.
 //!
-//! Only commands that move data show a client that is served: `Provision`, `Settings` and `FolderSync`
-//! are answered to one that never synchronises too, because it does not take on the policy that
+//! Only commands that move data show a client that is served: `Provision`, `Settings` and `FolderSync`, and
+//! those that wait or look up, are answered to one that never synchronises too, because it does not take on the policy that
 //! Traveler asks for.
 //!
 //! | outcome | status | when |
@@ -20,7 +20,7 @@
 //! | `secure-mail-refused` | fail | Secure Mail was refused with 403 each time, others were served |
 //! | `platform-refused` | unknown | Secure Mail was refused each time on one platform and served on another |
 //! | `program-refused` | unknown | another program was refused each time |
-//! | `provision-loop` | unknown | 449 and `Provision` outweigh what was served |
+//! | `provision-loop` | unknown | 449 and `Provision` are as many as what was served, or more |
 //! | `only-prepared` | unknown | `FolderSync` or `Settings` were answered, and nothing that moves data |
 //! | `unserved-lately` | unknown | a program was served, and since then tried in vain |
 //! | `secure-mail-unserved` | unknown | Secure Mail was never served, others were |
@@ -41,8 +41,7 @@ use super::{Check, Judgement, filters};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Evidence, Role};
 use crate::inventory::Server;
-use crate::traveler::{Answer, Picture, Program, ProgramKind, Seen, Tally, Traffic, When};
-use jiff::civil::DateTime;
+use crate::traveler::{Answer, Moment, Picture, Program, ProgramKind, Seen, Tally, Traffic, When};
 
 pub(super) const CHECK: Check = Check {
     id: "activesync",
@@ -186,8 +185,8 @@ fn dated(judgement: Judgement, seen: &Seen) -> Judgement {
     judgement.shown_by(shown(seen)).arg("first", minute(seen.first)).arg("last", minute(seen.last))
 }
 
-fn minute(time: Option<DateTime>) -> String {
-    time.map_or_else(|| "?".to_owned(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
+fn minute(time: Option<Moment>) -> String {
+    time.map_or_else(|| "?".to_owned(), |time| time.local.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 /// Programs and hosts that are listed.

@@ -6,9 +6,9 @@
 //! | outcome | status | when |
 //! | --- | --- | --- |
 //! | `none` | pass | a whole notes.ini in which no filter refuses anything |
-//! | `regex-served` | pass | `NTS_USER_AGENT_ALLOWED_REGEX` is set, and the access log shows Secure Mail served and never refused |
+//! | `regex-served` | pass | `NTS_USER_AGENT_ALLOWED_REGEX` is set, the access log shows Secure Mail served and never refused, and the expression matches what it sent in a plain reading |
 //! | `filter-other` | fail | `NTS_USER_AGENT_ALLOWED_OTHER=false` (that Secure Mail is of that kind is inferred) |
-//! | `filter-regex` | unknown | another expression than `.*`, and Secure Mail was not seen |
+//! | `filter-regex` | unknown | another expression than `.*`, and Secure Mail was not seen, or the expression does not plainly match it: then it was set after the log |
 //! | `filter-kind` | unknown | `…_ANDROID` or `…_IBM_APPLE` is `false` |
 //! | `filter-unclear` | unknown | lines that disagree, an odd value, a Configuration document |
 //! | `fragment`, `not-supplied` | unknown | an excerpt without filters, or no notes.ini |
@@ -17,7 +17,7 @@ use super::{Check, Judgement, filters};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Evidence, Location, Role};
 use crate::inventory::{IniExtent, Server};
-use crate::traveler::{Answer, ProgramKind, Seen};
+use crate::traveler::{Answer, ProgramKind, Seen, agent_pattern};
 
 pub(super) const CHECK: Check = Check {
     id: "device-filter",
@@ -39,8 +39,8 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     if judgement.outcome != "filter-regex" {
         return vec![judgement];
     }
-    let Some(seen) = secure_mail_served(server) else { return vec![judgement] };
     let value = judgement.args.get("value").cloned().unwrap_or_default();
+    let Some(seen) = secure_mail_served(server, &value) else { return vec![judgement] };
     let place = seen.place.map(|place| Evidence::new(Role::Observed, place, None));
     vec![
         Judgement::pass("regex-served", Confidence::Medium)
@@ -51,8 +51,9 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     ]
 }
 
-/// Recent requests of Secure Mail that were served, where none was refused.
-fn secure_mail_served(server: &Server) -> Option<Seen> {
+/// Recent requests of Secure Mail that were served, where none was refused and the expression matches the
+/// User-Agent of each.
+fn secure_mail_served(server: &Server, expression: &str) -> Option<Seen> {
     let picture = server.traffic.as_ref()?.at(&server.directory.hosts, &server.other_hosts);
     let mut served = Seen::default();
     for (program, tally) in &picture.programs {
@@ -60,7 +61,12 @@ fn secure_mail_served(server: &Server) -> Option<Seen> {
             if tally.count(Answer::Refused) > 0 {
                 return None;
             }
-            served.merge(&tally.of(Answer::Served));
+            let of_program = tally.of(Answer::Served);
+            let lets_in = |agent: &String| agent_pattern::matches(expression, agent);
+            if of_program.count > 0 && !tally.agents()?.iter().all(lets_in) {
+                return None;
+            }
+            served.merge(&of_program);
         }
     }
     (served.count > 0).then_some(served)
@@ -110,6 +116,11 @@ mod tests {
             ("NTS_USER_AGENT_ALLOWED_OTHER=no", "unknown filter-unclear low"),
             ("NTS_USER_AGENT_ALLOWED_ANDROID=false", "unknown filter-kind low"),
             (REGEX, "unknown filter-regex low"),
+            ("NTS_USER_AGENT_ALLOWED_APPLE=false", "unknown filter-kind low"),
+            ("nts_user_agent_allowed_apple=true", "pass none medium"),
+            ("NTS_USER_AGENT_ALLOWED_APPLE=no", "unknown filter-unclear low"),
+            ("NTS_USER_AGENT_ALLOWED_APPLE_EXT=P\nP=false", "unknown filter-unclear low"),
+            ("NTS_USER_AGENT_ALLOWED_REGEX_EXT=P\nP=.*", "pass none medium"),
         ];
         for (lines, wanted) in cases {
             let found = judge(&CHECK, &[("notes.ini", &ini(lines))]);
@@ -119,13 +130,19 @@ mod tests {
 
     #[test]
     fn an_expression_that_let_secure_mail_in_is_no_obstacle() {
-        let with = |status: u16| {
-            let files = [("notes.ini", &*ini(REGEX)), ("access.log", &*log(status))];
-            told(&judge(&CHECK, &files)[0])
+        let of = |regex: &str, log: &str| {
+            told(&judge(&CHECK, &[("notes.ini", &*ini(regex)), ("access.log", log)])[0])
         };
-        assert_eq!(with(200), "pass regex-served medium");
-        assert_eq!(with(403), "unknown filter-regex low");
-        assert_eq!(with(401), "unknown filter-regex low");
+        assert_eq!(of(REGEX, &log(200)), "pass regex-served medium");
+        assert_eq!(of(REGEX, &log(403)), "unknown filter-regex low");
+        assert_eq!(of(REGEX, &log(401)), "unknown filter-regex low");
+        // What it does not match was served before it was set.
+        let verse = "NTS_USER_AGENT_ALLOWED_REGEX=^(Lotus Traveler|HCL Verse).*";
+        assert_eq!(of(verse, &log(200)), "unknown filter-regex low");
+        let nameless = log(200)
+            .replace("Secure Mail/26.3.0 (iPhone; iOS 19.2)", "-")
+            .replace("DeviceType=iPhone", "DeviceType=SecureMail");
+        assert_eq!(of(REGEX, &nameless), "unknown filter-regex low");
     }
 
     #[test]

@@ -19,7 +19,7 @@
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::evidence::{Doubt, Evidence, Fact, Role};
-use crate::inventory::{PinnedValue, Server, plain};
+use crate::inventory::{Server, plain};
 use std::collections::BTreeSet;
 
 /// The setting.
@@ -159,10 +159,7 @@ fn values(evidence: &[Evidence]) -> String {
 /// differs leaves open which value is in force.
 fn pinned(server: &Server, effective: &Fact<String>) -> Option<Judgement> {
     let value = effective.value().map(|value| plain(value));
-    let differs = |pin: &&PinnedValue| {
-        pin.replaces(KEY) || (pin.sets(KEY) && Some(plain(&pin.value)) != value)
-    };
-    let other: Vec<_> = server.pinned.iter().filter(differs).collect();
+    let other: Vec<_> = server.pins_otherwise(KEY, value.as_deref()).collect();
     if other.is_empty() {
         return None;
     }
@@ -195,6 +192,7 @@ mod tests {
 
     #[test]
     fn the_effective_value_decides() {
+        let long = format!("NTS_AS_ENFORCE_POLICY=false{}x", " ".repeat(250));
         let cases = [
             ("NTS_AS_ENFORCE_POLICY=false", "pass false high"),
             ("nts_as_enforce_policy=FALSE", "pass false high"),
@@ -243,6 +241,7 @@ mod tests {
                 "unknown list-unclear low",
             ),
             ("NTS_AS_ENFORCE_POLICY=NTS_DB_PASSWORD=geheim", "unknown unreadable low"),
+            (&long, "unknown unreadable low"),
         ];
         for (lines, wanted) in cases {
             assert_eq!(outcome(&[("notes.ini", &ini(lines))]), wanted, "{lines}");
@@ -284,6 +283,37 @@ mod tests {
         // Another section without the key takes nothing from a file without it.
         assert_eq!(outcome(&[("notes.ini", &ini("[Other]\nX=1"))]), "fail not-set high");
         assert_eq!(outcome(&[("names.dxl", &dxl(&[&server(&[])]))]), "unknown not-supplied low");
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_shows_nothing_missing() {
+        let with = |end: &str| ini("") + end;
+        let cases = [
+            (with("HTTPJVMMaxHeapS"), "unknown fragment low"),
+            (with("[Not"), "unknown fragment low"),
+            (with("HTTPJVMMaxHeapSizeSet=1"), "fail not-set high"),
+            (with("; the end"), "fail not-set high"),
+            (with("HTTPJVMMaxHeapS\n"), "fail not-set high"),
+            (with("\u{1a}"), "fail not-set high"),
+            (with("NTS_AS_ENFORCE_POLICY=false\nHTTPJVM"), "pass false medium"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(outcome(&[("notes.ini", &text)]), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn another_section_may_stand_before_the_settings() {
+        let other = format!("[Other]\nX=1\n{}", ini("NTS_AS_ENFORCE_POLICY=false"));
+        assert_eq!(outcome(&[("notes.ini", &other)]), "pass false high");
+    }
+
+    #[test]
+    fn a_nul_byte_hides_no_other_line() {
+        let with = |line: &str| ini(&format!("NTS_AS_ENFORCE_POLICY=false\n{line}"));
+        assert_eq!(outcome(&[("notes.ini", &with("X=a\0b"))]), "pass false medium");
+        let lost = ini("NTS_AS_ENFORCE_POLICY=fal\0e");
+        assert_eq!(outcome(&[("notes.ini", &lost)]), "unknown fragment low");
     }
 
     #[test]
@@ -371,6 +401,7 @@ mod tests {
     #[test]
     fn what_was_typed_at_the_console_since_leaves_it_open() {
         let (wanted, other) = (ini("NTS_AS_ENFORCE_POLICY=false"), ini(""));
+        let listed = ini("NTS_AS_ENFORCE_POLICY_EXT=NTS_X1\nNTS_X1=false");
         let log = |lines: &str| {
             format!("[0DA4:0002-0B10] 11/20/2026 09:00:00 AM  Event Monitor started\n{lines}")
         };
@@ -387,11 +418,81 @@ mod tests {
             (&wanted, log(&set("FALSE ")), "pass false high"),
             (&wanted, log(&(set("true") + shown)), "pass false high"),
             (&wanted, log("> set config NTS_OTHER=true\n"), "pass false high"),
+            // A key of the list that is in force.
+            (&listed, log("> set config NTS_X1=true\n"), open),
+            (&listed, log("> set config nts_x1=False\n"), "pass false high"),
             (&wanted, log("set config NTS_AS_ENFORCE_POLICY=true\n"), "pass false high"),
         ];
         for (own, log, wanted) in &cases {
             assert_eq!(outcome(&[("notes.ini", own), ("console.log", log)]), *wanted, "{log}");
         }
+    }
+
+    #[test]
+    fn of_what_was_typed_the_newest_counts() {
+        let own = ini("NTS_AS_ENFORCE_POLICY=false");
+        let set = |day: u8, value: &str| {
+            format!(
+                "[0DA4:0002-0B10] 11/{day}/2026 09:00:00 AM  Event Monitor started\n\
+                 > set config NTS_AS_ENFORCE_POLICY={value}\n"
+            )
+        };
+        let show = |day: u8| {
+            set(day, "x").replace("> set config NTS_AS_ENFORCE_POLICY=x", "> show config NTS_AS*")
+                + "NTS_AS_ENFORCE_POLICY=false\n>\n"
+        };
+        let undated = "> set config NTS_AS_ENFORCE_POLICY=false\n";
+        let (open, clean) = ("unknown set-at-console low", "pass false high");
+        let cases: [(&[&str], &str); 7] = [
+            (&[&(set(13, "true") + &set(20, "false"))], clean),
+            // An older log behind a newer one.
+            (&[&(set(20, "true") + &set(13, "false"))], open),
+            (&[&(set(20, "false") + &set(13, "true"))], clean),
+            (&[&(set(20, "true") + &show(13))], open),
+            // Of two logs.
+            (&[&set(13, "true"), &set(20, "false")], clean),
+            (&[&set(20, "true"), &set(13, "false")], open),
+            (&[&set(13, "true"), undated], open),
+        ];
+        for (logs, wanted) in cases {
+            let names: Vec<_> = (1..=logs.len()).map(|at| format!("console_{at}.log")).collect();
+            let logs = names.iter().map(String::as_str).zip(logs.iter().copied());
+            let files: Vec<_> = [("notes.ini", own.as_str())].into_iter().chain(logs).collect();
+            assert_eq!(outcome(&files), wanted, "{files:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_console_showed_long_ago_is_less_sure() {
+        let list = |date: &str, asked: &str| {
+            format!(
+                "[0DA4:0002-0B10] {date} 09:00:00 AM  Event Monitor started\n\
+                 > show config {asked}\nNTS_AS_ENFORCE_POLICY=false\n>\n"
+            )
+        };
+        let cases = [
+            (list("11/20/2026", "NTS_*"), "pass false high"),
+            (list("01/20/2016", "NTS_*"), "pass false medium"),
+            // An older list takes nothing from a newer one.
+            (list("11/20/2026", "NTS_*") + &list("01/20/2016", "NTS_*"), "pass false high"),
+            (
+                list("11/20/2026", "NTS_*").replace("=false", "=true")
+                    + &list("01/20/2016", "NTS_AS*"),
+                "fail true high",
+            ),
+            (
+                list("11/20/2026", "NTS_*").replace("NTS_AS_ENFORCE_POLICY", "NTS_OTHER")
+                    + &list("01/20/2016", "NTS_AS*"),
+                "unknown fragment low",
+            ),
+        ];
+        for (log, wanted) in cases {
+            assert_eq!(outcome(&[("console.log", &log)]), wanted, "{log}");
+        }
+        let old = list("01/20/2016", "NTS_*");
+        let judged = judge(&CHECK, &[("console.log", &old)]).remove(0);
+        let shown = judged.evidence[0].excerpt.as_deref();
+        assert_eq!(shown, Some("2016-01-20: NTS_AS_ENFORCE_POLICY=false"));
     }
 
     #[test]

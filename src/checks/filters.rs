@@ -5,13 +5,17 @@
 
 use super::Judgement;
 use crate::evidence::{Confidence, Evidence, Fact, Role};
-use crate::inventory::{Server, plain};
+use crate::inventory::{IniFile, Server, plain};
+use std::collections::BTreeSet;
 
 const OTHER: &str = "NTS_USER_AGENT_ALLOWED_OTHER";
 const REGEX: &str = "NTS_USER_AGENT_ALLOWED_REGEX";
 /// Kinds of devices of which it is not documented whether Secure Mail on such a device is one.
 const KINDS: [&str; 2] = ["NTS_USER_AGENT_ALLOWED_ANDROID", "NTS_USER_AGENT_ALLOWED_IBM_APPLE"];
 const ALL: [&str; 4] = [OTHER, REGEX, KINDS[0], KINDS[1]];
+/// How all filters begin. The list of the documentation is not complete: each further one refuses by some
+/// kind.
+const FAMILY: &str = "NTS_USER_AGENT_ALLOWED_";
 
 /// What a filter of notes.ini does to clients of other makers; `None` where none is set.
 pub(super) fn judge(server: &Server) -> Option<Judgement> {
@@ -20,7 +24,8 @@ pub(super) fn judge(server: &Server) -> Option<Judgement> {
         let fail = Judgement::fail("filter-other", Confidence::Medium);
         return Some(fail.shown_by(effective(OTHER).evidence()));
     }
-    for key in ALL {
+    let further = further(server);
+    for key in ALL.into_iter().chain(further.iter().map(String::as_str)) {
         if let Some(evidence) = unclear(server, key) {
             return Some(Judgement::unknown("filter-unclear").arg("key", key).shown_by(evidence));
         }
@@ -32,9 +37,22 @@ pub(super) fn judge(server: &Server) -> Option<Judgement> {
         let unknown = Judgement::unknown("filter-regex").arg("value", &found.value);
         return Some(unknown.shown_by(regex.evidence()));
     }
-    let key = KINDS.into_iter().find(|key| is_false(&effective(key)))?;
+    let mut kinds = KINDS.into_iter().chain(further.iter().map(String::as_str));
+    let key = kinds.find(|key| is_false(&effective(key)))?;
     let unknown = Judgement::unknown("filter-kind").arg("key", key);
     Some(unknown.shown_by(effective(key).evidence()))
+}
+
+/// Filters that the documentation does not name, in upper case.
+fn further(server: &Server) -> BTreeSet<String> {
+    let set = server.settings.files.iter().flat_map(IniFile::settings).map(|own| own.key.as_str());
+    let pinned = server.pinned.iter().filter_map(|pin| pin.key.as_deref());
+    let all = set.chain(pinned).map(str::to_ascii_uppercase);
+    let known = |key: &String| {
+        let own = key.strip_suffix("_EXT").unwrap_or(key);
+        ALL.contains(&own)
+    };
+    all.filter(|key| key.starts_with(FAMILY) && !known(key)).collect()
 }
 
 /// Whether notes.ini tells of each filter that it is set or not.

@@ -176,4 +176,40 @@ mod tests {
         let figures = ["documents", "of"].map(|name| judgements[0].args[name].as_str());
         assert_eq!(figures, ["2", "900"]);
     }
+
+    #[test]
+    fn a_running_server_that_says_otherwise_leaves_it_open() {
+        let names = dxl(&[&server(&[("LdISite", "1")]), &site(2, &[])]);
+        let said = |day: &str, view: &str| {
+            format!(
+                "{day} 07:15:02   Server started on Trav01/Acme\n{day} 07:15:04   HTTP Server: Using {view}\n{day} 07:15:05   HTTP Server: Started\n"
+            )
+        };
+        let (web, sites) = ("Web Configuration View", "Internet Site Configuration View");
+        let (old, new) = ("2026-11-13", "2026-11-20");
+        let open = "unknown contradictory low";
+        let cases: [(&[&str], &str); 9] = [
+            (&[&said(new, web)], open),
+            (&[&said(new, sites)], "pass on high"),
+            (&[&(said(old, web) + &said(new, sites))], "pass on high"),
+            (&[&(said(new, sites) + &said(old, web))], "pass on high"),
+            (&[&(said(old, sites) + &said(new, web))], open),
+            (&[&said(old, web), &said(new, sites)], "pass on high"),
+            (&[&said(new, web), &said(old, sites)], open),
+            (&[&said("2016-11-20", web)], "pass on high"),
+            // Of another server, and what somebody typed.
+            (&[&said(new, web).replace("Trav01", "Mail99")], "pass on high"),
+        ];
+        for (logs, wanted) in cases {
+            let names_of: Vec<_> = (1..=logs.len()).map(|at| format!("console_{at}.log")).collect();
+            let logs = names_of.iter().map(String::as_str).zip(logs.iter().copied());
+            let own = ini("");
+            let files: Vec<_> = [("notes.ini", own.as_str()), ("names.dxl", &names)]
+                .into_iter()
+                .chain(logs)
+                .collect();
+            let found = judge(&CHECK, &files);
+            assert_eq!(told(&found[0]), wanted, "{files:?}");
+        }
+    }
 }

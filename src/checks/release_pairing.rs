@@ -7,19 +7,27 @@
 //! | `goes` | pass | the Domino is at least the one that a vendor names for this Traveler |
 //! | `domino-too-old` | fail | it is older |
 //! | `domino-unclear` | unknown | its level and the one that is named have no order that is known |
+//! | `number-contradicts-build` | unknown | the build is older than a server of this Traveler level can be |
 //! | `no-statement` | not applicable | the catalog holds no statement of a vendor about this Traveler |
 //! | `not-both` | not applicable | nothing decides which Traveler or which Domino it is |
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Evidence, Role, Status};
-use crate::inventory::Server;
-use crate::traveler::requirement;
+use crate::inventory::{Server, VersionSeen};
+use crate::traveler::{contradicts_build, requirement};
 
 pub(super) const CHECK: Check = Check {
     id: "release-pairing",
     judge,
-    outcomes: &["goes", "domino-too-old", "domino-unclear", "no-statement", "not-both"],
+    outcomes: &[
+        "goes",
+        "domino-too-old",
+        "domino-unclear",
+        "number-contradicts-build",
+        "no-statement",
+        "not-both",
+    ],
 };
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
@@ -35,7 +43,12 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
         None => Judgement::not_applicable("no-statement", Confidence::High),
         Some(((status, outcome, sure), pairing)) => {
             let sure = sure.and(traveler.confidence()).and(domino.confidence());
+            let contradicts =
+                contradicts_build(&traveler.version, &catalog.releases, &catalog.fix_levels);
             match status {
+                Status::Pass if contradicts => {
+                    Judgement::unknown("number-contradicts-build").arg("built", built(traveler))
+                }
                 Status::Pass => Judgement::pass(outcome, sure),
                 Status::Fail => Judgement::fail(outcome, sure),
                 _ => Judgement::unknown(outcome),
@@ -47,6 +60,10 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     let shown = [traveler.evidence(Role::Observed), domino.evidence(Role::Observed)];
     let text = format!("{}; {}", traveler.version.text, domino.version.text);
     vec![judgement.arg("text", text).shown_by(shown)]
+}
+
+fn built(seen: &VersionSeen) -> String {
+    seen.version.build.as_ref().map(|build| build.time.date().to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -67,6 +84,11 @@ mod tests {
         let late = "IBM Traveler 9.0.1.21 Build 201806211015_20";
         let cases = [
             ("9.0.1FP10, January 15, 2018", late, "pass goes medium"),
+            (
+                "9.0.1FP10, January 15, 2018",
+                "IBM Traveler 9.0.1.21 Build 201506211015_20",
+                "unknown number-contradicts-build low",
+            ),
             ("8.5.3FP5, May 1, 2013", late, "fail domino-too-old medium"),
             (
                 "14.5.1, March 05, 2026",

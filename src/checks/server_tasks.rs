@@ -89,6 +89,7 @@ mod tests {
 
     #[test]
     fn both_tasks_must_start() {
+        let long = format!("ServerTasks={}HTTP,Traveler", "Update,".repeat(40));
         let cases = [
             ("ServerTasks=Update,Replica,HTTP,Traveler", "pass both high"),
             ("ServerTasks=update, http , traveler -x", "pass both high"),
@@ -100,6 +101,8 @@ mod tests {
             ("ServerTasks=Traveler,HTTP\nServerTasks=Traveler", "unknown ini-unclear low"),
             ("ServerTasks=", "fail traveler-missing medium"),
             ("", "fail not-set medium"),
+            // What stands behind byte 255 is not read.
+            (&long, "unknown ini-unclear low"),
         ];
         for (lines, wanted) in cases {
             let found = judge(&CHECK, &[("notes.ini", &ini(lines))]);

@@ -11,6 +11,7 @@
 //! | `release-unclear`, `no-release` | unknown | a beta; or nothing decides which Domino it is |
 //! | `ihs`, `ihs-unclear` | unknown | IBM HTTP Server stands in front, or may |
 //! | `scan-good`, `scan-good-documents-bad` | pass | a scan of the listener met no SSLv3 |
+//! | `scan-not-newer` | unknown | the same, the documents say otherwise, and the scan tells no time or an earlier one |
 //! | `scan-bad`, `scan-bad-documents-good` | fail | it met SSLv3 |
 //! | `scans-disagree`, `scan-other-host` | unknown | scans differ and have no order; or are of a name that is not the server's |
 
@@ -42,6 +43,7 @@ pub(super) const CHECK: Check = Check {
         SCANNED[3],
         SCANNED[4],
         SCANNED[5],
+        SCANNED[6],
     ],
 };
 
@@ -51,7 +53,9 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{document, dxl, ini, judge, log_of_domino, scan, server, told};
+    use super::super::testing::{
+        document, dxl, ini, judge, judge_domino, log_of_domino, scan, server, told,
+    };
     use super::*;
 
     fn outcomes(release: &str, keys: &str, more: &[(&str, &str)]) -> Vec<String> {
@@ -71,6 +75,12 @@ mod tests {
             ("9.0.1FP2, August 14, 2014", "DISABLE_SSLV3=1", "unknown key-before-tls low"),
             ("9.0.1FP10", "DISABLE_SSLV3=1\nDISABLE_SSLV3=0", "unknown key-unclear low"),
             ("9.0.1FP10", "DISABLE_SSLV3=1\nHTTPIHSEnabled=1", "unknown ihs low"),
+            ("14.5.1, March 05, 2026", "HTTPIHSEnabled=1", "unknown ihs low"),
+            (
+                "14.5.1, March 05, 2026",
+                "HTTPIHSEnabled=1\nHTTPIHSEnabled=0",
+                "unknown ihs-unclear low",
+            ),
             // A look-alike is no such key.
             ("9.0.1FP10, January 15, 2018", "DisableSSLv3=1", "fail on high"),
         ];
@@ -116,7 +126,7 @@ mod tests {
         let smtp = scan("mail.example.com", "25", &[("SSLv3", "offered")]);
         let host = "mail.example.com:443";
         let cases = [
-            ("", &good, vec![format!("{host}pass scan-good-documents-bad medium")]),
+            ("", &good, vec![format!("{host}unknown scan-not-newer low")]),
             ("DISABLE_SSLV3=1", &good, vec![format!("{host}pass scan-good medium")]),
             ("DISABLE_SSLV3=1", &bad, vec![format!("{host}fail scan-bad-documents-good medium")]),
             ("HTTPIHSEnabled=1", &bad, vec![format!("{host}fail scan-bad medium")]),
@@ -149,13 +159,52 @@ mod tests {
                 "{{\"Invocation\":\"x\",\"startTime\":\"{seconds}\",\"scanResult\":[{{\"targetHost\":\"mail.example.com\",\"port\":\"443\",\"protocols\":{protocols}}}]}}"
             )
         };
-        // 2026-11-23 and 2024-01-01; without a directory nothing tells the names of the server.
+        // 2026-11-24, the day of the log, the day before, and 2024-01-01; without a directory nothing
+        // tells the names of the server.
         for (seconds, wanted) in [
-            (1_795_424_400, "mail.example.com:443pass scan-good-documents-bad medium"),
+            (1_795_510_800, "mail.example.com:443pass scan-good-documents-bad medium"),
+            (1_795_424_400, "mail.example.com:443unknown scan-not-newer low"),
             (1_704_067_200, "fail on high"),
         ] {
             let found = outcomes("9.0.1FP10", "", &[("scan.json", &dated(seconds))]);
             assert_eq!(found, [wanted], "{seconds}");
         }
+    }
+
+    #[test]
+    fn each_address_of_a_name_must_be_good() {
+        let scan = |address: &str, seconds: u32, ssl_3: &str| {
+            format!(
+                "{{\"Invocation\":\"x\",\"startTime\":\"{seconds}\",\"scanResult\":[{{\"targetHost\":\"mail.example.com\",\"ip\":\"{address}\",\"port\":\"443\",\"protocols\":[{{\"id\":\"SSLv3\",\"severity\":\"OK\",\"finding\":\"{ssl_3}\"}},{{\"id\":\"TLS1_2\",\"severity\":\"OK\",\"finding\":\"offered\"}}]}}]}}"
+            )
+        };
+        let (old, new) = (1_795_510_800, 1_795_510_900);
+        let (bad, good) = ("offered", "not offered");
+        let cases = [
+            // Of one address the newer scan counts.
+            ("192.0.2.10", old, "pass scan-good medium"),
+            ("192.0.2.11", old, "fail scan-bad-documents-good medium"),
+            ("192.0.2.11", new, "fail scan-bad-documents-good medium"),
+            ("192.0.2.10", new, "unknown scans-disagree low"),
+        ];
+        for (address, time, wanted) in cases {
+            let (one, two) = (scan("192.0.2.10", new, good), scan(address, time, bad));
+            let scans = [("a.json", one.as_str()), ("b.json", two.as_str())];
+            let found = outcomes("14.5.1, March 05, 2026", "", &scans);
+            assert_eq!(found, [format!("mail.example.com:443{wanted}")], "{address} {time}");
+        }
+    }
+
+    #[test]
+    fn a_release_that_is_stated_is_no_better_than_the_log() {
+        let stated = |release: &str, log: &str| {
+            let (ini, log) = (ini(""), log_of_domino(log));
+            let files = [("notes.ini", ini.as_str()), ("console.log", log.as_str())];
+            told(&judge_domino(&CHECK, &files, release)[0])
+        };
+        let old = "9.0.1FP2, August 14, 2014";
+        assert_eq!(stated("14.5.1", old), "unknown no-release low");
+        assert_eq!(stated("14.5.1", "12.0.2, November 03, 2022"), "pass gone medium");
+        assert_eq!(stated("9.0.1FP2", old), "fail only medium");
     }
 }

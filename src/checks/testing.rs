@@ -148,25 +148,31 @@ pub(super) fn judge_stated(
     files: &[(&str, &str)],
     stated: Option<&str>,
 ) -> Vec<Judgement> {
-    let traveler = stated.map(|text| StatedVersion { server: None, text: text.to_owned() });
-    let mut all = judge_with(check, files, traveler);
+    let options =
+        Options { traveler: stated.into_iter().map(stated_as).collect(), ..Options::default() };
+    let mut all = judge_with(check, files, options);
     assert_eq!(all.len(), 1, "servers");
     all.remove(0)
 }
 
-/// What a check says of each of several servers, by name.
-pub(super) fn judge_all(check: &Check, files: &[(&str, &str)]) -> Vec<Vec<Judgement>> {
-    judge_with(check, files, None)
+/// The same with a Domino release that the operator states.
+pub(super) fn judge_domino(check: &Check, files: &[(&str, &str)], release: &str) -> Vec<Judgement> {
+    let options = Options { domino: vec![stated_as(release)], ..Options::default() };
+    judge_with(check, files, options).remove(0)
 }
 
-fn judge_with(
-    check: &Check,
-    files: &[(&str, &str)],
-    stated: Option<StatedVersion>,
-) -> Vec<Vec<Judgement>> {
+fn stated_as(text: &str) -> StatedVersion {
+    StatedVersion { server: None, text: text.to_owned() }
+}
+
+/// What a check says of each of several servers, by name.
+pub(super) fn judge_all(check: &Check, files: &[(&str, &str)]) -> Vec<Vec<Judgement>> {
+    judge_with(check, files, Options::default())
+}
+
+fn judge_with(check: &Check, files: &[(&str, &str)], options: Options) -> Vec<Vec<Judgement>> {
     let period = Period { as_of: jiff::civil::date(2026, 11, 24), days: 90 };
-    let traveler = stated.into_iter().collect();
-    let options = Options { traveler, period, ..Options::default() };
+    let options = Options { period, ..options };
     let servers = inventory_of(files, options).0.servers;
     servers.iter().map(|server| judgements_of(check, server)).collect()
 }

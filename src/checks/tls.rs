@@ -2,22 +2,26 @@
 //! scans of its listeners found, and which of the two decides.
 //!
 //! A scan of a name that devices use decides: it also sees a proxy or IBM HTTP Server in front. Where
-//! the documents say otherwise, the finding shows both. A scan that is too old, or that could not
-//! tell, decides nothing and is shown.
+//! the documents say otherwise, the finding shows both, and a good scan decides only if it tells that it
+//! is newer than they are. A scan that is too old, or that could not tell, decides nothing and is shown.
+//! Behind one name there may be several addresses: each must be good, and only scans of one address
+//! take the place of each other.
 
 use super::Judgement;
 use crate::catalog::Catalog;
 use crate::domino::tls::{self, Listener, Offer, Standing};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role, TlsVersion};
 use crate::formats::ScanAnswer;
-use crate::inventory::{ScanSeen, Server};
+use crate::inventory::{Rank, ScanSeen, Server, VersionSeen};
 use crate::traveler::When;
+use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
 /// Outcomes of scans.
-pub(super) const SCANNED: [&str; 6] = [
+pub(super) const SCANNED: [&str; 7] = [
     "scan-good",
     "scan-good-documents-bad",
+    "scan-not-newer",
     "scan-bad",
     "scan-bad-documents-good",
     "scans-disagree",
@@ -105,7 +109,8 @@ fn by_scans(
     question: Question,
 ) -> Judgement {
     let shown = |role| scans.iter().map(move |(_, answer)| said(answer, role));
-    let Some((seen, answer)) = newest(scans) else {
+    let good = |answer: &ScanAnswer| answer.offered == Some(question.wanted == Offer::Yes);
+    let Some((seen, answer)) = deciding_scan(scans, good) else {
         return Judgement::unknown("scans-disagree")
             .about(name)
             .arg("listener", name)
@@ -113,8 +118,9 @@ fn by_scans(
     };
     let sure =
         if seen.when == When::Recent && seen.named { Confidence::High } else { Confidence::Medium };
-    let good = answer.offered == Some(question.wanted == Offer::Yes);
+    let good = good(answer);
     let judgement = match (good, documents.good) {
+        (true, Some(false)) if !documents.are_older(seen) => Judgement::unknown("scan-not-newer"),
         (true, Some(false)) => {
             Judgement::pass("scan-good-documents-bad", sure.and(Confidence::Medium))
         }
@@ -130,7 +136,27 @@ fn by_scans(
         .explained_by(beside.map(|piece| Evidence { role, ..piece }))
 }
 
-/// The newest of several scans of one listener; `None` where they differ and have no order.
+/// The scan that decides: of each address the newest, and of these one that is bad, else the one of
+/// which it is least known how old it is. `None` where the scans of an address have no order.
+fn deciding_scan<'s>(
+    scans: &[(&'s ScanSeen, &'s ScanAnswer)],
+    good: impl Fn(&ScanAnswer) -> bool,
+) -> Option<(&'s ScanSeen, &'s ScanAnswer)> {
+    let mut addresses = BTreeMap::<Option<&str>, Vec<_>>::new();
+    for (seen, answer) in scans {
+        let address = seen.scan.address.as_deref();
+        addresses.entry(address).or_default().push((*seen, *answer));
+    }
+    let each: Vec<_> = addresses.values().map(|scans| newest(scans)).collect();
+    let bad = each.iter().flatten().find(|(_, answer)| !good(answer));
+    if let Some(bad) = bad {
+        return Some(*bad);
+    }
+    let all: Option<Vec<_>> = each.into_iter().collect();
+    all?.into_iter().min_by_key(|(seen, _)| seen.scan.time)
+}
+
+/// The newest of several scans of one address; `None` where they differ and have no order.
 fn newest<'s>(scans: &[(&'s ScanSeen, &'s ScanAnswer)]) -> Option<(&'s ScanSeen, &'s ScanAnswer)> {
     let first = scans.first()?;
     if scans.iter().all(|(_, answer)| answer.offered == first.1.offered) {
@@ -148,39 +174,63 @@ struct Documents {
     reason: &'static str,
     /// Whether that is what is wanted; `None` where it can't be told.
     good: Option<bool>,
+    /// When the release was told.
+    told: Option<DateTime>,
     judgement: Judgement,
 }
 
 impl Documents {
     fn of(server: &Server, catalog: &Catalog, question: Question) -> Self {
-        let release = server.domino.chosen();
-        let release = release.filter(|seen| {
-            // Numbers beyond are no release known or in sight.
-            seen.version.numbers.part(0) <= catalog.fix_levels.later_to
-        });
-        let listener = Listener {
-            release: release.map(|seen| (&seen.version, seen.confidence())),
-            disable_ssl_3: in_force(server, tls::DISABLE_SSLV3),
-            disable_tls_10: in_force(server, tls::DISABLE_TLS_10),
-            enable_tls_10: in_force(server, tls::ENABLE_TLS_10),
-            disable_tls_12: in_force(server, tls::DISABLE_TLS_12),
-            ihs: in_force(server, tls::IHS),
-            absence: server.settings.absence(),
+        // Numbers beyond are no release known or in sight.
+        let known =
+            |seen: &&VersionSeen| seen.version.numbers.part(0) <= catalog.fix_levels.later_to;
+        let stands = |version, release: Option<&VersionSeen>| {
+            tls::standing(version, &listener(server, release), &catalog.releases)
         };
-        let stands = |version| tls::standing(version, &listener, &catalog.releases);
-        let found = stands(question.version);
-        let offered = TlsVersion::ALL.into_iter().filter(|it| stands(*it).offer == Offer::Yes);
+        let mut release = server.domino.chosen().filter(known);
+        let mut found = stands(question.version, release);
+        // What is stated can't be good for a server whose own log shows a bad one.
+        let log = server.domino.seen.iter().filter(known).find(|seen| seen.rank == Rank::Log);
+        let stated = release.is_some_and(|seen| seen.rank == Rank::Stated);
+        if stated && found.offer == question.wanted && log.is_some() {
+            let by_log = stands(question.version, log);
+            if by_log.offer != Offer::Unknown && by_log.offer != question.wanted {
+                release = None;
+                found = stands(question.version, None);
+            }
+        }
+        let offered = TlsVersion::ALL.into_iter();
+        let offered = offered.filter(|it| stands(*it, release).offer == Offer::Yes);
         let offered: Vec<_> = offered.map(TlsVersion::word).collect();
         let judgement = status(&found, question)
             .arg("text", server.domino.text().unwrap_or("-"))
             .arg("offered", if offered.is_empty() { "?".to_owned() } else { offered.join(", ") })
             .arg("key", found.keys.first().copied().unwrap_or("-"))
-            .shown_by(evidence(server, &found));
+            .shown_by(evidence(server, release, &found));
         let good = match found.offer {
             Offer::Unknown => None,
             offer => Some(offer == question.wanted),
         };
-        Self { reason: found.reason, good, judgement }
+        let told = release.and_then(|seen| seen.time);
+        Self { reason: found.reason, good, told, judgement }
+    }
+
+    /// Whether a scan tells that it was made later. A server told its time, the scan that of Greenwich.
+    fn are_older(&self, seen: &ScanSeen) -> bool {
+        let later = |scan: DateTime| self.told.is_none_or(|told| scan.date() >= told.date());
+        seen.scan.time.is_some_and(later)
+    }
+}
+
+fn listener<'s>(server: &'s Server, release: Option<&'s VersionSeen>) -> Listener<'s> {
+    Listener {
+        release: release.map(|seen| (&seen.version, seen.confidence())),
+        disable_ssl_3: in_force(server, tls::DISABLE_SSLV3),
+        disable_tls_10: in_force(server, tls::DISABLE_TLS_10),
+        enable_tls_10: in_force(server, tls::ENABLE_TLS_10),
+        disable_tls_12: in_force(server, tls::DISABLE_TLS_12),
+        ihs: in_force(server, tls::IHS),
+        absence: server.settings.absence(),
     }
 }
 
@@ -201,8 +251,8 @@ fn in_force(server: &Server, key: &str) -> Fact<String> {
     Fact::Unknown(Doubt::Ambiguous, [fact.evidence(), pinned].concat())
 }
 
-fn evidence(server: &Server, found: &Standing) -> Vec<Evidence> {
-    let mut evidence: Vec<_> = match server.domino.chosen() {
+fn evidence(server: &Server, release: Option<&VersionSeen>, found: &Standing) -> Vec<Evidence> {
+    let mut evidence: Vec<_> = match release {
         Some(seen) => vec![seen.evidence(Role::Observed)],
         None => server.domino.seen.iter().map(|seen| seen.evidence(Role::Conflict)).collect(),
     };

@@ -10,6 +10,7 @@
 //! | `no-release` | unknown | nothing decides which Domino it is |
 //! | `ihs`, `ihs-unclear` | unknown | IBM HTTP Server stands in front, or may |
 //! | `scan-good`, `scan-good-documents-bad` | pass | a scan of the listener met TLS 1.2 |
+//! | `scan-not-newer` | unknown | the same, the documents say otherwise, and the scan tells no time or an earlier one |
 //! | `scan-bad`, `scan-bad-documents-good` | fail | it met none |
 //! | `scans-disagree`, `scan-other-host` | unknown | scans differ and have no order; or are of a name that is not the server's |
 
@@ -37,6 +38,7 @@ pub(super) const CHECK: Check = Check {
         SCANNED[3],
         SCANNED[4],
         SCANNED[5],
+        SCANNED[6],
     ],
 };
 
@@ -78,7 +80,7 @@ mod tests {
         let bad =
             scan("mail.example.com", "443", &[("SSLv3", "offered"), ("TLS1_2", "not offered")]);
         let cases = [
-            ("9.0.1FP2, August 14, 2014", &good, "pass scan-good-documents-bad medium"),
+            ("9.0.1FP2, August 14, 2014", &good, "unknown scan-not-newer low"),
             ("14.5.1, March 05, 2026", &good, "pass scan-good medium"),
             ("14.5.1, March 05, 2026", &bad, "fail scan-bad-documents-good medium"),
             ("9.0.1FP2, August 14, 2014", &bad, "fail scan-bad medium"),

@@ -29,6 +29,7 @@ pub(super) const CHECK: Check = Check {
         "interim-fix-and-build-not-told",
         "interim-fix-contradicts-build",
         "number-contradicts-build",
+        "level-contradicts-build",
         "two-counters",
         "level-unmapped",
         "fourth-number-unmapped",
@@ -46,7 +47,7 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
 }
 
 fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
-    let verdict = fix_level::judge(&seen.version, &catalog.fix_levels);
+    let verdict = fix_level::judge(&seen.version, &catalog.fix_levels, &catalog.releases);
     let judgement = match verdict.status {
         Status::Pass => Judgement::pass(verdict.outcome, verdict.confidence.and(seen.confidence())),
         Status::Fail => Judgement::fail(verdict.outcome, verdict.confidence.and(seen.confidence())),
@@ -83,6 +84,7 @@ mod tests {
             ("HCL Traveler 14.5.1.0 Build 202603051412_30", "pass later-release high"),
             ("IBM Notes Traveler 9.0.1 Build 201403141205_20", "fail built-before-disclosure high"),
             ("IBM Traveler 9.0.1.7 Build 201508211840_20", "pass fourth-number-and-build high"),
+            ("IBM Traveler 9.0.1.12 Build 201502011205_20", "unknown level-contradicts-build low"),
             ("IBM Traveler 9.0.1.7", "pass fourth-number-reached medium"),
             ("IBM Traveler 9.0.1", "unknown interim-fix-and-build-not-told low"),
             ("Lotus Notes Traveler 8.5.3.208", "unknown fourth-number-unmapped low"),

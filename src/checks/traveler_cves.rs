@@ -7,6 +7,7 @@
 //! | `all-fixed` | pass | the level is without each of them |
 //! | `affected` | fail | the level has the fault |
 //! | `unclear` | unknown | the advisory and the level have no order that is known |
+//! | `number-contradicts-build` | unknown | the build is older than a server of this level can be: nothing counts as mended |
 //! | `release-unknown` | unknown | no such release is known |
 //! | `sightings-contradict`, `only-mentions`, `no-version` | unknown | nothing decides, as in `traveler-build` |
 
@@ -16,6 +17,7 @@ use crate::catalog::advisories::Advisory;
 use crate::evidence::{Confidence, Role, Status};
 use crate::inventory::{Server, VersionSeen};
 use crate::traveler::advisory::{Exposure, exposure};
+use crate::traveler::contradicts_build;
 
 pub(super) const CHECK: Check = Check {
     id: "traveler-cves",
@@ -24,6 +26,7 @@ pub(super) const CHECK: Check = Check {
         "all-fixed",
         "affected",
         "unclear",
+        "number-contradicts-build",
         "release-unknown",
         versions::UNDECIDED[0],
         versions::UNDECIDED[1],
@@ -44,8 +47,13 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     let each = catalog.advisories.iter().map(|advisory| {
         versions::judge_traveler(server, |seen| judge_one(seen, advisory, catalog))
     });
-    let (fixed, open): (Vec<_>, Vec<_>) =
+    let (fixed, mut open): (Vec<_>, Vec<_>) =
         each.partition(|judgement| judgement.status == Status::Pass);
+    if contradicts_build(&seen.version, &catalog.releases, &catalog.fix_levels) {
+        let built = seen.version.build.as_ref().map(|build| build.time.date().to_string());
+        let judgement = shown(Judgement::unknown("number-contradicts-build"), seen);
+        open.insert(0, judgement.arg("built", built.unwrap_or_default()));
+    }
     if open.is_empty() { vec![all_fixed(seen, &fixed)] } else { open }
 }
 
@@ -88,8 +96,17 @@ mod tests {
 
     #[test]
     fn open_faults_are_told_one_by_one() {
-        let cases: [(&str, &[&str]); 5] = [
+        let cases: [(&str, &[&str]); 7] = [
             ("14.5.1.0", &[": pass all-fixed medium"]),
+            ("14.5.1.0 Build 201901011412_30", &[": unknown number-contradicts-build low"]),
+            (
+                "9.0.1.12 Build 201502011205_20",
+                &[
+                    ": unknown number-contradicts-build low",
+                    "CVE-2022-27561: fail affected medium",
+                    "CVE-2026-21783: fail affected medium",
+                ],
+            ),
             ("14.0.0.2", &["CVE-2026-21783: fail affected medium"]),
             (
                 "12.0.2.1",

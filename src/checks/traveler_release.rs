@@ -39,7 +39,7 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
 fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
     let wanted = &catalog.requirements.secure_mail;
     let (status, outcome, sure) =
-        requirement::for_secure_mail(&seen.version, wanted, &catalog.fix_levels);
+        requirement::for_secure_mail(&seen.version, wanted, &catalog.fix_levels, &catalog.releases);
     let sure = sure.and(seen.confidence());
     let judgement = match status {
         Status::Pass => Judgement::pass(outcome, sure),

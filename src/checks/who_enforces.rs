@@ -18,7 +18,7 @@ use super::ini::{self, Told};
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::evidence::{Evidence, Role};
-use crate::inventory::Server;
+use crate::inventory::{Server, plain};
 use crate::traveler::{Answer, Picture, Program, ProgramKind, Seen};
 
 const KEY: &str = "NTS_AS_ENFORCE_POLICY";
@@ -33,6 +33,7 @@ pub(super) const CHECK: Check = Check {
         "only-secure-mail",
         "no-traffic",
         "not-off",
+        "other-value",
         "not-supplied",
         "fragment",
         "ini-unclear",
@@ -45,6 +46,9 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let judgement = match &told {
         Told::Open(judgement) => return vec![judgement.clone()],
         told if told.word().as_deref() == Some("false") => by_traffic(server),
+        Told::Value(found) if !matches!(plain(&found.value).as_str(), "" | "true") => {
+            Judgement::unknown("other-value").arg("value", &found.value)
+        }
         told => Judgement::not_applicable("not-off", told.confidence()),
     };
     vec![judgement.shown_by(told.evidence())]
@@ -114,7 +118,7 @@ mod tests {
     fn other_clients_lose_the_policy_of_traveler() {
         let (secure, apple) = ("Secure Mail/26.3.0 (iPhone; iOS 19.2)", "Apple-iPhone15C2/2005.1");
         type Case<'c> = (&'c str, &'c [(&'c str, u16)], &'c str);
-        let cases: [Case<'_>; 8] = [
+        let cases: [Case<'_>; 10] = [
             (OFF, &[(secure, 200)], "unknown only-secure-mail low"),
             (OFF, &[(secure, 200), (apple, 200)], "unknown others-served low"),
             (OFF, &[(apple, 200)], "unknown others-served low"),
@@ -122,6 +126,8 @@ mod tests {
             (OFF, &[], "unknown no-traffic low"),
             ("NTS_AS_ENFORCE_POLICY=true", &[(apple, 200)], "not-applicable not-off high"),
             ("", &[(apple, 200)], "not-applicable not-off high"),
+            ("NTS_AS_ENFORCE_POLICY=0", &[(apple, 200)], "unknown other-value low"),
+            ("NTS_AS_ENFORCE_POLICY=\"false\"", &[], "unknown other-value low"),
             (
                 "NTS_AS_ENFORCE_POLICY=false\nNTS_AS_ENFORCE_POLICY=true",
                 &[],

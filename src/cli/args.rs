@@ -83,8 +83,8 @@ pub(super) struct AuditArgs {
     /// shift_jis …
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<Charset>,
-    /// Days by which an input may be older than the newest one before that is told; requests that are
-    /// older than the as-of date by more do not count.
+    /// Days by which an input may be older than the as-of date before that is told; requests that are
+    /// older by more do not count.
     #[arg(long, value_name = "DAYS", default_value_t = 90)]
     pub(super) stale_days: u32,
     /// Show passed checks too.

@@ -91,17 +91,19 @@ impl<W: Write> Write for Quiet<W> {
 
 fn usage(error: &clap::Error) -> u8 {
     let asked = !error.use_stderr();
-    let _ = error.print();
     if asked {
+        let _ = error.print();
         return exit::CLEAN;
     }
+    say(error.render().to_string().trim_end());
     say("no audit was performed");
     exit::USAGE
 }
 
 /// Tells something that is no part of the report.
 fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let lines: Vec<_> = text.lines().map(report::neutral).collect();
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }
 
 fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {

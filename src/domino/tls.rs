@@ -154,7 +154,8 @@ pub fn standing(asked: TlsVersion, listener: &Listener<'_>, releases: &Releases)
     };
     let found = Standing { confidence: found.confidence.and(worth), ..found };
     // Documented from 9.0 on for Windows; no page of 12.0 names it.
-    let maybe_in_front = ihs == Key::Unclear && !matches!(levels.have(NO_SSL_3), Has::Yes(_));
+    let named = !matches!(levels.have(NO_SSL_3), Has::Yes(_)) || may_stand(&listener.ihs);
+    let maybe_in_front = ihs == Key::Unclear && named;
     behind(found, maybe_in_front, asked)
 }
 

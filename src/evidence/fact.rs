@@ -67,6 +67,8 @@ pub enum Doubt {
     PartMissing,
     /// It is joined from a list of keys that can't be followed.
     ListUnclear,
+    /// It is longer than Domino is documented to read.
+    TooLong,
     /// The line stands where Domino may not see it.
     Ignored(Ignored),
 }
@@ -126,6 +128,7 @@ impl Doubt {
             Self::Unconfirmed => "unconfirmed",
             Self::PartMissing => "part-missing",
             Self::ListUnclear => "list-unclear",
+            Self::TooLong => "too-long",
             Self::Ignored(why) => why.word(),
         }
     }

@@ -24,12 +24,13 @@ pub mod structured_text;
 pub mod tls_scan;
 pub mod view_entries;
 
+pub use notes_ini::MAX_VALUE;
 pub use placeholder::is_placeholder;
 pub use record::{
     Choice, Context, Database, DeviceCall, Document, DocumentSource, FieldDesign, FormDesign,
     FormPart, IniShape, Item, ItemValue, Listing, ListingSource, ReadExtent, Record, Request,
-    ScanAnswer, Setting, Sight, Sighting, SightingSource, Sink, Statistic, TlsScan, Value,
-    fits_filter,
+    ScanAnswer, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded, Statistic, TlsScan,
+    Value, fits_filter,
 };
 
 use crate::intake::{Charset, Decoding, Stream};
@@ -141,6 +142,25 @@ impl<'h> Head<'h> {
     pub fn is_binary(&self) -> bool {
         self.text.contains('\0')
     }
+
+    /// The line of the first NUL byte.
+    #[must_use]
+    pub fn nul_line(&self) -> Option<u64> {
+        let before = self.text.get(..self.text.find('\0')?)?;
+        Some(before.matches('\n').count() as u64 + 1)
+    }
+
+    /// The text without its NUL bytes, where little else speaks against a text: a crash leaves runs of
+    /// them in logs. A program or picture holds many other bytes that no text has.
+    fn without_nuls(&self) -> Option<Self> {
+        let text: String = self.text.chars().filter(|c| *c != '\0').collect();
+        let all = self.text.chars().count();
+        let kept = text.chars().count();
+        let odd = |c: &char| c.is_control() && !matches!(c, '\t'..='\r' | '\u{1a}' | '\u{1b}');
+        let strange = text.chars().filter(odd).count();
+        let is_text = kept * 2 >= all && strange * 100 <= kept;
+        is_text.then(|| Self { bytes: self.bytes, text, name: self.name.clone() })
+    }
 }
 
 /// What a file is, and why: the code of a text of the catalog where it is nothing we read.
@@ -153,8 +173,15 @@ pub fn recognise(head: &Head<'_>) -> (Kind, Option<&'static str>) {
         return (Kind::Nsf, Some("notes-database"));
     }
     if head.is_binary() {
-        return (Kind::Unrecognised, Some(binary_reason(head)));
+        let text = head.without_nuls().filter(|_| binary_reason(head) == BINARY);
+        let found = text.map(|text| recognise_text(&text));
+        let known = found.filter(|(kind, _)| *kind != Kind::Unrecognised);
+        return known.unwrap_or((Kind::Unrecognised, Some(binary_reason(head))));
     }
+    recognise_text(head)
+}
+
+fn recognise_text(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     if view_entries::recognise(head) {
         return (Kind::ViewEntries, None);
     }
@@ -197,9 +224,12 @@ fn binary_reason(head: &Head<'_>) -> &'static str {
         "xlsx" | "xls" | "xlsm" | "ods" | "docx" | "doc" | "odt" | "pdf" | "123" | "wk4" => {
             "office-file"
         }
-        _ => "binary-file",
+        _ => BINARY,
     }
 }
+
+/// What a file is that is no text and whose name tells nothing.
+const BINARY: &str = "binary-file";
 
 /// Reads the input with the reader of its kind, and tells what is to be known of its encoding.
 pub fn read(
@@ -247,4 +277,40 @@ fn is_nsf(head: &Head<'_>) -> bool {
     let ending =
         [".nsf", ".ntf", ".nsg", ".ns9", ".box"].iter().any(|end| head.name.ends_with(end));
     head.bytes.starts_with(&[0x1a, 0x00, 0x00]) || (ending && head.is_binary())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, Kind, recognise};
+
+    fn kind(name: &str, bytes: &[u8]) -> (Kind, Option<&'static str>) {
+        recognise(&Head::new(bytes, name))
+    }
+
+    #[test]
+    fn a_few_nul_bytes_make_no_text_binary() {
+        let log =
+            "192.0.2.7 - jane [23/Nov/2026:07:15:02 +0100] \"GET / HTTP/1.1\" 200 12\n".repeat(9);
+        let run = format!("{log}{}\n{log}", "\0".repeat(log.len()));
+        let scan = "[{\"id\":\"SSLv3\",\"ip\":\"a/\0\",\"port\":\"443\",\"severity\":\"OK\",\"finding\":\"offered\"}]";
+        let ini = "[Notes]\nKitType=2\nX=\0\n";
+        let cases = [
+            ("access.log", run.as_str(), (Kind::HttpLog, None)),
+            ("testssl.json", scan, (Kind::TlsScan, None)),
+            ("notes.ini", ini, (Kind::NotesIni, None)),
+            ("notes.xlsx", ini, (Kind::Unrecognised, Some("office-file"))),
+            ("x", "some text\0", (Kind::Unrecognised, Some("binary-file"))),
+            (
+                "notes.ini",
+                "[Notes]\nA=1\n\0\u{1}\u{2}\u{3}",
+                (Kind::Unrecognised, Some("binary-file")),
+            ),
+        ];
+        for (name, text, wanted) in cases {
+            assert_eq!(kind(name, text.as_bytes()), wanted, "{name} {text:?}");
+        }
+        let many = format!("[Notes]\nA=1\n{}", "\0".repeat(100));
+        assert_eq!(kind("notes.ini", many.as_bytes()).0, Kind::Unrecognised);
+        assert_eq!(Head::new(b"a\nb\0c", "x").nul_line(), Some(2));
+    }
 }

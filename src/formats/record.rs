@@ -36,6 +36,8 @@ pub enum Record {
     ServerName(Observed<String>),
     /// The name under which a log says that its server started.
     StartedOn(Observed<String>),
+    /// The HTTP task says whether it reads Internet Site documents.
+    SitesLoaded(SitesLoaded),
     /// A statistic of Traveler.
     Statistic(Statistic),
     /// The database that the documents after it come from.
@@ -339,11 +341,32 @@ pub struct Sighting {
     pub location: Location,
 }
 
+/// Whether the HTTP task reads Internet Site documents, as the log of its server says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SitesLoaded {
+    /// Whether it does.
+    pub on: bool,
+    /// When it said so, in the local time of the server.
+    pub time: Option<DateTime>,
+    /// The line.
+    pub location: Location,
+}
+
+impl SitesLoaded {
+    /// Whether it was said before another, as their times tell.
+    #[must_use]
+    pub fn is_before(&self, other: &Self) -> bool {
+        self.time.zip(other.time).is_some_and(|(own, other)| own < other)
+    }
+}
+
 /// A line of an HTTP access log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// When, in the local time of the server.
     pub time: Option<DateTime>,
+    /// How many seconds that is ahead of UTC, where the line tells it.
+    pub ahead: Option<i32>,
     /// `GET`, `POST` …
     pub method: String,
     /// The path without scheme, host and query, as sent.

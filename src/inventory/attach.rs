@@ -1,7 +1,7 @@
 //! Which servers there are, and which evidence is whose.
 
 use super::Inventory;
-use super::collect::Collected;
+use super::collect::{Collected, Typed};
 use super::configuration::PinnedValue;
 use super::consoles::{Consoles, is_file};
 use super::directory::Documents;
@@ -15,10 +15,11 @@ use super::settings::Settings;
 use super::versions::{self, Rank, VersionSeen};
 use crate::catalog::version::Product;
 use crate::domino::names::NotesName;
-use crate::evidence::{Args, InputPath, Location};
-use crate::formats::{Kind, Setting, SightingSource, Statistic};
+use crate::evidence::{Args, Doubt, Evidence, Fact, InputPath, Location, Role};
+use crate::formats::{Kind, SightingSource, SitesLoaded, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
+use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A server of which not everything is known yet.
@@ -31,7 +32,9 @@ pub(super) struct Draft {
     versions: Vec<VersionSeen>,
     traffic: Option<Traffic>,
     statistics: Vec<Statistic>,
-    typed: Vec<Setting>,
+    typed: Vec<Typed>,
+    /// What its logs say of Internet Sites: the newest of each.
+    site_views: Vec<SitesLoaded>,
     scans: Vec<ScanSeen>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
     pub(super) runs_traveler: bool,
@@ -50,10 +53,24 @@ impl Draft {
             traffic: None,
             statistics: Vec::new(),
             typed: Vec::new(),
+            site_views: Vec::new(),
             scans: Vec::new(),
             runs_traveler: false,
             unclear: false,
         }
+    }
+
+    /// Takes what was typed at its console. Of several logs the newest counts, where they tell times.
+    fn type_in(&mut self, typed: &Typed) {
+        let same = |own: &Typed| own.setting.key.eq_ignore_ascii_case(&typed.setting.key);
+        let before = |own: Option<DateTime>, other: Option<DateTime>| {
+            own.zip(other).is_some_and(|(own, other)| own < other)
+        };
+        if self.typed.iter().any(|own| same(own) && before(typed.time, own.time)) {
+            return;
+        }
+        self.typed.retain(|own| !(same(own) && before(own.time, typed.time)));
+        self.typed.push(typed.clone());
     }
 
     /// An input names it.
@@ -81,6 +98,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     }
     fleet.attach_listings(&consoles, collected);
     fleet.attach_typed(&consoles, collected);
+    fleet.attach_site_views(&consoles, collected);
     fleet.attach_statistics(&consoles, collected);
     fleet.attach_sightings(&consoles, collected);
     fleet.attach_traffic(&consoles, collected);
@@ -190,9 +208,21 @@ impl Fleet {
     }
 
     fn attach_typed(&mut self, consoles: &Consoles, collected: &Collected) {
-        for (input, setting) in &collected.typed {
+        for (input, typed) in &collected.typed {
             if let Some(at) = self.of_console_or_aside(*input, consoles, collected) {
-                self.drafts[at].typed.push(setting.clone());
+                self.drafts[at].type_in(typed);
+            }
+        }
+    }
+
+    fn attach_site_views(&mut self, consoles: &Consoles, collected: &Collected) {
+        for (input, view) in &collected.site_views {
+            if let Some(at) = self.of_console_or_aside(*input, consoles, collected) {
+                let own = &mut self.drafts[at].site_views;
+                if !own.iter().any(|other| view.is_before(other)) {
+                    own.retain(|other| !other.is_before(view));
+                    own.push(view.clone());
+                }
             }
         }
     }
@@ -422,6 +452,24 @@ fn tell_other_hosts(servers: &mut [Server], aside: &[NotesName], documents: &Doc
     }
 }
 
+/// Whether Internet Sites are on, where the running server says otherwise than its document: then that was
+/// changed, and HTTP not started since, or the document is another's.
+fn as_running(told: Fact<bool>, views: &[SitesLoaded]) -> Fact<bool> {
+    let off = views.iter().filter(|view| !view.on);
+    let off = off
+        .map(|view| Evidence::new(Role::Conflict, view.location.clone(), LOG_SAYS_OFF.to_owned()));
+    let off: Vec<_> = off.collect();
+    match told.value() {
+        Some(true) if !off.is_empty() => {
+            Fact::Unknown(Doubt::Ambiguous, [told.evidence(), off].concat())
+        }
+        _ => told,
+    }
+}
+
+/// The line of the log, as it is documented.
+const LOG_SAYS_OFF: &str = "HTTP Server: Using Web Configuration View";
+
 fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
     let name = draft.name.as_ref();
     if let Some(name) = name {
@@ -435,7 +483,9 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
             ));
         }
     }
-    let typed = draft.typed.iter().map(PinnedValue::typed);
+    let mut directory = documents.directory_of(name);
+    directory.internet_sites = as_running(directory.internet_sites, &draft.site_views);
+    let typed = draft.typed.iter().map(|typed| PinnedValue::typed(&typed.setting));
     Server {
         settings: Settings { files: draft.files },
         pinned: documents.pinned(name).into_iter().chain(typed).collect(),
@@ -445,7 +495,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         site_services: documents.site_services(name),
         trust: documents.trust_of(name),
         peers: Peers::default(),
-        directory: documents.directory_of(name),
+        directory,
         traveler: versions::choose(&draft.versions, Product::Traveler),
         domino: versions::choose(&draft.versions, Product::Domino),
         traffic: draft.traffic,

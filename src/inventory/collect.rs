@@ -10,10 +10,11 @@ use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
     self, Context, Database, Document, FormDesign, Head, Item, ItemValue, Kind, Listing,
-    ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, Statistic, TlsScan,
+    ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, SitesLoaded, Statistic,
+    TlsScan,
 };
 use crate::intake::{self, Charset, Member, Opened, Reading, Select};
-use crate::traveler::{Traffic, Visit};
+use crate::traveler::{Moment, Traffic, Visit};
 use jiff::civil::{Date, DateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -101,6 +102,21 @@ pub(super) struct DatabaseSeen {
     pub(super) exported: Option<u64>,
 }
 
+/// A setting that was typed at a console, and when, as far as that is told.
+#[derive(Debug, Clone)]
+pub(super) struct Typed {
+    pub(super) setting: Setting,
+    pub(super) time: Option<DateTime>,
+}
+
+impl Typed {
+    /// Whether what happened to this key at a time, further down, was before it all the same.
+    fn is_after(&self, key: &str, time: Option<DateTime>) -> bool {
+        let later = self.time.zip(time).is_some_and(|(own, other)| own > other);
+        later && self.setting.key.eq_ignore_ascii_case(key)
+    }
+}
+
 /// All that was kept of the inputs.
 #[derive(Default)]
 pub struct Collected {
@@ -116,13 +132,15 @@ pub struct Collected {
     /// The inputs of the exports, by the numbers of these.
     pub(super) sources: Vec<usize>,
     /// Settings that were typed at a console, the last of each key.
-    pub(super) typed: Vec<(usize, Setting)>,
+    pub(super) typed: Vec<(usize, Typed)>,
     pub(super) sightings: Vec<(usize, Sighting)>,
     pub(super) traffic: Vec<(usize, Traffic)>,
     /// Names that consoles gave of their servers.
     pub(super) consoles: Vec<(usize, Observed<String>)>,
     /// Names under which logs say that their servers started.
     pub(super) started: Vec<(usize, Observed<String>)>,
+    /// What HTTP tasks said at their start, the last of each input.
+    pub(super) site_views: Vec<(usize, SitesLoaded)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
     pub(super) scans: Vec<TlsScan>,
 }
@@ -236,7 +254,8 @@ fn read_opened(
     collected: &mut Collected,
 ) {
     let forced = collected.options.encoding;
-    let (kind, reason) = formats::recognise(&Head::read_as(&opened.head, path.file_name(), forced));
+    let head = Head::read_as(&opened.head, path.file_name(), forced);
+    let (kind, reason) = formats::recognise(&head);
     let skip_forms = !collected.options.keep_all;
     let context = Context { path: path.clone(), catalog, skip_forms };
     let mut sink = InputSink::new(collected, catalog, kind, &path);
@@ -245,6 +264,12 @@ fn read_opened(
     let mut warnings = sink.finish(&mut read);
     warnings.extend(reason.map(|code| Warning::new(code, None)));
     let text = !matches!(kind, Kind::Nsf | Kind::Unrecognised);
+    if let Some(line) = head.nul_line().filter(|_| text) {
+        read = ReadExtent::Part;
+        if warnings.iter().all(|warning| !warning.code.starts_with("nul-")) {
+            warnings.push(Warning::new("nul-in-text", line));
+        }
+    }
     let encoding = text.then(|| opened.stream.encoding());
     // What is nothing we read may be a database of gigabytes: its hash would tell nobody anything.
     let fingerprint = text.then(|| opened.stream.finish()).transpose();
@@ -299,8 +324,10 @@ struct InputSink<'c> {
     /// What consoles showed, by what they were asked for; and the list that is read.
     listings: BTreeMap<ListingSource, IniFile>,
     listing: Option<ListingSource>,
+    /// When that was.
+    shown: Option<DateTime>,
     /// What was typed at the console, the last of each key.
-    typed: Vec<Setting>,
+    typed: Vec<Typed>,
     statistics: usize,
     traffic: Option<Traffic>,
     newest: Option<Date>,
@@ -329,6 +356,7 @@ impl<'c> InputSink<'c> {
                 .then(|| IniFile::new(path.clone())),
             listings: BTreeMap::new(),
             listing: None,
+            shown: None,
             typed: Vec::new(),
             statistics: 0,
             traffic: (kind == Kind::HttpLog).then(Traffic::default),
@@ -392,7 +420,7 @@ impl<'c> InputSink<'c> {
 
     fn setting(&mut self, setting: Setting) {
         if self.listing == Some(ListingSource::Shown) {
-            self.forget_typed(&setting.key);
+            self.forget_typed(&setting.key, self.shown);
         }
         let listing = self.listing.and_then(|source| self.listings.get_mut(&source));
         if let Some(ini) = listing.or(self.ini.as_mut()) {
@@ -401,18 +429,35 @@ impl<'c> InputSink<'c> {
     }
 
     /// What was typed later takes the place of what was typed before; the command is dated with the
-    /// list that it begins.
+    /// list that it begins. Logs may stand one behind the other in any order, so the time goes before
+    /// the place.
     fn typed(&mut self, setting: Setting, time: Option<DateTime>) {
-        if time.is_some_and(|time| !self.late.fits(time)) {
+        let later = |own: &Typed| own.is_after(&setting.key, time);
+        if time.is_some_and(|time| !self.late.fits(time)) || self.typed.iter().any(later) {
             return;
         }
-        self.forget_typed(&setting.key);
-        self.typed.push(setting);
+        self.forget_typed(&setting.key, time);
+        self.typed.push(Typed { setting, time });
     }
 
     /// What the console showed later counts instead of what was typed.
-    fn forget_typed(&mut self, key: &str) {
-        self.typed.retain(|own| !own.key.eq_ignore_ascii_case(key));
+    fn forget_typed(&mut self, key: &str, time: Option<DateTime>) {
+        let other = |own: &Typed| !own.setting.key.eq_ignore_ascii_case(key);
+        self.typed.retain(|own| other(own) || own.is_after(key, time));
+    }
+
+    /// The newest counts, and none that is too late or too long ago.
+    fn site_view(&mut self, view: SitesLoaded) {
+        let old = self.collected.options.period.stale(view.time).is_some();
+        if old || !self.late.counts(view.time, &view.location) {
+            return;
+        }
+        let all = &mut self.collected.site_views;
+        match all.last_mut().filter(|(input, _)| *input == self.input) {
+            Some((_, last)) if view.is_before(last) => {}
+            Some((_, last)) => *last = view,
+            None => all.push((self.input, view)),
+        }
     }
 
     fn begin_listing(&mut self, listing: &Listing) {
@@ -422,8 +467,10 @@ impl<'c> InputSink<'c> {
         }
         let path = &listing.location.path;
         let new = || IniFile::of_console(path.clone(), listing.source);
-        self.listings.entry(listing.source).or_insert_with(new).begin(listing);
+        let stale = self.collected.options.period.stale(listing.time);
+        self.listings.entry(listing.source).or_insert_with(new).begin(listing, stale);
         self.listing = Some(listing.source);
+        self.shown = listing.time;
     }
 
     fn end_listing(&mut self, whole: bool) {
@@ -460,7 +507,7 @@ impl<'c> InputSink<'c> {
             device_type: request.call.as_ref().and_then(|call| call.device_type.as_deref()),
             signed_in: request.authenticated,
             status: request.status,
-            time: request.time,
+            time: request.time.map(|time| Moment::new(time, request.ahead)),
             when: self.collected.options.period.when(request.time),
             location: &request.location,
         });
@@ -469,7 +516,7 @@ impl<'c> InputSink<'c> {
     fn finish(mut self, read: &mut ReadExtent) -> Vec<Warning> {
         let listings = std::mem::take(&mut self.listings).into_values();
         self.collected.ini_files.extend(listings.map(|ini| (self.input, ini)));
-        self.collected.typed.extend(self.typed.drain(..).map(|setting| (self.input, setting)));
+        self.collected.typed.extend(self.typed.drain(..).map(|typed| (self.input, typed)));
         let settings = |ini: &IniFile| self.kind == Kind::NotesIni || ini.count() > 0;
         if let Some(mut ini) = self.ini.take().filter(settings) {
             if ini.full {
@@ -526,6 +573,7 @@ impl Sink for InputSink<'_> {
                 add_name(&mut self.collected.consoles, self.input, name);
             }
             Record::StartedOn(name) => add_name(&mut self.collected.started, self.input, name),
+            Record::SitesLoaded(view) => self.site_view(view),
             Record::Statistic(statistic) => self.statistic(statistic),
             Record::Database(database) => self.database(database),
             Record::Exported(documents) => self.exported(documents),

@@ -1,5 +1,5 @@
-//! How old the evidence is: the day of the newest that an input tells, and parts that are much older
-//! than the others. The time of a file tells nothing: copying changes it.
+//! How old the evidence is: the day of the newest that an input tells, seen from the day of the report.
+//! The time of a file tells nothing: copying changes it.
 
 use super::collect::{Collected, InputReport};
 use crate::evidence::Warning;
@@ -29,12 +29,20 @@ impl Period {
             _ => When::Recent,
         }
     }
+
+    /// The day of what was too long before.
+    #[must_use]
+    pub fn stale(&self, time: Option<DateTime>) -> Option<Date> {
+        time.filter(|_| self.when(time) == When::Earlier).map(DateTime::date)
+    }
 }
 
-/// Warns of inputs that are more than `days` older than the newest. Logs and snapshots of one folder are
+/// Warns of inputs that are more than `days` older than `as_of`. Logs and snapshots of one folder are
 /// there for every month: of one kind in one folder only the newest counts. Days after `as_of` are
-/// mistakes and count nothing.
+/// mistakes and count nothing. What a console showed of notes.ini is told by itself: it decides,
+/// whatever else is in its log.
 pub fn tell_stale(collected: &mut Collected, as_of: Date, days: u32) {
+    tell_stale_answers(collected, as_of);
     let dated = |at: usize, input: &InputReport| {
         let date = input.evidence_date.filter(|date| *date <= as_of)?;
         Some((at, date))
@@ -48,21 +56,26 @@ pub fn tell_stale(collected: &mut Collected, as_of: Date, days: u32) {
             *newest = (at, date);
         }
     }
-    let Some((first, newest)) = groups.values().copied().max_by_key(|(at, date)| (*date, !*at))
-    else {
-        return;
-    };
-    let path = collected.inputs.get(first).map(|input| input.path.to_string()).unwrap_or_default();
     for (at, date) in groups.into_values() {
-        let age = newest.since(date).map_or(0, |span| span.get_days());
+        let age = age(as_of, date);
         if let Some(input) = collected.inputs.get_mut(at).filter(|_| i64::from(age) > days.into()) {
-            input.warnings.push(
-                Warning::new("stale-evidence", None)
-                    .with("date", date)
-                    .with("days", age)
-                    .with("newest", newest)
-                    .with("path", &path),
-            );
+            let warning = Warning::new("stale-evidence", None);
+            input.warnings.push(warning.with("date", date).with("days", age).with("as_of", as_of));
+        }
+    }
+}
+
+fn age(as_of: Date, date: Date) -> i32 {
+    as_of.since(date).map_or(0, |span| span.get_days())
+}
+
+fn tell_stale_answers(collected: &mut Collected, as_of: Date) {
+    for (at, file) in &collected.ini_files {
+        let Some(date) = file.stalest() else { continue };
+        if let Some(input) = collected.inputs.get_mut(*at) {
+            let warning = Warning::new("stale-answer", None);
+            let warning = warning.with("date", date).with("days", age(as_of, date));
+            input.warnings.push(warning.with("as_of", as_of));
         }
     }
 }
@@ -114,16 +127,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_much_older_than_the_newest_is_told() {
+    fn what_is_much_older_than_the_report_is_told() {
         let dxl = ("names.dxl", Kind::Dxl, Some(date(2026, 8, 1)));
         let log = |day| ("console.log", Kind::ConsoleLog, Some(day));
         let newest = date(2026, 11, 1);
-        assert_eq!(stale(&[dxl, log(newest)], 90), ["names.dxl 92"]);
-        assert!(stale(&[dxl, log(newest)], 92).is_empty());
-        assert!(stale(&[dxl], 0).is_empty());
-        assert!(stale(&[("notes.ini", Kind::NotesIni, None), log(newest)], 0).is_empty());
-        // A clock that runs ahead makes nothing old.
-        assert!(stale(&[dxl, log(date(2099, 1, 1))], 90).is_empty());
+        assert_eq!(stale(&[dxl, log(newest)], 90), ["names.dxl 115"]);
+        assert!(stale(&[dxl, log(newest)], 115).is_empty());
+        // Also where nothing is newer.
+        assert_eq!(stale(&[dxl], 90), ["names.dxl 115"]);
+        assert!(stale(&[("notes.ini", Kind::NotesIni, None), log(newest)], 30).is_empty());
+        // A clock that runs ahead makes nothing new.
+        assert_eq!(stale(&[dxl, log(date(2099, 1, 1))], 90), ["names.dxl 115"]);
     }
 
     #[test]
@@ -136,6 +150,6 @@ mod tests {
             ("b/console.log", Kind::ConsoleLog, Some(new)),
             log("b/console_1.log", older),
         ];
-        assert_eq!(stale(&inputs, 90), ["a/console_2.log 203"]);
+        assert_eq!(stale(&inputs, 90), ["a/console_2.log 207"]);
     }
 }

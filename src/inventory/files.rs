@@ -15,7 +15,7 @@ pub(super) enum CopySign {
 }
 
 /// Words in the names of copies, in the languages of administrators.
-const WORDS: [&str; 28] = [
+const WORDS: [&str; 29] = [
     "bak",
     "backup",
     "bck",
@@ -42,11 +42,12 @@ const WORDS: [&str; 28] = [
     "previous",
     "before",
     "vorher",
+    "vor",
     "ancien",
     "former",
 ];
 /// Words in the names of folders for copies.
-const FOLDERS: [&str; 20] = [
+const FOLDERS: [&str; 24] = [
     "bak",
     "backup",
     "backups",
@@ -67,6 +68,10 @@ const FOLDERS: [&str; 20] = [
     "template",
     "templates",
     "upgrade",
+    "trash",
+    "recycle",
+    "papierkorb",
+    "corbeille",
 ];
 
 /// Whether the file is a copy, as its path has it.
@@ -143,6 +148,7 @@ mod tests {
             "notesbak.ini",
             "oldnotes.ini",
             "notes_bak2.ini",
+            "notes.vor_update.ini",
         ];
         let maybe = [
             "notes_2024.ini",
@@ -150,6 +156,7 @@ mod tests {
             "notes 2024-01-31.ini",
             "notes (1).ini",
             "backup/notes.ini",
+            ".Trash/notes.ini",
             "srv/Old/x/notes.ini",
             "trav01-backup/notes.ini",
             "a.zip!/archiv/notes.ini",

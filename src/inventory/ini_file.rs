@@ -2,6 +2,7 @@
 
 use crate::evidence::{Confidence, Ignored, InputPath, Warning};
 use crate::formats::{IniShape, Listing, ListingSource, Setting, Sight, Value, fits_filter};
+use jiff::civil::{Date, DateTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines of one key that are kept; of the others only whether they agree.
@@ -30,16 +31,36 @@ pub struct IniFile {
     /// Whether keys were left out because there are too many.
     pub(super) full: bool,
     keys: BTreeMap<String, Lines>,
-    /// The filter of the list that is read, and the keys that it took away.
-    listing: Option<(String, BTreeSet<String>)>,
+    /// The list that is read.
+    listing: Option<Open>,
+    /// When the newest list was shown.
+    newest: Option<DateTime>,
+    /// The day of the list that showed everything, where it is long ago.
+    stale: Option<Date>,
     /// Filters of the lists that were seen to their end.
     shown: Vec<String>,
+}
+
+/// A list that is read.
+#[derive(Debug, Clone)]
+struct Open {
+    filter: String,
+    /// The keys that it took away.
+    gone: BTreeSet<String>,
+    /// Whether a newer one was read before: then it only tells what that was not asked for.
+    older: bool,
+    /// Whether it holds keys of which the newer one knew nothing.
+    taken_back: bool,
+    /// Its day, where it is long ago.
+    stale: Option<Date>,
 }
 
 /// All lines of one key.
 #[derive(Debug, Clone, Default)]
 struct Lines {
     kept: Vec<Setting>,
+    /// The day on which a console showed them, where it is long ago.
+    stale: Option<Date>,
     disagree: bool,
     count: u64,
 }
@@ -59,6 +80,8 @@ impl IniFile {
             full: false,
             keys: BTreeMap::new(),
             listing: None,
+            newest: None,
+            stale: None,
             shown: Vec::new(),
         }
     }
@@ -69,19 +92,31 @@ impl IniFile {
         Self { source: Some(source), ..Self::new(path) }
     }
 
-    /// A list begins: what was shown before of the keys it is about is out of date.
-    pub fn begin(&mut self, listing: &Listing) {
-        let fits = |key: &String| fits_filter(&listing.filter, key);
+    /// A list begins: what was shown before of the keys it is about is out of date, unless that was
+    /// shown later. `stale` is its day, where it is long ago.
+    pub fn begin(&mut self, listing: &Listing, stale: Option<Date>) {
+        let older = self.newest.zip(listing.time).is_some_and(|(newest, own)| own < newest);
+        let fits = |key: &String| !older && fits_filter(&listing.filter, key);
         let gone: BTreeSet<_> = self.keys.keys().filter(|key| fits(key)).cloned().collect();
         self.keys.retain(|key, _| !gone.contains(key));
-        self.listing = Some((listing.filter.clone(), gone));
+        self.newest = self.newest.max(listing.time);
+        let filter = listing.filter.clone();
+        self.listing = Some(Open { filter, gone, older, taken_back: false, stale });
     }
 
     /// A list ends. The console has shown everything after a list without a filter, as long as no
     /// later one takes a key away or misses something.
     pub fn end(&mut self, whole: bool) {
-        let Some((filter, gone)) = self.listing.take() else { return };
-        let everything = !filter.is_empty() && filter.chars().all(|c| c == '*');
+        let Some(Open { filter, gone, older, taken_back, stale }) = self.listing.take() else {
+            return;
+        };
+        let everything = !filter.is_empty() && filter.chars().all(|c| c == '*') && !taken_back;
+        if older && !(whole && everything) {
+            return;
+        }
+        if everything {
+            self.stale = stale;
+        }
         let kept = gone.iter().all(|key| self.keys.contains_key(key));
         self.whole = self.source == Some(ListingSource::Shown)
             && whole
@@ -94,14 +129,27 @@ impl IniFile {
         }
     }
 
+    /// Whether a newer list was asked for this key, or shows it.
+    fn is_known_better(&mut self, key: &str) -> bool {
+        let Some(open) = self.listing.as_mut().filter(|open| open.older) else { return false };
+        let shows = self.keys.contains_key(&key.to_ascii_uppercase());
+        let asked = self.shown.iter().any(|filter| fits_filter(filter, key));
+        open.taken_back |= asked && !shows;
+        shows || asked
+    }
+
     /// Takes a line.
     pub fn add(&mut self, setting: Setting) {
+        if self.is_known_better(&setting.key) {
+            return;
+        }
         if self.keys.len() >= MAX_KEYS && !self.keys.contains_key(&setting.key.to_ascii_uppercase())
         {
             self.full = true;
             return;
         }
         let lines = self.keys.entry(setting.key.to_ascii_uppercase()).or_default();
+        lines.stale = self.listing.as_ref().and_then(|open| open.stale);
         lines.count += u64::from(!is_elsewhere(&setting));
         let first = lines.kept.first();
         lines.disagree |= first.is_some_and(|first| first.value != setting.value);
@@ -192,6 +240,17 @@ impl IniFile {
     #[must_use]
     pub fn counts(&self) -> bool {
         self.source != Some(ListingSource::Effective)
+    }
+
+    /// The day on which a console showed a key, or everything, where it is long ago.
+    pub(super) fn stale(&self, key: Option<&str>) -> Option<Date> {
+        let lines = key.and_then(|key| self.keys.get(&key.to_ascii_uppercase()));
+        lines.map_or(self.stale, |lines| lines.stale)
+    }
+
+    /// The oldest of the days on which a console showed something long ago.
+    pub(super) fn stalest(&self) -> Option<Date> {
+        self.keys.values().filter_map(|lines| lines.stale).chain(self.stale).min()
     }
 
     /// The lines of a key.

@@ -75,11 +75,25 @@ impl Server {
     /// be read as a value.
     #[must_use]
     pub fn pinned_otherwise(&self, key: &str, value: Option<&str>) -> Vec<Evidence> {
-        let differs = |pin: &&PinnedValue| {
-            let same = || Some(plain(&pin.value).as_str()) == value;
-            pin.replaces(key) || (pin.sets(key) && !same())
-        };
-        self.pinned.iter().filter(differs).map(|pin| pin.evidence.clone()).collect()
+        self.pins_otherwise(key, value).map(|pin| pin.evidence.clone()).collect()
+    }
+
+    /// The same as they are. The keys of a list that replaces this key count like the key itself.
+    pub fn pins_otherwise<'s>(
+        &'s self,
+        key: &'s str,
+        value: Option<&'s str>,
+    ) -> impl Iterator<Item = &'s PinnedValue> {
+        let parts = self.settings.parts(key);
+        self.pinned.iter().filter(move |pin| {
+            let own = plain(&pin.value);
+            let of_part = |(part, value): &(String, Option<String>)| {
+                pin.sets(part) && value.as_deref() != Some(own.as_str())
+            };
+            pin.replaces(key)
+                || (pin.sets(key) && Some(own.as_str()) != value)
+                || parts.iter().any(of_part)
+        })
     }
 
     /// All that decides what its HTTP task answers.

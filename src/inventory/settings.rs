@@ -2,11 +2,13 @@
 //! worth.
 //!
 //! Sources: "List of notes.ini settings", HCL Traveler documentation (`NTS_X_EXT`, 256 characters);
-//! which of two lines of one key wins is not documented, so lines that disagree decide nothing.
+//! which of two lines of one key wins is not documented, so lines that disagree decide nothing. What Domino
+//! makes of a value that is longer than it is documented to read is not certain either.
 
 use super::ini_file::IniFile;
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, Ignored, Location, Role};
-use crate::formats::{Setting, Sight, Value, is_placeholder};
+use crate::formats::{MAX_VALUE, Setting, Sight, Value, is_placeholder};
+use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -52,7 +54,14 @@ impl Line<'_> {
             _ => Confidence::Medium,
         };
         let all = self.file.shows_all_of(&self.setting.key);
-        written.and(self.file.worth).and(if all { Confidence::High } else { Confidence::Medium })
+        let shown =
+            if all && self.stale().is_none() { Confidence::High } else { Confidence::Medium };
+        written.and(self.file.worth).and(shown)
+    }
+
+    /// The day on which a console showed it, where it is long ago.
+    fn stale(&self) -> Option<Date> {
+        self.file.source.and_then(|_| self.file.stale(Some(&self.setting.key)))
     }
 }
 
@@ -78,6 +87,14 @@ impl Settings {
         let Some(list) = list.as_ref().and_then(Fact::known) else { return Vec::new() };
         let parts = parts_of(&list.value).map(|part| self.own(part).evidence());
         [list.evidence(Role::Observed)].into_iter().chain(parts.flatten()).collect()
+    }
+
+    /// The keys of the list that replaces this one, each with its value as it compares.
+    pub(super) fn parts(&self, key: &str) -> Vec<(String, Option<String>)> {
+        let list = self.list(key);
+        let Some(list) = list.as_ref().and_then(Fact::known) else { return Vec::new() };
+        let value = |part| self.own(part).value().map(|value| plain(value));
+        parts_of(&list.value).map(|part| (part.to_owned(), value(part))).collect()
     }
 
     /// What is known of the list, where something is.
@@ -148,7 +165,11 @@ impl Settings {
     #[must_use]
     pub fn absence(&self) -> Confidence {
         let whole = self.files.iter().filter(|file| file.is_complete());
-        whole.map(|file| file.worth).max().unwrap_or(Confidence::Low)
+        let worth = |file: &IniFile| match file.stale(None) {
+            Some(_) => file.worth.and(Confidence::Medium),
+            None => file.worth,
+        };
+        whole.map(worth).max().unwrap_or(Confidence::Low)
     }
 
     fn lines(&self, key: &str) -> Vec<Line<'_>> {
@@ -229,9 +250,15 @@ fn value_of(line: &Line<'_>) -> Fact<String> {
         Value::Plain(text) if is_placeholder(text) => {
             Fact::Unknown(Doubt::Placeholder, vec![excerpt(Role::Observed, setting)])
         }
+        Value::Plain(text) if line.file.source.is_none() && text.len() > MAX_VALUE => {
+            Fact::Unknown(Doubt::TooLong, vec![excerpt(Role::Observed, setting)])
+        }
         Value::Plain(text) => Fact::Known(Found {
             value: text.clone(),
-            raw: line_of(&setting.key, text),
+            raw: match line.stale() {
+                Some(day) => format!("{day}: {}", line_of(&setting.key, text)),
+                None => line_of(&setting.key, text),
+            },
             location: setting.location.clone(),
             confidence: line.confidence(),
             named_by: None,
@@ -341,6 +368,8 @@ mod tests {
             (vec![whole(&[("NTS_X_EXT", "P"), ("P", "b"), ("P", "c")])], "ambiguous"),
             (vec![whole(&[("NTS_X", "a"), ("NTS_X_EXT", "")])], "a"),
             (vec![whole(&[("NTS_X", "")])], ""),
+            (vec![whole(&[("NTS_X", &"a".repeat(256))])], "too-long"),
+            (vec![whole(&[("NTS_X_EXT", "P"), ("P", &"a".repeat(256))])], "too-long"),
         ];
         for (files, wanted) in cases {
             let what = format!("{files:?}");
@@ -366,12 +395,9 @@ mod tests {
     fn add_lists(file: &mut IniFile, lists: &[(&str, bool, &str)]) {
         for (filter, whole, settings) in lists {
             let location = Location::line(&file.path, 1);
-            file.begin(&Listing {
-                source: ListingSource::Shown,
-                filter: (*filter).to_owned(),
-                time: None,
-                location: location.clone(),
-            });
+            let (source, filter) = (ListingSource::Shown, (*filter).to_owned());
+            let listing = Listing { source, filter, time: None, location: location.clone() };
+            file.begin(&listing, None);
             for (key, value) in settings.split_whitespace().filter_map(|text| text.split_once('='))
             {
                 file.add(Setting {

@@ -1,5 +1,6 @@
 //! `--format json`, schema 1: fields may be added, none changed.
 
+use super::json;
 use super::neutral;
 use super::view::AuditView;
 use super::wording::{Worded, word};
@@ -176,7 +177,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
             .collect(),
         summary: &view.assessment.summary,
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
+    json::write_pretty(out, &report)?;
     writeln!(out)
 }
 

@@ -1,5 +1,6 @@
 //! `checks` and `explain`: the checks themselves, from the same texts that findings use.
 
+use super::json;
 use super::terminal::Terminal;
 use super::wording::step_text;
 use super::wrap::wrap;
@@ -78,7 +79,7 @@ pub fn write_checks_table(
 /// What writing gave.
 pub fn write_checks_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
     let checks = REGISTRY.iter().filter_map(|check| explained(catalog, check)).collect();
-    serde_json::to_writer_pretty(&mut *out, &Checks { checks })?;
+    json::write_pretty(out, &Checks { checks })?;
     writeln!(out)
 }
 
@@ -87,7 +88,7 @@ pub fn write_checks_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<(
 /// # Errors
 /// What writing gave.
 pub fn write_check_json(catalog: &Catalog, check: &Check, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &explained(catalog, check))?;
+    json::write_pretty(out, &explained(catalog, check))?;
     writeln!(out)
 }
 

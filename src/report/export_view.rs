@@ -1,5 +1,6 @@
 //! `exporter --check` in both formats.
 
+use super::json;
 use super::terminal::Terminal;
 use super::wrap::wrap;
 use crate::catalog::Catalog;
@@ -50,7 +51,7 @@ pub fn write_export_json(
         of: part.of,
         text: text(catalog, part),
     });
-    serde_json::to_writer_pretty(&mut *out, &Report { parts: parts.collect() })?;
+    json::write_pretty(out, &Report { parts: parts.collect() })?;
     writeln!(out)
 }
 

@@ -1,6 +1,7 @@
 //! `inspect` in both formats.
 
 use super::audit_json::{WarningDto, read_word, warnings_dto};
+use super::json;
 use super::neutral;
 use super::terminal::Terminal;
 use super::wrap::wrap;
@@ -58,7 +59,7 @@ pub fn write_inspect_json(
         settings: file.settings,
         documents: file.documents.iter().map(document).collect(),
     });
-    serde_json::to_writer_pretty(&mut *out, &Report { files: files.collect() })?;
+    json::write_pretty(out, &Report { files: files.collect() })?;
     writeln!(out)
 }
 

@@ -7,6 +7,7 @@ mod checks_view;
 mod export_view;
 mod inspect_view;
 mod item_map_toml;
+mod json;
 mod neutral;
 mod terminal;
 mod url_view;

@@ -8,14 +8,20 @@ pub fn neutral(text: &str) -> String {
         .map(|c| match c {
             '\n' | '\t' => ' ',
             '\r' => ' ',
-            c if c.is_control() || is_directional(c) => '\u{fffd}',
+            c if steers(c) => '\u{fffd}',
             c => c,
         })
         .collect()
 }
 
-fn is_directional(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// Whether a character is one that steers a terminal, turns the direction of a text, or is not seen. Line
+/// ends and tabs, which JSON never holds as they are, are left to it.
+pub(super) fn steers(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r') || is_unseen(c)
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{e0000}'..='\u{e007f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -26,6 +32,7 @@ mod tests {
     fn nothing_that_steers_a_terminal_is_left() {
         assert_eq!(neutral("a\u{1b}[31mb\u{7}\u{9b}"), "a\u{fffd}[31mb\u{fffd}\u{fffd}");
         assert_eq!(neutral("a\u{202e}b"), "a\u{fffd}b");
+        assert_eq!(neutral("a\u{ad}b\u{e0041}"), "a\u{fffd}b\u{fffd}");
         assert_eq!(neutral("a\r\nb\tc"), "a  b c");
         assert_eq!(neutral("Müller 日本"), "Müller 日本");
     }

@@ -1,6 +1,7 @@
 //! `explain-url` in both formats: the way of one request, as a person would tell it.
 
 use super::audit_json::{EvidenceDto, evidence_dto};
+use super::json;
 use super::neutral;
 use super::terminal::Terminal;
 use super::wording::{places, worded};
@@ -60,7 +61,7 @@ pub fn write_url_json(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let servers = answers.iter().map(|one| server_dto(catalog, one)).collect();
-    serde_json::to_writer_pretty(&mut *out, &Report { url, servers })?;
+    json::write_pretty(out, &Report { url, servers })?;
     writeln!(out)
 }
 

@@ -1,5 +1,6 @@
 //! `version`: version strings read and judged.
 
+use super::json;
 use super::neutral;
 use super::terminal::Terminal;
 use crate::catalog::Catalog;
@@ -42,7 +43,7 @@ pub fn write_versions_json(
     for line in lines {
         let row = row(catalog, line);
         all_told &= row.told.version.is_some();
-        serde_json::to_writer(&mut *out, &row)?;
+        json::write_line(out, &row)?;
         writeln!(out)?;
     }
     Ok(all_told)
@@ -119,7 +120,7 @@ fn row(catalog: &Catalog, line: &str) -> Row {
 }
 
 fn tell(catalog: &Catalog, version: &Version) -> Told {
-    let verdict = fix_level::judge(version, &catalog.fix_levels);
+    let verdict = fix_level::judge(version, &catalog.fix_levels, &catalog.releases);
     let texts = catalog.texts.check("traveler-build");
     let text = texts.and_then(|text| text.outcome.get(verdict.outcome));
     let args: Args = verdict.args.iter().map(|(name, value)| (*name, neutral(value))).collect();

@@ -95,10 +95,19 @@ fn platform(text: &str) -> Option<&'static str> {
     known.or_else(ios)
 }
 
+/// Whether its name begins a word: `InsecureMail` is another program.
 fn is_secure_mail(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_ascii_alphabetic());
-    let letters = letters.collect::<String>().to_ascii_lowercase();
-    SECURE_MAIL.iter().any(|name| letters.contains(name))
+    let (mut letters, mut begins) = (String::new(), Vec::new());
+    let mut before = ' ';
+    for c in text.chars() {
+        if c.is_ascii_alphabetic() {
+            let joined = before.is_alphabetic();
+            begins.push(!joined || (c.is_ascii_uppercase() && before.is_lowercase()));
+            letters.push(c.to_ascii_lowercase());
+        }
+        before = c;
+    }
+    SECURE_MAIL.iter().any(|name| letters.match_indices(name).any(|(at, _)| begins[at]))
 }
 
 /// `Secure Mail/26.3.0 (iPhone)` and `Apple-iPhone15C2/2005.1` without version and model.
@@ -148,6 +157,9 @@ mod tests {
             ),
             (Some("SecureMail 20.1"), None, SecureMail, "SecureMail"),
             (Some("Citrix-Secure-Mail/1"), None, SecureMail, "Citrix-Secure-Mail"),
+            (Some("CitrixSecureMail/1"), None, SecureMail, "CitrixSecureMail"),
+            (Some("InsecureMail/1.0"), None, Client, "InsecureMail"),
+            (Some("INSECURE MAIL/1.0"), None, Client, "INSECURE MAIL"),
             (Some("Apple-iPhone/1"), Some("WorxMail"), SecureMail, "WorxMail"),
             (Some("Apple-iPhone15C2/2005.1"), None, Client, "Apple-iPhone"),
             (Some("Apple-iPad7C5/1707.62"), Some("iPad"), Client, "Apple-iPad"),

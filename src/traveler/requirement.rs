@@ -3,8 +3,9 @@
 //! Citrix names 9.0.1 and says no word of later releases; that these do is concluded. Beta and
 //! early access releases are no releases.
 
-use super::Version;
+use super::{Version, contradicts_build};
 use crate::catalog::fix_levels::FixLevels;
+use crate::catalog::releases::Releases;
 use crate::catalog::requirements::{Pairing, SecureMail};
 use crate::evidence::{Confidence, Status};
 use std::cmp::Ordering;
@@ -15,25 +16,33 @@ pub type Verdict = (Status, &'static str, Confidence);
 /// Judges a Traveler version by what Secure Mail asks for. `levels` tells which releases there can be,
 /// and which build is too old for a late one.
 #[must_use]
-pub fn for_secure_mail(version: &Version, wanted: &SecureMail, levels: &FixLevels) -> Verdict {
-    let (status, outcome, sure) = by_release(version, wanted, levels);
+pub fn for_secure_mail(
+    version: &Version,
+    wanted: &SecureMail,
+    levels: &FixLevels,
+    releases: &Releases,
+) -> Verdict {
+    let (status, outcome, sure) = by_release(version, wanted, levels, releases);
     let assumed = if version.assumed { Confidence::Medium } else { Confidence::High };
     let ceiling = wanted.code.ceiling().unwrap_or(Confidence::Low);
     (status, outcome, sure.and(assumed).and(ceiling))
 }
 
-fn by_release(version: &Version, wanted: &SecureMail, levels: &FixLevels) -> Verdict {
-    let major = version.numbers.part(0);
-    let old_build = version.build.as_ref().is_some_and(|it| it.time.date() < levels.disclosed);
-    if major > levels.later_to {
+fn by_release(
+    version: &Version,
+    wanted: &SecureMail,
+    levels: &FixLevels,
+    releases: &Releases,
+) -> Verdict {
+    if version.numbers.part(0) > levels.later_to {
         return (Status::Unknown, "release-unknown", Confidence::Low);
-    }
-    if major >= levels.later_from && old_build {
-        return (Status::Unknown, "number-contradicts-build", Confidence::Low);
     }
     let order = version.numbers.release().cmp(&wanted.traveler.numbers.release());
     match order {
         Ordering::Less => (Status::Fail, "older", Confidence::High),
+        _ if contradicts_build(version, releases, levels) => {
+            (Status::Unknown, "number-contradicts-build", Confidence::Low)
+        }
         _ if version.is_prerelease() => (Status::Fail, "prerelease", Confidence::High),
         Ordering::Equal => (Status::Pass, "named", Confidence::High),
         Ordering::Greater => (Status::Pass, "later", Confidence::Medium),
@@ -83,13 +92,14 @@ mod tests {
             ("Traveler 14.5.1 EA2", "fail prerelease high"),
             ("Traveler 12.0.1 BETA1", "fail prerelease high"),
             ("Traveler 12.0.1.1 Build 201108211840_20", "unknown number-contradicts-build low"),
+            ("Traveler 14.5.1.0 Build 201901051412_30", "unknown number-contradicts-build low"),
             ("Traveler 99.1", "unknown release-unknown low"),
         ];
         for (text, wanted) in cases {
             let version = find_versions(text).remove(0);
             let asked = &catalog.requirements.secure_mail;
             assert_eq!(
-                told(for_secure_mail(&version, asked, &catalog.fix_levels)),
+                told(for_secure_mail(&version, asked, &catalog.fix_levels, &catalog.releases)),
                 wanted,
                 "{text}"
             );

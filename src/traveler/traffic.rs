@@ -4,12 +4,14 @@
 //! `/traveler` or `/servlet/traveler` itself. The latter is inferred from the URLs of the Traveler
 //! documentation, not stated there; HCL Verse is left out of it.
 //!
-//! What moves no data shows no synchronisation. A server that wants a device policy to be taken on
+//! What moves no data shows no synchronisation: `Ping` waits, `GetItemEstimate` counts, others look up. A
+//! client that moved data before goes on synchronising with these. A server that wants a device policy to be taken on
 //! answers all but Provision with 449, or, since ActiveSync 14.0, with 200 and an order inside of the
 //! answer (Microsoft MS-ASPROV; its example is FolderSync).
 
 use super::{Program, ProgramKind, program};
 use crate::evidence::Location;
+use jiff::ToSpan;
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +26,30 @@ pub enum When {
     Later,
     /// Its date can't be read.
     Undated,
+}
+
+/// A time of a log line. Logs of one server may be written in several zones, so times compare in UTC,
+/// where the line tells its zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    utc: DateTime,
+    /// As it stands there.
+    pub local: DateTime,
+}
+
+impl Moment {
+    /// A time as it stands there, and how many seconds the clock was ahead of UTC, as far as that is told.
+    #[must_use]
+    pub fn new(local: DateTime, ahead: Option<i32>) -> Self {
+        let utc = ahead.and_then(|ahead| local.checked_sub(i64::from(ahead).seconds()).ok());
+        Self { utc: utc.unwrap_or(local), local }
+    }
+
+    /// Seconds since another.
+    #[must_use]
+    pub fn seconds_since(self, other: Self) -> i64 {
+        self.utc.duration_since(other.utc).as_secs()
+    }
 }
 
 /// A request, as far as it matters here.
@@ -46,14 +72,14 @@ pub struct Visit<'r> {
     /// Status code.
     pub status: u16,
     /// When it came.
-    pub time: Option<DateTime>,
+    pub time: Option<Moment>,
     /// The same, seen from the day of the report.
     pub when: When,
     /// Where it stands.
     pub location: &'r Location,
 }
 
-/// What a request came to. All but the last two are ActiveSync.
+/// What a request came to. All but `SyncMl` and `Probe` are ActiveSync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answer {
     /// A command that moves data, of a client that is named, with a user and a 2xx status.
@@ -70,8 +96,10 @@ pub enum Answer {
     Unserved,
     /// `Provision` of a user with a 2xx status.
     Provisioned,
-    /// Another command that comes before data, such as `FolderSync`, with a user and a 2xx status.
+    /// Another command that moves no data, such as `FolderSync` or `Ping`, with a user and a 2xx status.
     Prepared,
+    /// The same, of one with which a client goes on that moved data before (see [`Tally`]).
+    Waiting,
     /// A command answered with 449: the client is to send `Provision` first.
     Unprovisioned,
     /// A command answered with 401, as every sign-in begins.
@@ -108,6 +136,9 @@ impl Answer {
         Self::Challenged,
     ];
 
+    /// What a client that is set up, or signs in, is answered first.
+    const FIRST_STEPS: [Self; 3] = [Self::Provisioned, Self::Unprovisioned, Self::Challenged];
+
     /// What a request for ActiveSync came to.
     fn to(visit: &Visit<'_>, program: Option<&Program>) -> Self {
         let is = |method: &str| visit.method.eq_ignore_ascii_case(method);
@@ -132,12 +163,25 @@ impl Answer {
     fn answered(command: &str, program: Option<&Program>) -> Self {
         match command {
             "Provision" => Self::Provisioned,
-            "FolderSync" | "Settings" | "ValidateCert" => Self::Prepared,
+            "Ping" | "GetItemEstimate" => Self::Waiting,
+            _ if !MOVES_DATA.contains(&command) => Self::Prepared,
             _ if program.is_some() => Self::Served,
             _ => Self::Unnamed,
         }
     }
 }
+
+/// Commands that move data, as MS-ASCMD has them.
+const MOVES_DATA: [&str; 8] = [
+    "Sync",
+    "SendMail",
+    "SmartReply",
+    "SmartForward",
+    "ItemOperations",
+    "GetAttachment",
+    "MoveItems",
+    "MeetingResponse",
+];
 
 /// How often something was seen, and where and when.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,15 +189,15 @@ pub struct Seen {
     /// How often.
     pub count: u64,
     /// When first.
-    pub first: Option<DateTime>,
+    pub first: Option<Moment>,
     /// When last.
-    pub last: Option<DateTime>,
+    pub last: Option<Moment>,
     /// Where the latest stands.
     pub place: Option<Location>,
 }
 
 impl Seen {
-    fn add(&mut self, time: Option<DateTime>, location: &Location) {
+    fn add(&mut self, time: Option<Moment>, location: &Location) {
         self.merge(&Self { count: 1, first: time, last: time, place: Some(location.clone()) });
     }
 
@@ -173,7 +217,16 @@ impl Seen {
 pub struct Tally {
     answers: BTreeMap<Answer, Seen>,
     since: Seen,
+    /// Of these, what is neither the beginning of a sign-in nor an order to fetch a policy.
+    turned_away: Seen,
+    /// The User-Agents of Secure Mail that were served.
+    agents: BTreeSet<String>,
+    /// Whether there are others, or some that no line tells.
+    more_agents: bool,
 }
+
+/// User-Agents that are kept; a fleet has a few dozen.
+const MAX_AGENTS: usize = 200;
 
 impl Tally {
     /// Those that came to this.
@@ -206,16 +259,50 @@ impl Tally {
         &self.since
     }
 
-    fn add(&mut self, answer: Answer, time: Option<DateTime>, location: &Location) {
+    /// Those of them that were turned away: redirected, refused, not found, failed.
+    #[must_use]
+    pub fn turned_away(&self) -> &Seen {
+        &self.turned_away
+    }
+
+    /// The User-Agents of Secure Mail that were served; `None` where not all are known.
+    #[must_use]
+    pub fn agents(&self) -> Option<&BTreeSet<String>> {
+        (!self.more_agents).then_some(&self.agents)
+    }
+
+    fn keep_agent(&mut self, agent: Option<&str>) {
+        match agent {
+            Some(agent) if self.agents.contains(agent) => {}
+            Some(agent) if self.agents.len() < MAX_AGENTS => {
+                self.agents.insert(agent.to_owned());
+            }
+            _ => self.more_agents = true,
+        }
+    }
+
+    fn add(&mut self, answer: Answer, time: Option<Moment>, location: &Location) {
         self.answers.entry(answer).or_default().add(time, location);
         if Answer::IN_VAIN.contains(&answer) && time > self.last_served() {
             self.since.add(time, location);
+            if !Answer::FIRST_STEPS.contains(&answer) {
+                self.turned_away.add(time, location);
+            }
         } else if answer == Answer::Served {
             self.forget();
         }
     }
 
-    fn last_served(&self) -> Option<DateTime> {
+    /// What an answer counts as, after those before it.
+    fn settled(&self, answer: Answer) -> Answer {
+        match answer {
+            Answer::Waiting if self.count(Answer::Served) > 0 => Answer::Served,
+            Answer::Waiting => Answer::Prepared,
+            other => other,
+        }
+    }
+
+    fn last_served(&self) -> Option<Moment> {
         self.answers.get(&Answer::Served).and_then(|seen| seen.last)
     }
 
@@ -223,6 +310,9 @@ impl Tally {
     fn forget(&mut self) {
         if self.since.last <= self.last_served() {
             self.since = Seen::default();
+        }
+        if self.turned_away.last <= self.last_served() {
+            self.turned_away = Seen::default();
         }
     }
 
@@ -232,6 +322,9 @@ impl Tally {
             self.answers.entry(*answer).or_default().merge(seen);
         }
         self.since.merge(&other.since);
+        self.turned_away.merge(&other.turned_away);
+        self.more_agents |= other.more_agents;
+        other.agents.iter().for_each(|agent| self.keep_agent(Some(agent)));
         self.forget();
     }
 }
@@ -298,12 +391,17 @@ impl Traffic {
         self.bare_path += u64::from(path == ACTIVESYNC);
         if visit.when == When::Recent {
             let host = visit.host.map(str::to_ascii_lowercase);
+            let secure = program.as_ref().is_some_and(|it| it.kind == ProgramKind::SecureMail);
             let tally = self.group((host, program));
             // What is counted for no program in particular never shows that one is served.
             let lumped = answer == Answer::Served && tally.1;
             let answer = if lumped { Answer::Unnamed } else { answer };
+            let answer = tally.0.settled(answer);
+            if secure && answer == Answer::Served {
+                tally.0.keep_agent(visit.agent);
+            }
             tally.0.add(answer, visit.time, visit.location);
-        } else if Answer::ATTEMPTS.contains(&answer) {
+        } else if answer == Answer::Waiting || Answer::ATTEMPTS.contains(&answer) {
             self.not_recent.entry(visit.when).or_default().add(visit.time, visit.location);
         }
     }

@@ -7,8 +7,8 @@
 
 use super::grammar::{build, date, levels, numbers};
 use super::words::{
-    CLIENT, before_release, client_follows, compares, is_amount, leaves_to, only_client_words,
-    product_at, starts_with_ignoring_case, tells_client, vendor_start,
+    CLIENT, before_release, client_follows, compares, is_amount, is_taken_back, leaves_to,
+    only_client_words, product_at, starts_with_ignoring_case, tells_client, vendor_start,
 };
 use super::{Build, Level, LevelKind, Numbers, Product, Version};
 use jiff::civil::Date;
@@ -117,6 +117,10 @@ impl<'l> Scan<'l> {
             return at + run;
         };
         let end = candidate.end;
+        if is_taken_back(self.before(at), self.line.get(end..).unwrap_or_default()) {
+            self.used = end;
+            return end;
+        }
         let Some((product, assumed, start)) = self.owner(&candidate) else { return at + run };
         self.used = end;
         self.found.push(Version {

@@ -107,7 +107,7 @@ fn every_word_for_a_level() {
         ("Traveler 14.0.0EA1", "traveler 14.0.0 EA1"),
         ("Traveler 12.0.2EAP5", "traveler 12.0.2 EAP5"),
         ("Traveler 12.0.2 Early Access Program 5", "traveler 12.0.2 EAP5"),
-        ("Traveler 9.0.1 IF7 or IF8", "traveler 9.0.1 IF7"),
+        ("Traveler 9.0.1 IF7 or IF8", ""),
         ("Traveler 9.0.1 IF6/IF7", "traveler 9.0.1 IF6 IF7"),
         ("Traveler 9.0.1 Hotfix 3", "traveler 9.0.1 HF3"),
         ("Traveler 9.0.1 up to date", "traveler 9.0.1"),
@@ -245,6 +245,22 @@ fn lines_of_a_console() {
         ("Traveler: upgrade if version < 9.0.1 IF7", ""),
         ("Traveler < 9.0.1 IF7", ""),
         ("HTTP Server: Using Web Configuration View", ""),
+    ]);
+}
+
+#[test]
+fn what_the_words_around_take_back_is_no_version() {
+    check(&[
+        ("Traveler 9.0.1 (IF7 failed)", ""),
+        ("Traveler 9.0.1 IF7 pending", ""),
+        ("Traveler 9.0.1 Interim Fix 7 is not installed", ""),
+        ("not Traveler 9.0.1 IF7", ""),
+        ("kein Traveler 9.0.1 IF7", ""),
+        ("9.0.1 IF6 -> IF7", ""),
+        ("Traveler 9.0.1 IF6 or IF7", ""),
+        ("Traveler requires 12.0.1 or later", ""),
+        ("It is not slow. Traveler 9.0.1 IF7 runs", "traveler 9.0.1 IF7"),
+        ("Traveler 9.0.1 IF7; the fix did not fail", "traveler 9.0.1 IF7"),
     ]);
 }
 

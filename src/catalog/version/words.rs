@@ -137,6 +137,51 @@ pub(super) fn compares(text: &str) -> bool {
     text.contains(['<', '>', '≤', '≥', '≠', '!', '~'])
 }
 
+/// Words before a version that take it back.
+const NEGATIONS: [&str; 7] = ["not", "never", "without", "nicht", "kein", "keine", "ohne"];
+/// Words after a version that say that it is not what is installed.
+const UNDONE: [&str; 14] = [
+    "not",
+    "never",
+    "failed",
+    "pending",
+    "missing",
+    "planned",
+    "removed",
+    "uninstalled",
+    "cancelled",
+    "nicht",
+    "fehlt",
+    "fehlgeschlagen",
+    "geplant",
+    "entfernt",
+];
+/// Words that are looked at on either side.
+const NEAR: usize = 5;
+/// Characters on either side in which these stand.
+const NEAR_CHARACTERS: usize = 100;
+
+/// Whether the words around a version say that it is not the one, or name another besides: `IF7 is not
+/// installed`, `IF6 -> IF7`.
+pub(super) fn is_taken_back(lead: &str, rest: &str) -> bool {
+    let from = lead.char_indices().rev().nth(NEAR_CHARACTERS).map_or(0, |(at, _)| at);
+    let lead = lead.get(from..).unwrap_or_default();
+    let to = rest.char_indices().nth(NEAR_CHARACTERS).map_or(rest.len(), |(at, _)| at);
+    let rest = rest.get(..to).unwrap_or_default();
+    let sentence = lead.rsplit([';', ',']).next().unwrap_or(lead);
+    let sentence = sentence.rsplit(". ").next().unwrap_or(sentence);
+    let before: Vec<_> = words(sentence).collect();
+    let near = before.iter().rev().take(NEAR);
+    let after = rest.split([';', '\n']).next().unwrap_or(rest);
+    let after = after.split(". ").next().unwrap_or(after);
+    let undone = words(after).take(NEAR).any(|word| UNDONE.contains(&word.as_str()));
+    let arrow = ["->", "-->", "=>", "→"].iter().any(|sign| rest.trim_start().starts_with(sign));
+    let mut next = words(rest);
+    let or = matches!(next.next().as_deref(), Some("or" | "oder"))
+        && next.next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
+    arrow || or || undone || near.into_iter().any(|word| NEGATIONS.contains(&word.as_str()))
+}
+
 /// Whether `rest` begins with a unit.
 pub(super) fn is_amount(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', '\u{a0}']);

@@ -10,6 +10,8 @@ use crate::traveler::{Answer, Picture, Program, Seen, Tally};
 const LOOP: [Answer; 2] = [Answer::Provisioned, Answer::Unprovisioned];
 /// Requests in vain, one after the other, that are no longer the first steps of sign-ins.
 const MANY: u64 = 10;
+/// Redirections, refusals and errors after which a client is no longer served: no sign-in begins so.
+const FEW: u64 = 3;
 /// After so many seconds without success even one is no first step of the sign-in before.
 const LATE: i64 = 3600;
 
@@ -92,9 +94,9 @@ fn served_at_times(tally: &Tally) -> Option<Trouble> {
     let with = |answers: &[Answer]| tally.any_of(&[&[Answer::Served], answers].concat());
     if refused.count > served.count || refused.count > 0 && refused.last > served.last {
         Some((4, Judgement::unknown("mostly-refused"), with(&[Answer::Refused])))
-    } else if tally.any_of(&LOOP).count > served.count {
+    } else if tally.any_of(&LOOP).count >= served.count {
         Some((4, Judgement::unknown("provision-loop"), with(&LOOP)))
-    } else if is_over(&served, tally.since()) {
+    } else if is_over(&served, tally) {
         let judgement =
             Judgement::unknown("unserved-lately").arg("served_last", minute(served.last));
         Some((5, judgement, tally.since().clone()))
@@ -107,7 +109,8 @@ fn served_at_times(tally: &Tally) -> Option<Trouble> {
 
 /// Whether what was tried since the last success shows that the server answers otherwise now. Each
 /// sign-in begins with a 401, so the end of a log may hold some of those.
-fn is_over(served: &Seen, since: &Seen) -> bool {
-    let gap = since.last.zip(served.last).map(|(since, served)| since.duration_since(served));
-    since.count >= MANY || gap.is_some_and(|gap| gap.as_secs() >= LATE)
+fn is_over(served: &Seen, tally: &Tally) -> bool {
+    let since = tally.since();
+    let gap = since.last.zip(served.last).map(|(since, served)| since.seconds_since(served));
+    since.count >= MANY || tally.turned_away().count >= FEW || gap.is_some_and(|gap| gap >= LATE)
 }

@@ -267,6 +267,8 @@ fn what_moves_no_data_shows_no_client_that_synchronises() {
             own("Sync", 200).repeat(3) + &(provision() + &own("Sync", 449)).repeat(2),
             "unknown provision-loop low",
         ),
+        // A client that never takes on the policy asks for it once for each try.
+        ((own("Sync", 200) + &provision()).repeat(6), "unknown provision-loop low"),
         // Beside another program that is served.
         (of("Sync", 200, APPLE) + &provision(), "unknown provision-loop low"),
         (of("Sync", 200, APPLE) + &own("FolderSync", 200), "unknown only-prepared low"),
@@ -275,9 +277,15 @@ fn what_moves_no_data_shows_no_client_that_synchronises() {
     for (log, wanted) in cases {
         assert_eq!(of_log(&log), wanted, "{log}");
     }
-    for command in ["Sync", "Ping", "SendMail", "GetItemEstimate", "ItemOperations", "Search"] {
+    for command in ["Sync", "SendMail", "SmartReply", "ItemOperations", "MoveItems"] {
         assert_eq!(of_log(&own(command, 200)), "pass seen high", "{command}");
     }
+    for command in ["Ping", "GetItemEstimate", "Search", "Find", "ResolveRecipients"] {
+        assert_eq!(of_log(&own(command, 200)), "unknown only-prepared low", "{command}");
+    }
+    // A client that moved data goes on waiting.
+    let waits = judged("", Some(&(own("Sync", 200) + &own("Ping", 200).repeat(4))));
+    assert_eq!((waits.outcome, waits.args["served"].as_str()), ("seen", "5"));
 }
 
 #[test]
@@ -311,6 +319,11 @@ fn the_newest_requests_decide() {
         (Line { status: 503, ..next }.one(), lately),
         (Line { user: "-", status: 302, ..next }.times(3), lately),
         (Line { user: "-", status: 401, ..soon }.times(20), lately),
+        // No sign-in begins with these.
+        (Line { user: "-", status: 302, ..soon }.times(3), lately),
+        (Line { status: 302, ..soon }.times(9), lately),
+        (Line { status: 404, ..soon }.times(9), lately),
+        (Line { status: 503, ..soon }.times(2), "pass seen high"),
         // The end of a log may hold the first steps of sign-ins.
         (Line { user: "-", status: 401, ..soon }.times(3), "pass seen high"),
         (Line { user: "-", status: 401, ..soon }.times(500) + &next.one(), "pass seen high"),
@@ -321,6 +334,17 @@ fn the_newest_requests_decide() {
     let judgement = judged("", Some(&(SERVED.times(13) + &Line { status: 503, ..next }.times(2))));
     let told = |name: &str| judgement.args[name].as_str();
     assert_eq!((told("since"), told("served_last")), ("2", "2026-11-23 07:15"));
+}
+
+#[test]
+fn times_compare_in_utc() {
+    let at = |time, status| Line { time, status, ..SERVED }.one();
+    let refused = at("23/Nov/2026:08:00:00 -0500", 403);
+    // Served until 12:21 UTC, refused at 13:00 UTC.
+    let log = at("23/Nov/2026:12:21:00 +0000", 200).repeat(3) + &refused;
+    assert_eq!(of_log(&log), "unknown mostly-refused low");
+    let log = at("23/Nov/2026:13:21:00 +0000", 200).repeat(3) + &refused;
+    assert_eq!(of_log(&log), "pass seen medium");
 }
 
 #[test]

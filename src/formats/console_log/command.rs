@@ -73,7 +73,9 @@ fn known(typed: &str) -> Option<Command<'_>> {
         return show(second, rest);
     }
     if begins("set", first, 2) && begins("configuration", second, 3) {
-        let set = rest.trim_matches('"');
+        // Quotes may stand around the whole; around the value alone they are part of it.
+        let quoted = rest.strip_prefix('"').map(|inner| inner.strip_suffix('"').unwrap_or(inner));
+        let set = quoted.unwrap_or(rest);
         let (key, value) = set.split_once('=').unwrap_or((set, ""));
         let (key, value) = (key.trim(), value.trim());
         return (!key.is_empty()).then_some(Command::SetConfig(key, value));
@@ -127,6 +129,7 @@ mod tests {
             ("set config NTS_A=1", None),
             ("> set config NTS_A=1", Some(Command::SetConfig("NTS_A", "1"))),
             ("> set configuration \"NTS_A = x y\"", Some(Command::SetConfig("NTS_A", "x y"))),
+            ("> set config NTS_A=\"true\"", Some(Command::SetConfig("NTS_A", "\"true\""))),
             ("tell traveler config", Some(Command::TravelerConfig)),
             ("te Traveler status", Some(Command::TravelerStatus)),
             ("show stat", Some(Command::ShowStatistics)),

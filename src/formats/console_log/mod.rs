@@ -16,12 +16,12 @@ mod stamp;
 
 pub use recognise::{answer_kind, recognise};
 
-use super::{Context, ReadExtent, Record, Sighting, SightingSource, Sink};
+use super::{Context, ReadExtent, Record, Sighting, SightingSource, Sink, SitesLoaded};
 use crate::evidence::{Location, Observed, Warning};
 use crate::intake::{Line, Stream};
 use answer::{Answers, Said, Taken};
 use jiff::civil::DateTime;
-use own::{is_banner, may_tell_version, started_on, states_itself};
+use own::{is_banner, loads_sites, may_tell_version, started_on, states_itself};
 use stamp::{DateOrder, Stamp, after_lead, stamp};
 
 /// Characters of a message that are kept; lines that tell a version are far shorter.
@@ -93,6 +93,11 @@ impl Reader<'_, '_> {
         if let Some(name) = started_on(message).filter(|_| !said.prompted) {
             let place = Location::line(&self.context.path, said.line);
             self.sink.record(Record::StartedOn(Observed::new(name.to_owned(), place)));
+        }
+        if let Some(on) = loads_sites(message).filter(|_| !said.prompted) {
+            let time = found.as_ref().and_then(|found| found.time(&self.order));
+            let location = Location::line(&self.context.path, said.line);
+            self.sink.record(Record::SitesLoaded(SitesLoaded { on, time, location }));
         }
         let own = match self.answers.take(&said, self.sink) {
             Taken::Answer => return,

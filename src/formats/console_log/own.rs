@@ -13,6 +13,9 @@ const MAX_NAME: usize = 255;
 /// How the line begins that Domino writes once it runs.
 const STARTED: &str = "Server started on ";
 
+/// How the line begins that tells which documents the HTTP task reads.
+const HTTP_VIEW: &str = "HTTP Server: Using ";
+
 /// Words that may stand before the version of Traveler.
 const BEFORE: [&str; 12] = [
     "traveler", "lotus", "ibm", "hcl", "notes", "server", "version", "v", "release", "starting",
@@ -34,6 +37,27 @@ pub(super) fn started_on(message: &str) -> Option<&str> {
     let name = message.get(STARTED.len()..).filter(|_| begins)?.trim();
     let strange: &[char] = if name.contains('/') { &[':'] } else { &[':', '.', ' '] };
     (!name.is_empty() && name.len() <= MAX_NAME && !name.contains(strange)).then_some(name)
+}
+
+/// `HTTP Server: Using Web Configuration View`, which the HTTP task prints at its start where Internet Sites
+/// are off (IBM technote 21250004); whether the line says that they are on. What it prints then is as seen
+/// in logs.
+pub(super) fn loads_sites(message: &str) -> Option<bool> {
+    let begins = |text: &str| {
+        message.get(..text.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(text))
+    };
+    if !begins(HTTP_VIEW) {
+        return None;
+    }
+    let view = message.get(HTTP_VIEW.len()..)?.trim_end_matches(['.', ' ']).to_ascii_lowercase();
+    match view.as_str() {
+        "web configuration view" => Some(false),
+        "internet site configuration view"
+        | "internet sites configuration view"
+        | "internet sites view"
+        | "internet sites" => Some(true),
+        _ => None,
+    }
 }
 
 /// `HCL Domino (r) Server (64 Bit), Release 14.5.1 …`, `Lotus Domino Server (Release 8.5.3 …`

@@ -61,6 +61,19 @@ pub(super) fn time(stamp: &str) -> Option<DateTime> {
     DateTime::new(year, month, day, hour, minute, second, 0).ok()
 }
 
+/// How many seconds the clock was ahead of UTC: `+0100` behind the time.
+pub(super) fn ahead(stamp: &str) -> Option<i32> {
+    let (_, zone) = stamp.rsplit_once(' ')?;
+    let (sign, digits) = match zone.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = digits.split_at_checked(2).filter(|_| is_number(digits, 4..=4))?;
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
 fn month(text: &str) -> Option<i8> {
     if let Ok(number) = text.parse() {
         return Some(number);

@@ -69,6 +69,7 @@ fn parse(line: &Line<'_>, context: &Context<'_>) -> Result<Option<Request>, NotU
     };
     Ok(Some(Request {
         time: line::time(parts.stamp),
+        ahead: line::ahead(parts.stamp),
         method: sent.method.to_owned(),
         path: sent.path.to_owned(),
         query_names: sent.query_names,

@@ -91,6 +91,12 @@ fn comment(line: &str) -> Option<&str> {
     (rest.len() < line.len()).then(|| rest.trim_matches(BLANK))
 }
 
+/// Whether a line that no line end follows is the beginning of a longer one. Editors of DOS end a file
+/// with a mark of their own.
+pub(super) fn is_cut_off(text: &str) -> bool {
+    matches!(kind(text), Kind::Stray(words) if words != "\u{1a}")
+}
+
 /// Whether a key may hold this character.
 pub(super) fn in_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '$'

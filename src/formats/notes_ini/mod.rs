@@ -21,7 +21,7 @@ use duplicates::Duplicates;
 use line::{Kind, Text};
 
 /// Bytes a value may have: 256 with the byte that ends it.
-const MAX_VALUE: usize = 255;
+pub const MAX_VALUE: usize = 255;
 /// Bytes of a key beyond which a line is no setting.
 const MAX_KEY: usize = 255;
 /// Unknown keys that are compared with the known ones; no notes.ini has so many.
@@ -101,7 +101,12 @@ impl<'r> Reader<'r> {
         }
         let span = (line.start.offset, line.start.offset + line.length);
         let mut column = 1;
-        for text in line.text.split('\r') {
+        let mut texts = line.text.split('\r').peekable();
+        while let Some(text) = texts.next() {
+            // The last line of a whole file says something, whether a line end follows or not.
+            if !line.ended && texts.peek().is_none() && line::is_cut_off(text) {
+                return self.unread(Warning::new("last-line-cut", number));
+            }
             self.text(&Text { text, number, column, span, broken });
             column += text.chars().count() as u64 + 1;
         }

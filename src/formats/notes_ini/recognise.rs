@@ -15,6 +15,7 @@ fn known() -> Option<&'static Settings> {
 #[derive(Default)]
 struct Signs {
     first_section: Option<bool>,
+    notes_section: bool,
     settings_before: usize,
     settings: usize,
     others: usize,
@@ -27,11 +28,13 @@ struct Signs {
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
     let signs = Signs::of(head);
-    if signs.console || signs.first_section == Some(false) {
+    let named = is_named(&head.name);
+    // Other programs keep their settings in sections too.
+    let other = signs.first_section == Some(false) && !(named && signs.notes_section);
+    if signs.console || other {
         return false;
     }
     let mostly = signs.settings > 0 && signs.settings >= signs.others;
-    let named = is_named(&head.name);
     if signs.first_section == Some(true) && signs.settings_before == 0 {
         return mostly || signs.settings == 0 && signs.others == 0 || named;
     }
@@ -64,6 +67,7 @@ impl Signs {
             Kind::Section(name) => {
                 let notes = name.eq_ignore_ascii_case("notes");
                 self.first_section.get_or_insert(notes);
+                self.notes_section |= notes;
                 if self.settings == self.settings_before && !notes {
                     self.others += 1;
                 }

@@ -99,9 +99,12 @@ fn what_is_odd_is_told() {
             ";UNKNOWN=1\nxNTS_AS_ENFORCE_POLICY=1\n; text = x",
             &["near-miss-key@4 key=xNTS_AS_ENFORCE_POLICY meant=NTS_AS_ENFORCE_POLICY"],
         ),
-        ("NTS_AS_ENFORCE_POLICY", &["setting-without-equals@3 key=NTS_AS_ENFORCE_POLICY"]),
-        ("NTS_NEW: true", &["setting-without-equals@3 key=NTS_NEW"]),
-        ("ports are here\nLog in", &[]),
+        ("NTS_AS_ENFORCE_POLICY\n", &["setting-without-equals@3 key=NTS_AS_ENFORCE_POLICY"]),
+        ("NTS_NEW: true\n", &["setting-without-equals@3 key=NTS_NEW"]),
+        ("ports are here\nLog in\n", &[]),
+        ("A=1\nNTS_AS_ENFOR", &["last-line-cut@4"]),
+        ("A=1\n[Oth", &["last-line-cut@4"]),
+        ("A=1\n\u{1a}", &[]),
         ("A=1 NTS_X=2", &["two-settings-on-one-line@3 key=A swallowed=NTS_X"]),
         ("A=1 KitType = 2", &["two-settings-on-one-line@3 key=A swallowed=KitType"]),
         (
@@ -180,7 +183,7 @@ fn encodings_domino_can_not_read_are_told() {
     let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let wide = "not-single-byte-encoding@1 encoding=UTF-16LE";
     assert_eq!(said_of(utf16), told(Some(Ignored::WideEncoding), wide));
-    let latin = [text.as_bytes(), b"\xfc"].concat();
+    let latin = [text.as_bytes(), b"\xfc\n"].concat();
     assert_eq!(said_of(latin), told(None, "encoding-assumed@4 encoding=LMBCS"));
 }
 
@@ -312,6 +315,7 @@ fn files_that_are_one() {
         ("copy.txt", "[Notes]\nfoo=bar\n"),
         ("copy.txt", "; saved on Monday\n\n[notes]\nfoo=bar\n"),
         ("traveler.ini", "NTS_AS_ENFORCE_POLICY=false"),
+        ("notes.ini", "[Other]\nX=1\n[Notes]\nKitType=2\nDirectory=/d\n"),
     ] {
         assert!(takes(recognise, name, content.as_bytes()), "{name}: {content}");
         let utf16: Vec<u8> = content.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -325,6 +329,8 @@ fn files_that_are_another() {
     for (name, content) in [
         ("my.ini", "[mysqld]\nPorts=3306\nDirectory=/d\nKitType=2\n"),
         ("my.ini", "; a\nport=3306\nLog=x\n"),
+        ("notes.ini", "[Other]\nX=1\nDirectory=/d\n"),
+        ("x.ini", "[Other]\nX=1\n[Notes]\nKitType=2\nDirectory=/d\n"),
         ("notes.ini", "Some text about the server\nand more of it\n"),
         ("notes.ini", ""),
         ("x.txt", "Form:  Server\nServerName:  CN=Mail1/O=Acme\nDirectory:  x=y\n"),

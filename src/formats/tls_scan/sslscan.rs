@@ -1,5 +1,6 @@
 //! sslscan: `<document title="SSLScan Results"><ssltest host="…" sniname="…" port="443"><protocol
-//! type="ssl" version="3" enabled="0" /> …</ssltest></document>`. It tells no time.
+//! type="ssl" version="3" enabled="0" /> …</ssltest></document>`. It tells no time. Before 2.0 it told
+//! no versions, only ciphers: one that was accepted shows that its version is offered.
 
 use super::{Found, Listener, MAX_TEXT};
 use crate::evidence::{TlsVersion, Warning};
@@ -74,6 +75,21 @@ fn begin(tag: &Tag, line: u64, listener: &mut Option<Listener>) {
             };
             let said = format!("{version}: enabled={}", attribute("enabled").unwrap_or_default());
             listener.answer(version, offered, &said, line);
+        }
+        ("cipher" | "defaultcipher", Some(listener)) => {
+            let refused = |status: String| !matches!(status.as_str(), "accepted" | "preferred");
+            let version = match attribute("sslversion").as_deref() {
+                _ if attribute("status").is_some_and(refused) => return,
+                Some("SSLv2") => TlsVersion::Ssl2,
+                Some("SSLv3") => TlsVersion::Ssl3,
+                Some("TLSv1" | "TLSv1.0") => TlsVersion::Tls10,
+                Some("TLSv1.1") => TlsVersion::Tls11,
+                Some("TLSv1.2") => TlsVersion::Tls12,
+                Some("TLSv1.3") => TlsVersion::Tls13,
+                _ => return,
+            };
+            let cipher = attribute("cipher").unwrap_or_default();
+            listener.answer(version, Some(true), &format!("{version}: {cipher}"), line);
         }
         _ => {}
     }

@@ -99,6 +99,21 @@ fn the_results_of_each_program() {
 }
 
 #[test]
+fn accepted_ciphers_show_their_version() {
+    let old = r#"<document title="SSLScan Results" version="1.11.0">
+ <ssltest host="mail.example.com" port="443">
+  <cipher status="rejected" sslversion="SSLv2" bits="128" cipher="RC4-MD5" />
+  <cipher status="accepted" sslversion="SSLv3" bits="112" cipher="DES-CBC3-SHA" />
+  <cipher status="failed" sslversion="TLSv1.1" bits="128" cipher="AES128-SHA" />
+  <defaultcipher sslversion="TLSv1" bits="128" cipher="AES128-SHA" />
+  <cipher status="accepted" sslversion="TLSv1.2" bits="128" cipher="AES128-SHA" />
+ </ssltest>
+</document>"#;
+    let wanted = "sslscan mail.example.com - 443 - -: SSLv3=yes@4 TLS 1.0=yes@6 TLS 1.2=yes@7";
+    assert_eq!(told(old), [wanted]);
+}
+
+#[test]
 fn a_listener_that_offers_nothing_was_not_reached() {
     let closed = SSLSCAN.replace("enabled=\"1\"", "enabled=\"0\"");
     assert_eq!(

@@ -5,8 +5,9 @@
 //! releases. Interim fixes and the fourth number are different counters, so 9.0.1 IF7 is not
 //! 9.0.1.7; what a spelling does not settle is unknown, with the question to ask.
 
-use super::{Level, LevelKind, Product, Version};
+use super::{Level, LevelKind, Product, Version, contradicts_build};
 use crate::catalog::fix_levels::{FixLevels, FixLine};
+use crate::catalog::releases::Releases;
 use crate::evidence::{Args, Confidence, Status};
 
 /// What to ask for where the text did not settle it.
@@ -92,10 +93,15 @@ enum Built {
 /// Judges a version. Where the product was only concluded from the form of the text, no verdict is
 /// surer than medium.
 #[must_use]
-pub fn judge(version: &Version, levels: &FixLevels) -> Verdict {
+pub fn judge(version: &Version, levels: &FixLevels, releases: &Releases) -> Verdict {
     let line = line_of(version, levels);
     let row = match version.product {
-        Product::Traveler => traveler(version, levels, line),
+        Product::Traveler => match traveler(version, levels, line) {
+            row if row.status == Status::Pass && contradicts_build(version, releases, levels) => {
+                Row::unknown("level-contradicts-build", Ask::Build)
+            }
+            row => row,
+        },
         Product::Domino => Row::not_applicable("domino-version"),
         Product::Other => Row::not_applicable("client-version"),
     };

@@ -12,7 +12,8 @@ const LATE: &str = "Build 201508211840_20";
 
 fn told(text: &str) -> Verdict {
     let version = find_versions(text).into_iter().next().expect(text);
-    judge(&version, &Catalog::built_in().expect("the catalog").fix_levels)
+    let catalog = Catalog::built_in().expect("the catalog");
+    judge(&version, &catalog.fix_levels, &catalog.releases)
 }
 
 fn check(table: &[(String, &str)]) {

@@ -8,6 +8,10 @@ fn place() -> Location {
     Location::line(&InputPath::named("access.log"), 1)
 }
 
+fn moment(day: i8, hour: i8) -> Moment {
+    Moment::new(date(2026, 11, day).at(hour, 0, 0, 0), None)
+}
+
 /// A command of Secure Mail that is served.
 fn visit(location: &Location) -> Visit<'_> {
     Visit {
@@ -19,7 +23,7 @@ fn visit(location: &Location) -> Visit<'_> {
         device_type: None,
         signed_in: true,
         status: 200,
-        time: Some(date(2026, 11, 23).at(7, 0, 0, 0)),
+        time: Some(moment(23, 7)),
         when: When::Recent,
         location,
     }
@@ -59,7 +63,8 @@ fn each_request_is_counted_once_for_what_it_shows() {
         (Visit { status: 302, ..own() }, Some(Failed)),
         (Visit { status: 401, ..own() }, Some(Challenged)),
         (Visit { status: 449, ..own() }, Some(Unprovisioned)),
-        (Visit { command: Some("Ping"), ..own() }, Some(Served)),
+        (Visit { command: Some("Ping"), ..own() }, Some(Prepared)),
+        (Visit { command: Some("Search"), ..own() }, Some(Prepared)),
         (Visit { command: Some("SendMail"), ..own() }, Some(Served)),
         // What comes before data.
         (Visit { command: Some("Provision"), ..own() }, Some(Provisioned)),
@@ -98,7 +103,7 @@ fn each_request_is_counted_once_for_what_it_shows() {
 #[test]
 fn logs_add_up() {
     let place = place();
-    let day = |day| Some(date(2026, 11, day).at(7, 0, 0, 0));
+    let day = |day| Some(moment(day, 7));
     let mut sum = traffic(&[Visit { time: day(22), ..visit(&place) }]);
     assert!(sum.only_full_paths());
     let bare = "/Microsoft-Server-ActiveSync";
@@ -145,11 +150,7 @@ fn only_what_was_asked_of_this_server_counts() {
 #[test]
 fn what_was_tried_in_vain_since_counts() {
     let place = place();
-    let at = |hour, status| Visit {
-        time: Some(date(2026, 11, 23).at(hour, 0, 0, 0)),
-        status,
-        ..visit(&place)
-    };
+    let at = |hour, status| Visit { time: Some(moment(23, hour)), status, ..visit(&place) };
     let since = |visits: &[Visit<'_>]| {
         let none = BTreeSet::new();
         let total = traffic(visits).at(&none, &none).total();
