@@ -1,22 +1,25 @@
 //! The documents of the Domino Directory, sorted: which copy of a document is judged, which documents
-//! are for which server, which rules hang on which site, and how sure it is that nothing is missing.
+//! are for which server, and what its Server document says. Sites with their rules, and Configuration
+//! documents, have files of their own.
+
+mod configurations;
+mod sites;
 
 use super::collect::Collected;
-use super::configuration::{PinnedValue, settings_in};
 use super::copies::{self, Chosen};
 use super::exports::Exports;
-use super::facts::{as_flag, as_rule_kind, merge, of_documents, one_text};
+use super::facts::{as_flag, merge, of_documents};
 use super::groups::{ByServer, Groups, Naming, key};
 use super::index::Index;
 use super::options;
-use super::server::{Configuration, Directory, ProtocolSite, SiteServices, Unattached};
+use super::server::{Directory, Unattached};
 use super::server_document::{self, ServerDocument};
 use super::trust::{MAX_SERVERS, Trust};
 use crate::domino::hosts;
 use crate::domino::names::NotesName;
-use crate::domino::protocols::{self, Protocol};
-use crate::domino::sign_in::{self, Hosting, Rule, Unread, WebSite};
-use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location};
+use crate::domino::protocols::Protocol;
+use crate::domino::sign_in::{Hosting, Rule, WebSite};
+use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
 use crate::formats::{Document, DocumentSource};
 use crate::naming::{DocumentKind, Names, field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,44 +132,6 @@ impl<'d> Documents<'d> {
             self.servers_by_name.entry(key(&name.abbreviated())).or_default().push(at);
         }
         self.servers = servers;
-    }
-
-    fn read_sites(&mut self) {
-        let numbers = self.index.of_kind(DocumentKind::Site);
-        let read = |number: &usize| (*number, self.web_site(&self.all[*number]));
-        let sites: Vec<_> = numbers.iter().map(read).collect();
-        let mut by_server = ByServer::default();
-        for ((number, _), at) in sites.iter().zip(0..) {
-            by_server.add(at, self.only_servers(&self.all[*number], field::SITE_SERVERS));
-        }
-        let rules = self.index.orphans(&self.all).into_iter();
-        let rules: Vec<_> = rules.map(|number| (number, self.rule(&self.all[number]))).collect();
-        let odd = self.find_odd_sites();
-        (self.sites, self.sites_by_server) = (sites, by_server);
-        (self.orphan_rules, self.odd_sites) = (rules, odd);
-    }
-
-    fn read_configurations(&mut self) {
-        let sure = self.of(DocumentKind::Configuration).map(|own| (own.clone(), !own.doubtful));
-        let unsure = self.unsound(DocumentKind::Configuration).map(|own| (own.clone(), false));
-        let all: Vec<_> = sure.chain(unsure).collect();
-        let mut by_server = ByServer::default();
-        for ((judged, sure), at) in all.iter().zip(0..) {
-            let for_all = self.default_of(judged) != Some(false);
-            let servers = self.only_servers(judged, field::CONFIGURATION_SERVER);
-            by_server.add(at, servers.filter(|_| *sure && !for_all));
-        }
-        (self.configurations, self.configurations_by_server) = (all, by_server);
-    }
-
-    fn read_protocol_sites(&mut self) {
-        let sound = self.all.iter().map(|own| (own, !own.doubtful));
-        let all = sound.chain(self.aside.iter().map(|own| (own, false)));
-        let sites = all.filter_map(|(own, sure)| {
-            let protocol = protocols::by_form(own.document.form.as_deref()?)?;
-            Some((own.clone(), protocol, sure))
-        });
-        self.protocol_sites = sites.collect();
     }
 
     /// The servers that a document can be for, where a field names them one by one.
@@ -317,37 +282,6 @@ impl<'d> Documents<'d> {
         )
     }
 
-    /// Site documents of other protocols than HTTP that a server hosts, or may host. That they name
-    /// servers in the item in which Web Site documents do is concluded.
-    pub(super) fn protocol_sites(&self, server: Option<&NotesName>) -> Vec<ProtocolSite> {
-        let home = Home::of(&self.server_documents(server));
-        let own = self.protocol_sites.iter().filter(|(judged, ..)| home.holds(judged));
-        own.filter_map(|(judged, protocol, sure)| {
-            let applies = self.hosted(judged, server)?;
-            let applies = if *sure { applies } else { Hosting::Maybe };
-            let location = judged.document.location.clone();
-            Some(ProtocolSite { protocol, applies, location })
-        })
-        .collect()
-    }
-
-    /// Services of the Web Site documents that a server hosts, or may host.
-    pub(super) fn site_services(&self, server: Option<&NotesName>) -> Vec<SiteServices> {
-        let home = Home::of(&self.server_documents(server));
-        let near = self.sites_by_server.of(server);
-        let near = near.into_iter().map(|at| &self.sites[at]);
-        let own = near.map(|(number, site)| (&self.all[*number], site));
-        own.filter(|(judged, _)| home.holds(judged))
-            .filter_map(|(judged, site)| {
-                Some(SiteServices {
-                    site: site.name.clone(),
-                    applies: self.hosted(judged, server)?,
-                    services: sure(judged, self.values(judged, field::SITE_SERVICES)),
-                })
-            })
-            .collect()
-    }
-
     /// Which other servers of the same directory let a server act for its users.
     pub(super) fn trust_of(&self, server: Option<&NotesName>) -> Trust {
         let mut trust = Trust::default();
@@ -391,254 +325,9 @@ impl<'d> Documents<'d> {
         own.map(|(_, number)| &self.all[*number]).collect()
     }
 
-    fn sites_of(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<(WebSite, Hosting)> {
-        let near = self.sites_by_server.of(server);
-        let near = near.into_iter().map(|at| &self.sites[at]);
-        near.map(|(number, site)| (&self.all[*number], site))
-            .filter(|(judged, _)| home.holds(judged) && !judged.doubtful)
-            .filter_map(|(judged, site)| Some((site.clone(), self.hosted(judged, server)?)))
-            .collect()
-    }
-
-    /// Documents that may be sites and are not judged as such.
-    fn find_odd_sites(&self) -> Vec<(Judged<'d>, &'static str)> {
-        let doubtful = self.of(DocumentKind::Site).filter(|judged| judged.doubtful);
-        let doubtful = doubtful.map(|judged| (judged, "site-maybe-deleted"));
-        let unsound = self.unsound(DocumentKind::Site).map(|judged| {
-            let conflict = judged.document.conflict;
-            (judged, if conflict { "site-conflict" } else { "site-unclear" })
-        });
-        // A document with the form of a site, beside sites, is one of no other database.
-        let replicas: BTreeSet<_> =
-            self.of(DocumentKind::Site).map(|site| &site.document.replica).collect();
-        let odd = self.untyped().filter(|judged| {
-            !self.names.tells_no_type(judged.document)
-                && self.names.has_form_of(DocumentKind::Site, judged.document)
-                && replicas.contains(&judged.document.replica)
-        });
-        let all = doubtful.chain(unsound).chain(odd.map(|judged| (judged, "site-unclear")));
-        all.map(|(judged, why)| (judged.clone(), why)).collect()
-    }
-
-    /// Documents that may be sites of the server and are not judged as such.
-    fn unclear_sites(&self, server: Option<&NotesName>, home: &Home<'_>) -> Vec<Unread> {
-        let own = self
-            .odd_sites
-            .iter()
-            .filter(|(judged, _)| home.holds(judged) && self.hosted(judged, server).is_some());
-        own.map(|(judged, why)| {
-            let parent = self.of(DocumentKind::Site).find(|site| is_response(judged, site));
-            let of = parent.map(|site| site.document.location.clone());
-            Unread { why, places: judged.places().into_iter().chain(of).collect() }
-        })
-        .collect()
-    }
-
-    fn hosted(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
-        match (self.same_organisation(judged, server)?, self.hosting(judged, server)?) {
-            (Hosting::Yes, hosting) => Some(hosting),
-            (Hosting::Maybe, _) => Some(Hosting::Maybe),
-        }
-    }
-
-    /// Only sites of the server's own organisation are candidates. Where one of the two is not told,
-    /// or is a path of units, what Domino makes of it is not known.
-    fn same_organisation(
-        &self,
-        judged: &Judged<'_>,
-        server: Option<&NotesName>,
-    ) -> Option<Hosting> {
-        let own = server.and_then(NotesName::organisation);
-        let site = self.text(judged, field::SITE_ORGANISATION).filter(|text| !text.is_empty());
-        let Some((own, site)) = own.zip(site) else { return Some(Hosting::Maybe) };
-        let site = site.strip_prefix("O=").or(site.strip_prefix("o=")).unwrap_or(&site);
-        if site.contains('/') {
-            return Some(Hosting::Maybe);
-        }
-        (own.to_lowercase() == site.trim().to_lowercase()).then_some(Hosting::Yes)
-    }
-
-    fn hosting(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
-        match self.values(judged, field::SITE_SERVERS) {
-            Fact::Known(found) if found.value.iter().any(|name| !name.is_empty()) => {
-                self.groups.names_server(&found.value, self.naming(judged, server))
-            }
-            _ => Some(Hosting::Maybe),
-        }
-    }
-
     fn naming<'n>(&self, judged: &'n Judged<'_>, server: Option<&'n NotesName>) -> Naming<'n> {
         let whole = self.exports.is_whole(judged.source);
         Naming { server, replica: judged.document.replica.as_deref(), whole }
-    }
-
-    fn web_site(&self, judged: &Judged<'d>) -> WebSite {
-        let document = judged.document;
-        let (mut rules, mut unread) = (Vec::new(), Vec::new());
-        for response in self.index.responses(judged).iter().map(|number| &self.all[*number]) {
-            match (response.kind, self.doubt_of_response(response)) {
-                (Some(DocumentKind::Rule) | None, Some(why)) => {
-                    unread.push(Unread { why, places: response.places() });
-                }
-                (Some(DocumentKind::Rule), None) => rules.push(self.rule(response)),
-                _ => {}
-            }
-        }
-        unread.extend(self.unsound_rules(judged));
-        let name = self.text(judged, field::SITE_NAME).filter(|name| !name.is_empty());
-        let flag = |id| as_flag(self.meaning(judged, id), "yes", "no");
-        WebSite {
-            name: name
-                .or_else(|| document.unid.clone())
-                .unwrap_or_else(|| document.location.to_string()),
-            addresses: self.values(judged, field::SITE_ADDRESSES),
-            is_default: flag(field::SITE_DEFAULT),
-            options: options::of_site(|id| self.meaning(judged, id)),
-            redirects: flag(field::SITE_REDIRECT),
-            cookie: flag(field::SITE_COOKIE),
-            rules,
-            unread,
-            rules_whole: self.exports.holds_sites(judged.source),
-            location: document.location.clone(),
-        }
-    }
-
-    /// Why a response of a site is not read as a rule; `None` where it is read for what it is.
-    fn doubt_of_response(&self, response: &Judged<'_>) -> Option<&'static str> {
-        let whole = |twin: &&&Document| twin.source == DocumentSource::Whole;
-        let mut twins = response.twins.iter().filter(whole);
-        let moved = twins.any(|twin| twin.parent != response.document.parent);
-        match response.kind {
-            _ if response.doubtful => Some(sign_in::MAYBE_DELETED),
-            _ if moved => Some(sign_in::UNCLEAR),
-            Some(DocumentKind::Rule) if !response.unconfirmed => None,
-            Some(DocumentKind::Rule) | None => Some(sign_in::UNCLEAR),
-            Some(_) => None,
-        }
-    }
-
-    /// Conflicts and truncated documents that answer the site, or one of its rules: a conflict
-    /// answers the document that it is in conflict with. Conflicts of the site itself are no rules.
-    fn unsound_rules(&self, site: &Judged<'d>) -> Vec<Unread> {
-        let is_site = |judged: &Judged<'_>| {
-            judged.kind == Some(DocumentKind::Site)
-                || self.names.has_form_of(DocumentKind::Site, judged.document)
-        };
-        let found = self.index.unsound(site).iter();
-        let found = found.map(|(other, rule)| (&self.aside[*other], rule.map(|at| &self.all[at])));
-        let own = found.filter(|(other, _)| !is_site(other));
-        own.map(|(other, rule)| {
-            let rule = rule.map(|rule| rule.document.location.clone());
-            let why = if other.document.conflict { "rule-conflict" } else { sign_in::UNCLEAR };
-            Unread { why, places: other.places().into_iter().chain(rule).collect() }
-        })
-        .collect()
-    }
-
-    fn rule(&self, judged: &Judged<'_>) -> Rule {
-        let pattern = self.values(judged, field::RULE_PATTERN);
-        Rule {
-            kind: as_rule_kind(self.meaning(judged, field::RULE_TYPE)),
-            pattern: one_text(pattern),
-            replacement: one_text(self.values(judged, field::RULE_REPLACEMENT)),
-            location: judged.document.location.clone(),
-        }
-    }
-
-    /// Rules that hang on nothing among the sites here: on Global Web Settings, or on a document that
-    /// is missing.
-    fn other_rules(&self, home: &Home<'_>) -> Vec<Rule> {
-        let own = self.orphan_rules.iter();
-        own.filter(|(number, _)| home.holds(&self.all[*number]))
-            .map(|(_, rule)| rule.clone())
-            .collect()
-    }
-
-    /// How sure it is that the exports in which sites of the server's directory stand hold all of them.
-    fn sites_whole(&self, home: &Home<'_>) -> Option<Confidence> {
-        let sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged));
-        let sure: Option<Vec<_>> =
-            sites.map(|judged| self.exports.holds_sites(judged.source)).collect();
-        sure?.into_iter().min()
-    }
-
-    /// The first export with sites or the Server document of the server that is a selection.
-    fn selection(&self, own: &[&Judged<'d>], home: &Home<'_>) -> Option<super::Selection> {
-        let sites = self.of(DocumentKind::Site).filter(|judged| home.holds(judged));
-        let sources = sites.chain(own.iter().copied()).map(|judged| judged.source);
-        sources.filter_map(|source| self.exports.selection(source)).next()
-    }
-
-    /// Values that Configuration documents set for a server, or may set.
-    pub(super) fn pinned(&self, server: Option<&NotesName>) -> Vec<PinnedValue> {
-        let own = self.configurations_of(server).into_iter();
-        own.flat_map(|(judged, applies, specific)| {
-            let found = judged.copies().flat_map(|own| settings_in(own, self.names.catalog()));
-            found.map(move |found| PinnedValue {
-                key: found.key,
-                value: found.value,
-                applies,
-                specific,
-                at_console: false,
-                evidence: found.evidence,
-            })
-        })
-        .collect()
-    }
-
-    /// The Configuration documents that are for a server, or may be.
-    pub(super) fn configurations(&self, server: Option<&NotesName>) -> Vec<Configuration> {
-        let own = self.configurations_of(server).into_iter();
-        own.map(|(judged, applies, specific)| Configuration {
-            applies,
-            specific,
-            lockout: sure(judged, self.meaning(judged, field::CONFIGURATION_LOCKOUT)),
-            location: judged.document.location.clone(),
-        })
-        .collect()
-    }
-
-    /// The same as documents, with whether they are for the server and whether they name it.
-    fn configurations_of(&self, server: Option<&NotesName>) -> Vec<(&Judged<'d>, Hosting, bool)> {
-        let home = Home::of(&self.server_documents(server));
-        let near = self.configurations_by_server.of(server);
-        let near = near.into_iter().map(|at| &self.configurations[at]);
-        let own = near.filter(|(judged, _)| home.holds(judged));
-        own.filter_map(|(judged, sure)| {
-            let (applies, specific) = self.is_for(judged, *sure, server)?;
-            Some((judged, applies, specific))
-        })
-        .collect()
-    }
-
-    /// Whether a Configuration document is the default of all servers; `None` where it may be.
-    fn default_of(&self, judged: &Judged<'_>) -> Option<bool> {
-        match self.meaning(judged, field::CONFIGURATION_DEFAULT) {
-            Fact::Known(found) => Some(found.value == "yes"),
-            Fact::Absent(_) | Fact::Unknown(Doubt::Fragment, _) => Some(false),
-            Fact::Unknown(..) => None,
-        }
-    }
-
-    /// Whether a Configuration document is for a server, and whether it names it; `None` where it is
-    /// for others.
-    fn is_for(
-        &self,
-        judged: &Judged<'_>,
-        sure: bool,
-        server: Option<&NotesName>,
-    ) -> Option<(Hosting, bool)> {
-        let named = self.values(judged, field::CONFIGURATION_SERVER);
-        let told = self.default_of(judged);
-        let default = told == Some(true);
-        let applies = match named.value() {
-            _ if default => Some(Hosting::Yes),
-            Some(named) => self.groups.names_server(named, self.naming(judged, server)),
-            None => Some(Hosting::Maybe),
-        };
-        let applies = applies.or(told.is_none().then_some(Hosting::Maybe))?;
-        let star = named.value().is_some_and(|names| names.iter().any(|name| name == "*"));
-        Some((if sure { applies } else { Hosting::Maybe }, !default && !star))
     }
 }
 
