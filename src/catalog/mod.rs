@@ -5,6 +5,7 @@
 
 pub mod advisories;
 mod checks;
+pub mod ciphers;
 mod documents;
 mod exporter;
 mod fields;
@@ -44,6 +45,8 @@ pub struct Catalog {
     pub fields: Fields,
     /// The checks: severity, sources, steps.
     pub checks: Checks,
+    /// Cipher suites of TLS.
+    pub ciphers: ciphers::Ciphers,
     /// Releases of Traveler and Domino.
     pub releases: releases::Releases,
     /// Traveler levels that hold the fix of LO82423.
@@ -96,13 +99,14 @@ macro_rules! plain_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 13] = [
+const FILES: [BuiltIn; 14] = [
     toml_file!("", "catalog"),
     plain_file!("settings.csv"),
     toml_file!("", "documents"),
     toml_file!("", "fields"),
     toml_file!("", "checks"),
     plain_file!("releases.csv"),
+    plain_file!("ciphers.csv"),
     toml_file!("", "fix-levels"),
     toml_file!("", "advisories"),
     toml_file!("", "requirements"),
@@ -180,6 +184,7 @@ impl Catalog {
             fields,
             checks,
             releases,
+            cipher_suites,
             levels,
             advisories,
             requirements,
@@ -198,6 +203,7 @@ impl Catalog {
             fields: Fields::parse("fields.toml", fields)?,
             checks: Checks::parse("checks.toml", checks)?,
             releases: releases::Releases::parse("releases.csv", releases)?,
+            ciphers: ciphers::Ciphers::parse("ciphers.csv", cipher_suites)?,
             fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,
             advisories: advisories::Advisories::parse("advisories.toml", advisories)?,
             requirements: requirements::Requirements::parse("requirements.toml", requirements)?,

@@ -36,6 +36,7 @@ mod sslv3;
 mod substitution_rules;
 mod tls;
 mod tls12;
+mod tls_ciphers;
 mod traveler_build;
 mod traveler_cves;
 mod traveler_release;
@@ -59,7 +60,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 31] = [
+pub static REGISTRY: [Check; 32] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
@@ -71,6 +72,7 @@ pub static REGISTRY: [Check; 31] = [
     release_pairing::CHECK,
     sslv3::CHECK,
     tls12::CHECK,
+    tls_ciphers::CHECK,
     https_port::CHECK,
     http_port::CHECK,
     sign_in_source::CHECK,

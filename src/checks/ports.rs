@@ -31,7 +31,7 @@ pub(super) fn judge(
 }
 
 /// What shows that IBM HTTP Server stands in front, or may. A notes.ini that is not there shows nothing.
-fn in_front(server: &Server) -> Vec<Evidence> {
+pub(super) fn in_front(server: &Server) -> Vec<Evidence> {
     let (ihs, otherwise) = server.in_force("HTTPIHSEnabled");
     let off = match &ihs {
         Fact::Known(found) => matches!(found.value.trim_ascii(), "" | "0"),

@@ -157,7 +157,7 @@ pub struct ProtocolSite {
     pub location: Location,
 }
 
-/// The Domino Access Services that a Web Site document enables.
+/// What a Web Site document says of services and ciphers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteServices {
     /// The descriptive name of the site.
@@ -166,6 +166,8 @@ pub struct SiteServices {
     pub applies: Hosting,
     /// The services, as they are stored.
     pub services: Fact<Vec<String>>,
+    /// The cipher suites, by their numbers.
+    pub ciphers: Fact<Vec<String>>,
 }
 
 /// What the Domino Directory says of a server.

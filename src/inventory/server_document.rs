@@ -5,7 +5,7 @@ use crate::naming::field;
 use std::collections::BTreeMap;
 
 /// Fields that are read as text.
-pub(super) const TEXTS: [&str; 9] = [
+pub(super) const TEXTS: [&str; 10] = [
     field::SERVER_EXTERNAL_URL,
     field::SERVER_HOST_NAME,
     field::SERVER_HTTP_HOST_NAMES,
@@ -15,6 +15,7 @@ pub(super) const TEXTS: [&str; 9] = [
     field::SERVER_LOG_PRIVACY,
     field::SERVER_HTTP_THREADS,
     field::SERVER_DIRECTORY_ASSISTANCE,
+    field::SERVER_CIPHERS,
 ];
 /// Fields that are read by their meaning.
 pub(super) const MEANINGS: [&str; 3] =

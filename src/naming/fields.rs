@@ -16,6 +16,8 @@ pub mod field {
     pub const SERVER_HOST_NAME: &str = "server.host-name";
     /// Server document: host names of the HTTP task.
     pub const SERVER_HTTP_HOST_NAMES: &str = "server.http-host-names";
+    /// Server document: numbers of the cipher suites.
+    pub const SERVER_CIPHERS: &str = "server.ciphers";
     /// Server document: the directory assistance database.
     pub const SERVER_DIRECTORY_ASSISTANCE: &str = "server.directory-assistance";
     /// Server document: whether name and password do over https.
@@ -76,6 +78,8 @@ pub mod field {
     pub const SITE_SESSION: &str = "site.session-authentication";
     /// Web Site document: whether name and password do over https.
     pub const SITE_PASSWORD: &str = "site.https-password";
+    /// Web Site document: numbers of the cipher suites.
+    pub const SITE_CIPHERS: &str = "site.ciphers";
     /// Web Site document: Domino Access Services that it enables.
     pub const SITE_SERVICES: &str = "site.enabled-services";
     /// Web Site document: whether name and password do over http.
@@ -108,11 +112,12 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 49] = [
+    pub const ALL: [&str; 51] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
         SERVER_HTTP_HOST_NAMES,
+        SERVER_CIPHERS,
         SERVER_DIRECTORY_ASSISTANCE,
         SERVER_PASSWORD,
         SERVER_HTTP_PORT,
@@ -144,6 +149,7 @@ pub mod field {
         SITE_SESSION,
         SITE_PASSWORD,
         SITE_SERVICES,
+        SITE_CIPHERS,
         SITE_HTTP_PASSWORD,
         SITE_HTTP_ANONYMOUS,
         SITE_HTTPS_ANONYMOUS,

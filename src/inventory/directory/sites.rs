@@ -72,6 +72,7 @@ impl<'d> Documents<'d> {
                     site: site.name.clone(),
                     applies: self.hosted(judged, server)?,
                     services: sure(judged, self.values(judged, field::SITE_SERVICES)),
+                    ciphers: sure(judged, self.values(judged, field::SITE_CIPHERS)),
                 })
             })
             .collect()

@@ -1,0 +1,317 @@
+//! `tls-ciphers`: the cipher suites of https, and the keys of notes.ini that weaken TLS.
+//!
+//! From 10.0.1 on the ciphers stand in the Server document, or in the Web Site documents where Internet
+//! Sites are on; before, `SSLCipherSpec` of notes.ini held them. From madicon.de, "notes.ini
+//! parameters", which quotes HCL; so nothing here is surer than medium. What the numbers mean is from
+//! the registry of TLS cipher suites at IANA.
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `strong` | pass | all suites of the list are known, and none is weak |
+//! | `weak` | fail | RC4, DES, triple DES, no encryption, no certificate or keys for export among them |
+//! | `no-forward-secrecy` | fail | none of these, but some without forward secrecy (severity low) |
+//! | `unknown-code`, `list-unclear`, `no-list` | unknown | a number is not known; the list can't be read, or is not there |
+//! | `spec-too` | unknown | `SSLCipherSpec` is set beside the list: sources disagree on which counts |
+//! | `release-unknown`, `ihs`, `mode-unknown`, `no-document` | unknown | where the list stands, or whether it counts, is not known |
+//! | `no-weakening-key` | pass | none of the keys below is set |
+//! | `sslv2-hello`, `tls10-enabled` | fail | `SSL_ENABLE_INSECURE_SSLV2_HELLO=1`; `SSL_ENABLE_TLS_10=1` |
+//! | `keys-unclear` | unknown | what is set of these can't be told |
+
+use super::{Check, Judgement, ports};
+use crate::catalog::Catalog;
+use crate::catalog::ciphers::Weakness;
+use crate::domino::release;
+use crate::domino::sign_in::{Hosting, Mode};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role, Severity};
+use crate::inventory::Server;
+use crate::naming::field;
+use std::cmp::Ordering;
+
+pub(super) const CHECK: Check = Check {
+    id: "tls-ciphers",
+    judge,
+    outcomes: &[
+        "strong",
+        "weak",
+        "no-forward-secrecy",
+        "unknown-code",
+        "list-unclear",
+        "no-list",
+        "spec-too",
+        "release-unknown",
+        "ihs",
+        "mode-unknown",
+        "no-document",
+        "no-weakening-key",
+        "sslv2-hello",
+        "tls10-enabled",
+        "keys-unclear",
+    ],
+};
+
+/// The first release whose documents hold the ciphers.
+const DOCUMENTS_FROM: &str = "10.0.1";
+const SPEC: &str = "SSLCipherSpec";
+/// Keys that weaken TLS with the value 1, and what is said then.
+const WEAKENING: [(&str, &str); 2] =
+    [("SSL_ENABLE_INSECURE_SSLV2_HELLO", "sslv2-hello"), ("SSL_ENABLE_TLS_10", "tls10-enabled")];
+
+fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
+    let lists = lists(server, catalog);
+    let judgements = lists.into_iter().chain(keys(server));
+    judgements.map(|judgement| complete(server, judgement)).collect()
+}
+
+fn complete(server: &Server, judgement: Judgement) -> Judgement {
+    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let absent = judgement.evidence.is_empty().then(|| Evidence::new(Role::Absent, place, None));
+    judgement.shown_by(absent)
+}
+
+fn lists(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
+    let ihs = ports::in_front(server);
+    if !ihs.is_empty() {
+        return vec![Judgement::unknown("ihs").about("ciphers").shown_by(ihs)];
+    }
+    match in_documents(server) {
+        Some(true) => of_documents(server, catalog),
+        Some(false) => vec![of_spec(server, catalog).about("ciphers")],
+        None => {
+            let seen = server.domino.seen.iter().map(|seen| seen.evidence(Role::Conflict));
+            vec![Judgement::unknown("release-unknown").about("ciphers").shown_by(seen)]
+        }
+    }
+}
+
+/// Whether the release takes the ciphers from documents.
+fn in_documents(server: &Server) -> Option<bool> {
+    let first = release::read(DOCUMENTS_FROM)?;
+    let own = server.domino.chosen()?;
+    own.version.compare(&first).map(|order| order != Ordering::Less)
+}
+
+fn of_spec(server: &Server, catalog: &Catalog) -> Judgement {
+    let (spec, otherwise) = server.in_force(SPEC);
+    match &spec {
+        _ if !otherwise.is_empty() => Judgement::unknown("list-unclear").shown_by(otherwise),
+        Fact::Known(found) => match numbers(&found.value) {
+            Some(codes) => of_codes(catalog, &codes, found.confidence),
+            None => Judgement::unknown("list-unclear").arg("list", "-"),
+        }
+        .shown_by([found.evidence(Role::Observed)]),
+        Fact::Absent(_) => Judgement::unknown("no-list"),
+        Fact::Unknown(..) => Judgement::unknown("list-unclear"),
+    }
+    .explained_by(spec.evidence())
+}
+
+/// `SSLCipherSpec`: numbers of four digits, or the older ones of two, without anything between.
+fn numbers(spec: &str) -> Option<Vec<String>> {
+    let spec = spec.trim_ascii();
+    let hex = !spec.is_empty() && spec.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let width = if spec.len().is_multiple_of(4) { 4 } else { 2 };
+    let pieces = spec.as_bytes().chunks(width);
+    let even = hex && spec.len().is_multiple_of(width);
+    let text = |piece: &[u8]| String::from_utf8_lossy(piece).into_owned();
+    // Eight digits may be four old numbers or two new ones: the older ones all are below 00FF.
+    even.then(|| pieces.map(text).collect())
+}
+
+fn of_documents(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
+    let spec = server.settings.effective(SPEC);
+    let too = !matches!(spec, Fact::Absent(_) | Fact::Unknown(Doubt::NotSupplied, _));
+    let told = |list: &Fact<Vec<String>>| match too {
+        true => Judgement::unknown("spec-too").shown_by(spec.evidence()),
+        false => of_list(catalog, list),
+    };
+    match server.directory.mode() {
+        Mode::Server(_) | Mode::Assumed => {
+            vec![told(&server.document.texts(field::SERVER_CIPHERS)).about("ciphers")]
+        }
+        Mode::Sites(_) if server.site_services.is_empty() => {
+            vec![Judgement::unknown("no-document").about("ciphers")]
+        }
+        Mode::Sites(_) => {
+            let sites = server.site_services.iter();
+            let judged = sites.map(|site| {
+                let judgement = told(&site.ciphers).about(&format!("ciphers {}", site.site));
+                if site.applies == Hosting::Yes { judgement } else { not_surely_own(judgement) }
+            });
+            judged.collect()
+        }
+        Mode::Unknown(_) => vec![Judgement::unknown("mode-unknown").about("ciphers")],
+    }
+}
+
+/// What a site says that may be another server's.
+fn not_surely_own(judgement: Judgement) -> Judgement {
+    let subject = judgement.subject.clone();
+    Judgement::unknown("list-unclear").about(&subject).shown_by(judgement.evidence)
+}
+
+fn of_list(catalog: &Catalog, list: &Fact<Vec<String>>) -> Judgement {
+    let judgement = match list {
+        Fact::Known(found) if !found.value.is_empty() => {
+            let codes = found.value.iter().flat_map(|text| text.split([',', ';', ' ']));
+            let codes: Vec<_> =
+                codes.filter(|code| !code.trim().is_empty()).map(str::to_owned).collect();
+            of_codes(catalog, &codes, found.confidence)
+        }
+        Fact::Known(_) | Fact::Absent(_) => Judgement::unknown("no-list"),
+        Fact::Unknown(Doubt::NotSupplied, _) => Judgement::unknown("no-document"),
+        Fact::Unknown(..) => Judgement::unknown("list-unclear"),
+    };
+    judgement.shown_by(list.evidence())
+}
+
+fn of_codes(catalog: &Catalog, codes: &[String], sure: Confidence) -> Judgement {
+    let sure = sure.and(Confidence::Medium);
+    let unknown: Vec<_> = codes.iter().filter(|code| catalog.ciphers.get(code).is_none()).collect();
+    let known: Vec<_> = codes.iter().filter_map(|code| catalog.ciphers.get(code)).collect();
+    let names = |weak: &dyn Fn(Weakness) -> bool| {
+        let found = known.iter().filter(|cipher| weak(cipher.weakness));
+        found.map(|cipher| cipher.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let broken =
+        names(&|weakness| !matches!(weakness, Weakness::None | Weakness::NoForwardSecrecy));
+    let late = names(&|weakness| weakness == Weakness::NoForwardSecrecy);
+    if !broken.is_empty() {
+        return Judgement::fail("weak", sure).arg("ciphers", broken);
+    }
+    if !unknown.is_empty() {
+        let codes: Vec<_> = unknown.iter().map(|code| code.as_str()).collect();
+        return Judgement::unknown("unknown-code").arg("ciphers", codes.join(", "));
+    }
+    if !late.is_empty() {
+        let judgement = Judgement::fail("no-forward-secrecy", sure).severity(Severity::Low);
+        return judgement.arg("ciphers", late);
+    }
+    Judgement::pass("strong", sure).arg("count", known.len())
+}
+
+fn keys(server: &Server) -> Vec<Judgement> {
+    let told: Vec<_> =
+        WEAKENING.iter().filter_map(|&(key, outcome)| of_key(server, key, outcome)).collect();
+    if !told.is_empty() {
+        return told;
+    }
+    let facts = WEAKENING.map(|(key, _)| server.in_force(key).0);
+    let sure = facts.iter().map(|fact| match fact {
+        Fact::Known(found) => Some(found.confidence),
+        Fact::Absent(_) => Some(server.settings.absence()),
+        Fact::Unknown(..) => None,
+    });
+    let judgement = match sure.collect::<Option<Vec<_>>>() {
+        Some(sure) => {
+            Judgement::pass("no-weakening-key", sure.into_iter().min().unwrap_or(Confidence::Low))
+        }
+        None => Judgement::unknown("keys-unclear").arg("key", WEAKENING[0].0),
+    };
+    vec![judgement.about("notes.ini").shown_by(facts.iter().flat_map(Fact::evidence))]
+}
+
+/// What is said of a key that is set, or may be; `None` where it surely is not set to 1.
+fn of_key(server: &Server, key: &'static str, outcome: &'static str) -> Option<Judgement> {
+    let (fact, otherwise) = server.in_force(key);
+    let judgement = match &fact {
+        _ if !otherwise.is_empty() => Judgement::unknown("keys-unclear").shown_by(otherwise),
+        Fact::Absent(_) | Fact::Unknown(Doubt::NotSupplied, _) => return None,
+        Fact::Known(found) => match found.value.trim_ascii() {
+            "" | "0" => return None,
+            "1" => Judgement::fail(outcome, found.confidence.and(Confidence::Medium)),
+            _ => Judgement::unknown("keys-unclear"),
+        },
+        Fact::Unknown(..) => Judgement::unknown("keys-unclear"),
+    };
+    Some(judgement.about(key).arg("key", key).shown_by(fact.evidence()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{dxl, ini, judge, log_of_domino, server, site, told};
+    use super::*;
+
+    const NEW: &str = "14.5.1, March 05, 2026";
+    const OLD: &str = "9.0.1FP10, January 15, 2018";
+
+    /// What is said of the ciphers, and of the keys.
+    fn judged(release: &str, lines: &str, content: &[&str]) -> Vec<String> {
+        let (ini, log, names) = (ini(lines), log_of_domino(release), dxl(content));
+        let files =
+            [("notes.ini", ini.as_str()), ("console.log", log.as_str()), ("names.dxl", &names)];
+        judge(&CHECK, &files).iter().map(|one| format!("{}: {}", one.subject, told(one))).collect()
+    }
+
+    fn list(codes: &str) -> String {
+        let codes = codes.replace(' ', "</text><text>");
+        server(&[("LdISite", "0"), ("SSLCipherList", codes.as_str())])
+    }
+
+    #[test]
+    fn the_list_of_the_document_that_counts_decides() {
+        let cases = [
+            ("C030 9F C02F 9E", "ciphers: pass strong medium"),
+            ("C030 0A", "ciphers: fail weak medium"),
+            ("C030 5", "ciphers: fail weak medium"),
+            ("C030 9D", "ciphers: fail no-forward-secrecy medium"),
+            ("C030 ABCD", "ciphers: unknown unknown-code low"),
+            ("C030 ABCD 0005", "ciphers: fail weak medium"),
+            ("{{ X }}", "ciphers: unknown unknown-code low"),
+            ("", "ciphers: unknown no-list low"),
+        ];
+        for (codes, wanted) in cases {
+            assert_eq!(judged(NEW, "", &[&list(codes)])[0], wanted, "{codes}");
+        }
+        let own = server(&[("LdISite", "1")]);
+        let good = site(2, &[("SSLCipherList", "C030")]);
+        assert_eq!(judged(NEW, "", &[&own, &good])[0], "ciphers Mail: pass strong medium");
+        assert_eq!(judged(NEW, "", &[&own])[0], "ciphers: unknown no-document low");
+        let maybe = site(2, &[("SSLCipherList", "C030"), ("WSHostingSrvrs", "Some Group")]);
+        assert_eq!(judged(NEW, "", &[&own, &maybe])[0], "ciphers Mail: unknown list-unclear low");
+        let odd = server(&[("LdISite", "?")]);
+        assert_eq!(judged(NEW, "", &[&odd])[0], "ciphers: unknown mode-unknown low");
+        assert_eq!(judged(NEW, "HTTPIHSEnabled=1", &[&own])[0], "ciphers: unknown ihs low");
+    }
+
+    #[test]
+    fn an_older_release_takes_them_from_notes_ini() {
+        let strong = [list("C030")];
+        let strong: Vec<_> = strong.iter().map(String::as_str).collect();
+        let cases = [
+            ("SSLCipherSpec=C030009F", "ciphers: pass strong medium"),
+            ("SSLCipherSpec=C030000A", "ciphers: fail weak medium"),
+            ("SSLCipherSpec=2F3505", "ciphers: fail weak medium"),
+            ("SSLCipherSpec=2F350", "ciphers: unknown list-unclear low"),
+            ("SSLCipherSpec=xyz", "ciphers: unknown list-unclear low"),
+            ("", "ciphers: unknown no-list low"),
+        ];
+        for (lines, wanted) in cases {
+            assert_eq!(judged(OLD, lines, &strong)[0], wanted, "{lines}");
+        }
+        let spec = judged(NEW, "SSLCipherSpec=C030", &strong);
+        assert_eq!(spec[0], "ciphers: unknown spec-too low");
+        let names = dxl(&strong);
+        let found = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]);
+        assert_eq!(told(&found[0]), "unknown release-unknown low");
+    }
+
+    #[test]
+    fn keys_that_weaken_tls() {
+        let cases: [(&str, &[&str]); 5] = [
+            ("", &["notes.ini: pass no-weakening-key high"]),
+            (
+                "SSL_ENABLE_INSECURE_SSLV2_HELLO=1",
+                &["SSL_ENABLE_INSECURE_SSLV2_HELLO: fail sslv2-hello medium"],
+            ),
+            ("SSL_ENABLE_TLS_10=1", &["SSL_ENABLE_TLS_10: fail tls10-enabled medium"]),
+            ("SSL_ENABLE_TLS_10=yes", &["SSL_ENABLE_TLS_10: unknown keys-unclear low"]),
+            ("SSL_ENABLE_TLS_10=0", &["notes.ini: pass no-weakening-key high"]),
+        ];
+        for (lines, wanted) in cases {
+            assert_eq!(judged(NEW, lines, &[&list("C030")])[1..], *wanted, "{lines}");
+        }
+        let names = dxl(&[&list("C030")]);
+        let found = judge(&CHECK, &[("names.dxl", &names)]);
+        assert_eq!(told(&found[1]), "unknown keys-unclear low");
+    }
+}
