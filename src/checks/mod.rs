@@ -34,6 +34,7 @@ mod server_tasks;
 mod sign_in_source;
 mod sslv3;
 mod substitution_rules;
+mod template_level;
 mod tls;
 mod tls12;
 mod tls_ciphers;
@@ -60,7 +61,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 32] = [
+pub static REGISTRY: [Check; 33] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
@@ -93,6 +94,7 @@ pub static REGISTRY: [Check; 32] = [
     who_enforces::CHECK,
     internet_lockout::CHECK,
     web_administration::CHECK,
+    template_level::CHECK,
 ];
 
 /// The check of this id.

@@ -493,6 +493,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         document: documents.server_document(name),
         protocol_sites: documents.protocol_sites(name),
         site_services: documents.site_services(name),
+        policy_forms: documents.policy_forms(name),
         trust: documents.trust_of(name),
         peers: Peers::default(),
         directory,

@@ -12,7 +12,7 @@ use super::facts::{as_flag, merge, of_documents};
 use super::groups::{ByServer, Groups, Naming, key};
 use super::index::Index;
 use super::options;
-use super::server::{Directory, Unattached};
+use super::server::{Directory, PolicyForm, Unattached};
 use super::server_document::{self, ServerDocument};
 use super::trust::{MAX_SERVERS, Trust};
 use crate::domino::hosts;
@@ -262,6 +262,18 @@ impl<'d> Documents<'d> {
             other_rules: self.other_rules(&home),
             sites,
         }
+    }
+
+    /// Forms of policies whose designs stand in the directory of a server.
+    pub(super) fn policy_forms(&self, server: Option<&NotesName>) -> Vec<PolicyForm> {
+        let own = self.server_documents(server);
+        let Some(first) = own.first() else { return Vec::new() };
+        let forms = self.names.forms(first.document.replica.as_deref());
+        let of_policies = forms
+            .filter(|(names, _)| names.iter().any(|name| name.to_lowercase().contains("policy")));
+        of_policies
+            .map(|(names, place)| PolicyForm { names: names.to_vec(), location: place.clone() })
+            .collect()
     }
 
     /// Fields of the Server document of a server that checks read as they stand.

@@ -43,7 +43,9 @@ pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use peers::{Peer, Peers};
 pub use scans::ScanSeen;
-pub use server::{Configuration, Directory, ProtocolSite, Server, SiteServices, Unattached};
+pub use server::{
+    Configuration, Directory, PolicyForm, ProtocolSite, Server, SiteServices, Unattached,
+};
 pub use server_document::ServerDocument;
 pub use settings::{IniExtent, Settings, plain};
 pub use trust::{Named, Trust};

@@ -34,6 +34,8 @@ pub struct Server {
     pub protocol_sites: Vec<ProtocolSite>,
     /// Services that Web Site documents enable that it hosts, or may host.
     pub site_services: Vec<SiteServices>,
+    /// Forms of policies whose designs stand in its directory.
+    pub policy_forms: Vec<PolicyForm>,
     /// Which other servers let it act for its users.
     pub trust: Trust,
     /// The Traveler servers of the run, to compare it with.
@@ -154,6 +156,15 @@ pub struct ProtocolSite {
     /// Whether it is for this server.
     pub applies: Hosting,
     /// The document.
+    pub location: Location,
+}
+
+/// The design of a form of policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyForm {
+    /// Its name and aliases.
+    pub names: Vec<String>,
+    /// Where it begins.
     pub location: Location,
 }
 

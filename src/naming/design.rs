@@ -1,6 +1,7 @@
 //! Form designs: which item a form gives to which field, in the words of its own template.
 
 use crate::catalog::{FieldEntry, Fields, fold};
+use crate::evidence::Location;
 use crate::formats::{Choice, FieldDesign, FormDesign, FormPart};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -60,6 +61,7 @@ struct Form {
     subform: bool,
     replica: Option<String>,
     parts: Vec<Part>,
+    location: Location,
 }
 
 /// The numbers of a form and of a field in it.
@@ -87,6 +89,7 @@ impl Designs {
             subform: design.subform,
             replica: design.replica,
             parts: design.parts.into_iter().map(part).collect(),
+            location: design.location,
         };
         self.several_replicas |= self.all.first().is_some_and(|one| one.replica != form.replica);
         let names: BTreeSet<_> = form.names.iter().map(|name| name.to_lowercase()).collect();
@@ -96,6 +99,16 @@ impl Designs {
         self.all.push(form);
         // What was found may lack a subform that comes now.
         self.flat = OnceLock::new();
+    }
+
+    /// The forms (no subforms) for documents of a replica: their names, and where each begins.
+    pub(super) fn forms<'d>(
+        &'d self,
+        replica: Option<&'d str>,
+    ) -> impl Iterator<Item = (&'d [String], &'d Location)> {
+        let own = self.all.iter().enumerate();
+        own.filter(move |(number, form)| !form.subform && self.is_for(*number, replica))
+            .map(|(_, form)| (form.names.as_slice(), &form.location))
     }
 
     /// The fields of the form of this name, subforms followed; empty without its design.

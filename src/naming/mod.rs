@@ -15,7 +15,7 @@ pub use item_map::{ItemMap, ItemMapError};
 pub use kinds::{DocumentKind, Recognised};
 
 use crate::catalog::{Catalog, FieldEntry};
-use crate::evidence::{FactCode, NamedBy};
+use crate::evidence::{FactCode, Location, NamedBy};
 use crate::formats::{Document, DocumentSource, FormDesign};
 use design::Designs;
 
@@ -42,6 +42,14 @@ impl<'c> Names<'c> {
     /// Learns the names of a form design.
     pub fn learn(&mut self, design: FormDesign) {
         self.designs.add(design, &self.catalog.fields);
+    }
+
+    /// The forms whose designs were seen for documents of a replica: names, and where each begins.
+    pub fn forms<'d>(
+        &'d self,
+        replica: Option<&'d str>,
+    ) -> impl Iterator<Item = (&'d [String], &'d Location)> {
+        self.designs.forms(replica)
     }
 
     /// What kind of document of a Domino Directory this is; `None` where it is none.

@@ -17,36 +17,36 @@ struct Checks<'a> {
 }
 
 #[derive(Serialize)]
-struct Explained<'a> {
-    id: &'a str,
-    title: &'a str,
-    severity: Severity,
-    why: &'a str,
-    expected: &'a str,
-    inputs: &'a [String],
-    outcomes: Vec<Outcome<'a>>,
-    sources: Vec<Source<'a>>,
+pub(super) struct Explained<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) severity: Severity,
+    pub(super) why: &'a str,
+    pub(super) expected: &'a str,
+    pub(super) inputs: &'a [String],
+    pub(super) outcomes: Vec<Outcome<'a>>,
+    pub(super) sources: Vec<Source<'a>>,
 }
 
 #[derive(Serialize)]
-struct Outcome<'a> {
-    outcome: &'a str,
-    reason: String,
-    steps: Vec<Step>,
+pub(super) struct Outcome<'a> {
+    pub(super) outcome: &'a str,
+    pub(super) reason: String,
+    pub(super) steps: Vec<Step>,
 }
 
 #[derive(Serialize)]
-struct Step {
-    kind: StepKind,
-    restart: Restart,
-    text: String,
+pub(super) struct Step {
+    pub(super) kind: StepKind,
+    pub(super) restart: Restart,
+    pub(super) text: String,
 }
 
 #[derive(Serialize)]
-struct Source<'a> {
-    title: &'a str,
-    address: &'a str,
-    confidence: FactCode,
+pub(super) struct Source<'a> {
+    pub(super) title: &'a str,
+    pub(super) address: &'a str,
+    pub(super) confidence: FactCode,
 }
 
 /// Writes the list of checks, for people.
@@ -92,7 +92,7 @@ pub fn write_check_json(catalog: &Catalog, check: &Check, out: &mut dyn Write) -
     writeln!(out)
 }
 
-fn explained<'a>(catalog: &'a Catalog, check: &'a Check) -> Option<Explained<'a>> {
+pub(super) fn explained<'a>(catalog: &'a Catalog, check: &'a Check) -> Option<Explained<'a>> {
     let (entry, text) = entry_of(catalog, check)?;
     let outcomes = check.outcomes.iter().map(|outcome| Outcome {
         outcome,
@@ -182,7 +182,7 @@ pub fn write_check_text(
     Ok(())
 }
 
-fn code(code: FactCode) -> &'static str {
+pub(super) fn code(code: FactCode) -> &'static str {
     match code {
         FactCode::Documented => "documented",
         FactCode::Observed => "observed",

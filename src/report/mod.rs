@@ -3,6 +3,7 @@
 
 mod audit_json;
 mod audit_table;
+mod check_page;
 mod checks_view;
 mod export_view;
 mod inspect_view;
@@ -18,6 +19,7 @@ mod wrap;
 
 pub use audit_json::write_audit_json;
 pub use audit_table::write_audit_table;
+pub use check_page::check_page;
 pub use checks_view::{write_check_json, write_check_text, write_checks_json, write_checks_table};
 pub use export_view::{write_export_json, write_export_table};
 pub use inspect_view::{write_inspect_json, write_inspect_table};

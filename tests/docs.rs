@@ -1,0 +1,120 @@
+//! The documents under `docs/` say what the program says: a page for each check, and a coverage that
+//! names checks and tests that there are.
+//!
+//! `UPDATE_DOCS=1 cargo test --test docs` writes the pages anew.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where the project is not as it should be")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use traveler_audit::catalog::Catalog;
+use traveler_audit::checks::{self, REGISTRY};
+use traveler_audit::report::check_page;
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn every_check_has_its_page() {
+    let catalog = Catalog::built_in().unwrap();
+    let folder = project("docs/checks");
+    let write = std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1");
+    for check in &REGISTRY {
+        let page = check_page(&catalog, check).unwrap();
+        let file = folder.join(format!("{}.md", check.id));
+        if write {
+            fs::write(&file, &page).unwrap();
+        }
+        let own = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+        assert!(own == page, "{}: UPDATE_DOCS=1 cargo test --test docs writes it", file.display());
+    }
+    let pages = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    for page in pages {
+        let name = page.to_string_lossy().into_owned();
+        let id = name.trim_end_matches(".md");
+        assert!(checks::find(id).is_some(), "{name} is the page of no check");
+    }
+}
+
+/// A row of the coverage: its number, checks, tests, and what the tool can't see.
+struct Row {
+    number: String,
+    checks: Vec<String>,
+    tests: Vec<String>,
+    remark: String,
+}
+
+fn in_code(cell: &str) -> Vec<String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn rows() -> Vec<Row> {
+    let text = fs::read_to_string(project("docs/coverage.md")).unwrap();
+    let rows = text.lines().filter_map(|line| {
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [number, _, checks, tests, remark] = cells.as_slice() else { return None };
+        let digits = number.trim_start_matches('T');
+        let counts = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        counts.then(|| Row {
+            number: (*number).to_owned(),
+            checks: in_code(checks),
+            tests: in_code(tests),
+            remark: (*remark).to_owned(),
+        })
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_coverage_names_every_statement_once() {
+    let numbers: Vec<_> = rows().into_iter().map(|row| row.number).collect();
+    let seed = (1..=64).map(|number| number.to_string());
+    let practice = (1..=27).map(|number| format!("T{number:02}"));
+    let wanted: Vec<_> = seed.chain(practice).collect();
+    assert_eq!(numbers, wanted);
+}
+
+fn sources(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, text);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            text.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_coverage_names_checks_and_tests_that_there_are() {
+    let mut code = String::new();
+    for folder in ["src", "tests"] {
+        sources(&project(folder), &mut code);
+    }
+    let mut named = BTreeSet::new();
+    for Row { number, checks, tests, remark } in rows() {
+        let open = remark.starts_with("open: Secure Mail");
+        assert_eq!(checks.is_empty(), tests.is_empty(), "{number}: a check and its test");
+        assert!(!checks.is_empty() || !remark.is_empty(), "{number}: neither check nor reason");
+        assert!(!open || !number.starts_with('T'), "{number}: not of Secure Mail");
+        for id in checks {
+            assert!(checks::find(&id).is_some(), "{number}: no check {id}");
+            named.insert(id);
+        }
+        for test in tests {
+            assert!(
+                code.contains(&format!("    fn {test}()"))
+                    || code.contains(&format!("\nfn {test}()")),
+                "{number}: no test {test}"
+            );
+        }
+    }
+    let own: BTreeSet<_> = REGISTRY.iter().map(|check| check.id.to_owned()).collect();
+    let beyond = fs::read_to_string(project("docs/coverage.md")).unwrap();
+    let beyond = beyond.split("## Beyond").nth(1).unwrap_or_default();
+    let missing: Vec<_> =
+        own.difference(&named).filter(|id| !beyond.contains(&format!("`{id}`"))).collect();
+    assert!(missing.is_empty(), "not in the coverage: {missing:?}");
+}
