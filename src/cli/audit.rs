@@ -1,7 +1,7 @@
 //! `audit`: the main job.
 
 use super::args::{AuditArgs, FailOn, Format};
-use super::{Failure, host, say, terminal};
+use super::{Failure, host, progress, say, terminal};
 use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
@@ -97,7 +97,7 @@ pub(super) fn collect<'c>(
     map: ItemMap,
     options: Options,
 ) -> (Collected, Names<'c>) {
-    let mut collected = inventory::collect(paths, catalog, options);
+    let mut collected = progress::shown(|| inventory::collect(paths, catalog, options));
     let mut names = Names::new(catalog, map);
     for design in std::mem::take(&mut collected.designs) {
         names.learn(design);

@@ -6,6 +6,7 @@ mod explain_url;
 mod exporter;
 mod host;
 mod inspect;
+mod progress;
 mod versions;
 
 use crate::assessment::exit;

@@ -6,6 +6,7 @@
 use super::block::{Block, HEADROOM};
 use super::encoding::Decoding;
 use super::hashing::Hashing;
+use super::progress;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
@@ -290,6 +291,7 @@ impl<'a> Stream<'a> {
         let raw = self.block.fresh();
         self.ended = read.is_ok() && raw.is_empty();
         self.size += raw.len() as u64;
+        progress::count(raw.len());
         if changes {
             self.decoded.clear();
             self.decoded.extend_from_slice(rest);
