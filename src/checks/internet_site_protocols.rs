@@ -7,7 +7,7 @@
 //! | --- | --- | --- |
 //! | `has-site` | pass | a Site document of the protocol is for this server |
 //! | `no-site` | fail | the whole directory holds none |
-//! | `maybe-site` | unknown | a document may be for this server, or may be out of date |
+//! | `maybe-site` | unknown | a document may be for this server, may be out of date, or is of another type |
 //! | `sites-maybe-missing` | unknown | none seen, and the directory is not known to be whole |
 //! | `mode-unknown` | unknown | whether Internet Sites are on is not known |
 //! | `sites-off` | not-applicable | Internet Sites are off |
@@ -164,6 +164,8 @@ mod tests {
         for (lines, content, wanted) in cases {
             assert_eq!(outcomes(lines, &content), wanted, "{lines} {content:?}");
         }
+        let odd = imap.replace("<text>IMAPSite<", "<text>Memo<");
+        assert_eq!(outcomes(tasks, &[&on, &odd]), ["unknown maybe-site low"]);
         let listens = server(&[("LdISite", "1"), ("SMTPListenerEnabled", "1")]);
         assert_eq!(outcomes("ServerTasks=HTTP", &[&listens]), ["fail no-site medium"]);
     }

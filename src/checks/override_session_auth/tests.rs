@@ -162,6 +162,11 @@ fn what_an_export_may_lack_is_never_a_pass_or_fail() {
     assert_eq!(judge_of(&moved), "unknown rules-elsewhere low");
     let global = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 9, "O", "*")]);
     assert_eq!(judge_of(&global), "unknown rules-elsewhere low");
+    for mark in ["conflict", "truncated"] {
+        let odd = rule(4, 9, "N", "/x*").replace(" form=", &format!(" {mark}='true' form="));
+        let names = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 2, "O", "*"), &odd]);
+        assert_eq!(judge_of(&names), "unknown rules-elsewhere low", "{mark}");
+    }
 }
 
 /// What is said of the first URL where these are the exports.
@@ -320,6 +325,49 @@ fn copies_of_one_version_that_disagree_decide_nothing() {
 }
 
 #[test]
+fn a_no_break_blank_is_part_of_a_value() {
+    let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+    let of = |own: &[(&str, &str)], site_items: &[(&str, &str)], pattern: &str| {
+        let site = site(2, &[&default, site_items].concat());
+        let rule = rule(3, 2, "O", pattern);
+        told(&first_of(&[&dxl(&[RULE_FORM, &server(own), &site, &rule])]))
+    };
+    assert_eq!(of(&ON, &[], " /traveler* "), "pass overridden high");
+    let servers = [("WSHostingSrvrs", "CN=Trav01/O=Acme")];
+    assert_eq!(of(&ON, &servers, "/traveler*"), "pass overridden high");
+    assert_eq!(of(&ON, &[], "/traveler*\u{a0}"), "unknown rule-unusual-pattern low");
+    assert_eq!(of(&[("LdISite", "1\u{a0}")], &[], "*"), "unknown mode-unknown low");
+    let servers = [("WSHostingSrvrs", "CN=Trav01/O=Acme\u{a0}")];
+    assert_ne!(of(&ON, &servers, "*"), "pass overridden high");
+    assert_ne!(of(&ON, &[("ISiteOrg", "Acme\u{a0}")], "*"), "pass overridden high");
+}
+
+#[test]
+fn a_server_document_that_is_not_judged_contradicts_the_one_that_is() {
+    let site = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]);
+    let rule = rule(3, 2, "O", "*");
+    let other = |mark: &str, items: &[(&str, &str)]| {
+        let text = server(items).replace(&format!("{:032X}", 1), &format!("{:032X}", 9));
+        text.replace(" form=", &format!(" {mark}='true' form="))
+    };
+    let (off, mail) = (("LdISite", "0"), ("ServerName", "Mail01/Acme"));
+    let answer = document("Server", 9, Some(1), &[("Type", "Server"), ("LdISite", "0")]);
+    let cases = [
+        (answer.replace(" form=", " conflict='true' form="), "unknown mode-contradictory low"),
+        (other("conflict", &[off]), "unknown mode-contradictory low"),
+        (other("conflict", &ON), "pass overridden high"),
+        (other("conflict", &[mail, off]), "pass overridden high"),
+        (other("truncated", &ON), "unknown mode-contradictory low"),
+        (other("truncated", &[("ServerName", "")]), "unknown mode-contradictory low"),
+        (other("truncated", &[mail]), "pass overridden high"),
+    ];
+    for (other, wanted) in cases {
+        let names = dxl(&[RULE_FORM, &server(&ON), &site, &rule, &other]);
+        assert_eq!(told(&first_of(&[&names])), wanted, "{other}");
+    }
+}
+
+#[test]
 fn a_conflict_is_shown_with_the_document_it_is_in_conflict_with() {
     let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
     let items = [("Type", "WebSite"), ("WSHostingSrvrs", "*")];
@@ -459,6 +507,28 @@ fn a_rule_on_the_site_that_https_never_reaches_does_nothing() {
         "http://mail.example.com/traveler pass overridden medium",
     ];
     assert_eq!(ways(&both, ""), wanted);
+}
+
+#[test]
+fn an_address_of_a_site_that_names_the_server_is_asked_for() {
+    let own = server(&[ON[0], ("NetAddresses", "192.0.2.10")]);
+    let first = open_site(2, &[("WSIsDflt", "1"), ("ISiteAdrs", "192.0.2.10")]);
+    let second = |servers| {
+        open_site(4, &[("WSIsDflt", "0"), ("ISiteAdrs", "192.0.2.11"), ("WSHostingSrvrs", servers)])
+    };
+    let ask = |server: &str, servers| {
+        ways(&[RULE_FORM, server, &first, &rule(3, 2, "O", "*"), &second(servers)], "")
+    };
+    let wanted = [
+        "*://*/traveler unknown several-sites low",
+        "*://192.0.2.10/traveler pass overridden high",
+        "*://192.0.2.11/traveler fail form-rule-on-other-site high",
+    ];
+    assert_eq!(ask(&own, "CN=Trav01/O=Acme"), wanted);
+    assert_eq!(ask(&own, "*"), ["/traveler pass overridden medium"]);
+    // Without an address in the Server document any may be the server's.
+    let none = "/traveler unknown several-sites low";
+    assert_eq!(ask(&server(&ON), "CN=Trav01/O=Acme"), [none]);
 }
 
 #[test]

@@ -7,11 +7,11 @@
 //! SNI", Domino help 12.0.0.
 
 use super::documents::{Hosting, WebSite};
-use super::request::{Request, Scheme, address};
+use super::request::{Request, Scheme};
 use super::settings::{Sni, sni};
 use super::way::{End, Way};
 use super::{Challenge, HttpTask};
-use crate::domino::hosts;
+use crate::domino::hosts::{self, address};
 use crate::evidence::{Confidence, Evidence, Fact, Role};
 use std::net::IpAddr;
 

@@ -44,7 +44,7 @@ pub struct HttpTask<'s> {
     pub unclear_sites: &'s [Unread],
     /// How sure it is that a site that is not here does not exist; `None` where it may.
     pub sites_whole: Option<Confidence>,
-    /// Rules on Global Web Settings, or on a document that is not here.
+    /// Rules on Global Web Settings, or on a document that is not here, and what may be one.
     pub other_rules: &'s [Rule],
     /// Addresses of the server; names among them take no part.
     pub addresses: &'s [String],
@@ -288,7 +288,8 @@ fn on_site(
     }
     let overrides = rules::apply(site, way)?;
     let end = challenge::of_site(site, overrides, request.scheme, way)?;
-    let elsewhere = elsewhere(task.other_rules, &request.path, end.challenge == Challenge::Form);
+    let paths = [request.path.as_str(), way.path.as_str()];
+    let elsewhere = elsewhere(task.other_rules, paths, end.challenge == Challenge::Form);
     if elsewhere.is_empty() {
         return Ok(end);
     }
@@ -317,14 +318,16 @@ fn redirect(site: &WebSite, way: &mut Way<'_>) -> Result<(), End> {
 }
 
 /// Rules outside the site that may decide about the path: an override where the site has none, and
-/// anything that may take the request to another path. Whether they hold for the site is not known.
-fn elsewhere(rules: &[Rule], path: &str, overrides_too: bool) -> Vec<Evidence> {
+/// anything that may take the request to another path, as it came or as the site left it. Whether they
+/// hold for the site is not known.
+fn elsewhere(rules: &[Rule], paths: [&str; 2], overrides_too: bool) -> Vec<Evidence> {
     let decides = |rule: &&Rule| match rule.kind.value() {
         Some(RuleKind::OverrideSession) => overrides_too,
         Some(RuleKind::Directory | RuleKind::ResponseHeader) => false,
         Some(RuleKind::Redirection | RuleKind::Substitution) | None => true,
     };
-    let found = rules.iter().filter(decides).filter(|rule| rule.may_cover(path));
+    let found =
+        rules.iter().filter(decides).filter(|rule| paths.iter().any(|path| rule.may_cover(path)));
     let shown = |rule: &Rule| {
         let pattern = rule.pattern.known().map(|found| found.raw.clone());
         Evidence::new(crate::evidence::Role::Context, rule.location.clone(), pattern)
