@@ -294,6 +294,10 @@ impl<'d> Documents<'d> {
                 .collect(),
             addresses,
             sites_whole: self.sites_whole(&home),
+            sites_of_others: match sites.as_slice() {
+                [] => self.sites_of_others(server, &home),
+                _ => Vec::new(),
+            },
             unclear_sites: self.unclear_sites(server, &home),
             selection: self.selection(&own, &home),
             other_rules: self.other_rules(&home),

@@ -102,7 +102,7 @@ fn several_sites_and_sites_of_others() {
         (site(2, &default) + &named("CN=Mail01/O=Acme"), "fail form high"),
         (site(2, &default) + &elsewhere, "fail form high"),
         (named("Mobile Servers"), "unknown hosting-unclear low"),
-        (named("CN=Mail01/O=Acme"), "unknown no-site low"),
+        (named("CN=Mail01/O=Acme"), "unknown site-of-others low"),
         (on_other, "unknown several-sites low"),
         (String::new(), "unknown no-site low"),
     ];
@@ -215,7 +215,7 @@ fn a_site_whose_organisation_is_not_surely_the_servers_decides_nothing() {
         ("O=ACME", "pass overridden high"),
         ("Acme/US", "unknown hosting-unclear low"),
         ("", "unknown hosting-unclear low"),
-        ("Other", "unknown no-site low"),
+        ("Other", "unknown site-of-others low"),
     ] {
         let own = site(
             2,
@@ -529,6 +529,42 @@ fn an_address_of_a_site_that_names_the_server_is_asked_for() {
     // Without an address in the Server document any may be the server's.
     let none = "/traveler unknown several-sites low";
     assert_eq!(ask(&server(&ON), "CN=Trav01/O=Acme"), [none]);
+}
+
+#[test]
+fn what_the_site_was_found_by_is_told() {
+    let sites = [
+        open_site(2, &[("WSIsDflt", "1"), ("ISiteAdrs", "mail.example.com")]),
+        open_site(4, &[("WSIsDflt", "0"), ("ISiteAdrs", "x.example.com")]),
+        rule(5, 4, "O", "/traveler*"),
+    ]
+    .concat();
+    let own = server(&[BOTH_PORTS[0], BOTH_PORTS[1], ("HTTP_SSLMode", "2")]);
+    let files = [("notes.ini", ini("")), ("names.dxl", dxl(&[RULE_FORM, &own, &sites]))];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let told = judge(&CHECK, &files);
+    let found = |subject: &str| {
+        let one = told.iter().find(|one| one.subject == subject).unwrap();
+        let shown = one.evidence.iter().filter_map(|piece| piece.location.item.as_deref());
+        (one.outcome, one.args["found"].as_str(), shown.collect::<Vec<_>>())
+    };
+    let (outcome, by, items) = found("*://mail.example.com/traveler");
+    assert_eq!((outcome, by), ("form-rule-on-other-site", "host"));
+    assert!(items.contains(&"ISiteAdrs") && !items.contains(&"WSIsDflt"), "{items:?}");
+    let (_, by, items) = found("*://*/traveler");
+    assert_eq!(by, "default");
+    assert!(items.contains(&"WSIsDflt"), "{items:?}");
+}
+
+#[test]
+fn a_site_of_others_is_shown_by_the_field_that_tells_it() {
+    for (item, value) in [("ISiteOrg", "Other"), ("WSHostingSrvrs", "CN=Mail01/O=Acme")] {
+        let names = dxl(&[RULE_FORM, &server(&ON), &site(2, &[("WSIsDflt", "1"), (item, value)])]);
+        let judgement = first_of(&[&names]);
+        assert_eq!(judgement.outcome, "site-of-others");
+        assert_eq!(judgement.evidence[0].location.item.as_deref(), Some(item));
+        assert_eq!(judgement.evidence[0].excerpt.as_deref(), Some(value));
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub use request::{Request, Scheme};
 pub use rules::{MAYBE_DELETED, UNCLEAR};
 
 use crate::catalog::version::Version;
-use crate::evidence::{Args, Confidence, Evidence, Fact};
+use crate::evidence::{Args, Confidence, Evidence, Fact, Role};
 use way::{End, Way};
 
 /// All that decides what the HTTP task of a server answers.
@@ -149,6 +149,9 @@ pub const STEPS: [&str; 33] = [
     "bearer-on",
 ];
 
+/// The codes of the steps that tell what a site was found by begin so.
+const FOUND_BY: &str = "site-by-";
+
 /// What a request meets, and its way there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer<'s> {
@@ -173,7 +176,18 @@ impl Answer<'_> {
     /// is necessary there.
     #[must_use]
     pub fn context(&self) -> Vec<Evidence> {
-        self.site.into_iter().flat_map(choice::context).collect()
+        let Some(site) = self.site else { return Vec::new() };
+        let chosen = self.steps.iter().filter(|step| step.code.starts_with(FOUND_BY));
+        let chosen = chosen.flat_map(|step| step.evidence.iter().cloned());
+        let chosen = chosen.map(|piece| Evidence { role: Role::Context, ..piece });
+        let session = site.options.session.known().map(|found| found.evidence(Role::Context));
+        chosen.chain(session).collect()
+    }
+
+    /// What the site was found by: `host`, `address` or `default`.
+    #[must_use]
+    pub fn found_by(&self) -> Option<&'static str> {
+        self.steps.iter().find_map(|step| step.code.strip_prefix(FOUND_BY))
     }
 }
 
@@ -330,7 +344,7 @@ fn elsewhere(rules: &[Rule], paths: [&str; 2], overrides_too: bool) -> Vec<Evide
         rules.iter().filter(decides).filter(|rule| paths.iter().any(|path| rule.may_cover(path)));
     let shown = |rule: &Rule| {
         let pattern = rule.pattern.known().map(|found| found.raw.clone());
-        Evidence::new(crate::evidence::Role::Context, rule.location.clone(), pattern)
+        Evidence::new(Role::Context, rule.location.clone(), pattern)
     };
     found.map(shown).collect()
 }

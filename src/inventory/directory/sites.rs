@@ -6,7 +6,7 @@ use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::protocols;
 use crate::domino::sign_in::{self, Hosting, Rule, Unread, WebSite};
-use crate::evidence::{Confidence, Doubt, Fact};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact};
 use crate::formats::{Document, DocumentSource, ItemValue};
 use crate::inventory::facts::{as_flag, as_rule_kind, one_text};
 use crate::inventory::groups::ByServer;
@@ -14,6 +14,9 @@ use crate::inventory::options;
 use crate::inventory::server::{ProtocolSite, SiteServices};
 use crate::naming::{DocumentKind, field};
 use std::collections::BTreeSet;
+
+/// Sites of others that are shown at the most.
+const MOST_OTHERS: usize = 10;
 
 impl<'d> Documents<'d> {
     pub(super) fn read_sites(&mut self) {
@@ -93,6 +96,23 @@ impl<'d> Documents<'d> {
             .filter(|(judged, _)| home.holds(judged) && !judged.doubtful)
             .filter_map(|(judged, site)| Some((site.clone(), self.hosted(judged, server)?)))
             .collect()
+    }
+
+    /// Sites of the server's directory that it does not host: for each the field that tells it.
+    pub(super) fn sites_of_others(
+        &self,
+        server: Option<&NotesName>,
+        home: &Home<'_>,
+    ) -> Vec<Evidence> {
+        let all = self.of(DocumentKind::Site).filter(|judged| home.holds(judged));
+        let fields = all.filter_map(|judged| match self.same_organisation(judged, server) {
+            None => Some(self.values(judged, field::SITE_ORGANISATION)),
+            Some(_) if self.hosting(judged, server).is_none() => {
+                Some(self.values(judged, field::SITE_SERVERS))
+            }
+            Some(_) => None,
+        });
+        fields.flat_map(|fact| fact.evidence()).take(MOST_OTHERS).collect()
     }
 
     /// The addresses of the sites that name the server itself: what such a site lists is meant to reach
