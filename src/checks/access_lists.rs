@@ -2,20 +2,22 @@
 //!
 //! Source: HCL Traveler, "Restricting access to server using Lotus Traveler settings page": an empty
 //! list "Access server" lets everybody in, a name in it shuts all others out; "Not access server" shuts
-//! out whom it names. Item names: HCL domino-jnx.
+//! out whom it names. Item names: HCL domino-jnx. Groups are opened: one without members shuts nobody
+//! out, and one with `*` lets everybody in.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
-//! | `limited` | pass | "Access server" names somebody |
-//! | `only-denied` | pass | "Access server" lets everybody in, "Not access server" names somebody |
-//! | `open` | fail | neither names anybody |
-//! | `whole-organisation` | unknown | "Access server" names `*/…` and "Not access server" nobody |
+//! | `limited` | pass | "Access server" names some, and no whole organisation |
+//! | `only-denied` | pass | "Access server" does not limit, "Not access server" shuts somebody out |
+//! | `open` | fail | everybody gets in and nobody is shut out |
+//! | `whole-organisation` | unknown | `*/…` gets in and nobody is known to be shut out |
+//! | `group-unknown` | unknown | it depends on a group whose members are not known |
 //! | `no-server-document`, `unnamed`, `contradictory`, `unclear` | unknown | see [`document`] |
 
 use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Fact, Severity};
-use crate::inventory::Server;
+use crate::inventory::{Reach, Server};
 use crate::naming::field;
 
 pub(super) const CHECK: Check = Check {
@@ -26,6 +28,7 @@ pub(super) const CHECK: Check = Check {
         "only-denied",
         "open",
         "whole-organisation",
+        "group-unknown",
         "no-server-document",
         "unnamed",
         "contradictory",
@@ -42,17 +45,10 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
         }
     }
     let (allowed, denied) = (list(&allow), list(&deny));
-    let sure = allow.confidence().and(deny.confidence());
-    let judgement = match allowed {
-        [] => open(denied, sure),
-        names if names.iter().any(|name| name == "*") => open(denied, sure),
-        names if denied.is_empty() && names.iter().any(|name| name.starts_with("*/")) => {
-            Judgement::unknown("whole-organisation").severity(Severity::Low)
-        }
-        _ => Judgement::pass("limited", allow.confidence()),
-    };
+    let reach = |id| server.document.reach(id);
+    let reaches = (reach(field::SERVER_TRAVELER_ALLOW), reach(field::SERVER_TRAVELER_DENY));
     vec![
-        judgement
+        verdict(allowed, reaches, allow.confidence(), deny.confidence())
             .arg("values", allowed.join(", "))
             .arg("value", denied.join(", "))
             .shown_by(allow.evidence())
@@ -60,22 +56,39 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     ]
 }
 
+/// That a missing item is an empty list is concluded.
+fn verdict(
+    allowed: &[String],
+    (allow, deny): (Reach, Reach),
+    sure: Confidence,
+    denied: Confidence,
+) -> Judgement {
+    let open = allowed.is_empty() || allow == Reach::Everybody;
+    match (allow, deny) {
+        (Reach::Unknown, _) => group_unknown(),
+        (Reach::Nobody | Reach::Some, _) if !open => Judgement::pass("limited", sure),
+        (_, Reach::Some | Reach::Organisation | Reach::Everybody) => {
+            Judgement::pass("only-denied", sure.and(denied))
+        }
+        (Reach::Organisation, _) => {
+            Judgement::unknown("whole-organisation").severity(Severity::Low)
+        }
+        (_, Reach::Unknown) => group_unknown(),
+        (_, Reach::Nobody) => Judgement::fail("open", sure.and(denied)),
+    }
+}
+
+fn group_unknown() -> Judgement {
+    Judgement::unknown("group-unknown").severity(Severity::Low)
+}
+
 fn list(fact: &Fact<Vec<String>>) -> &[String] {
     fact.value().map_or(&[], Vec::as_slice)
 }
 
-/// That a missing item is an empty list is concluded.
-fn open(denied: &[String], sure: Confidence) -> Judgement {
-    if denied.is_empty() {
-        Judgement::fail("open", sure)
-    } else {
-        Judgement::pass("only-denied", sure)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{dxl, ini, judge, server, told};
+    use super::super::testing::{document, dxl, ini, judge, server, told};
     use super::*;
 
     fn outcome(items: &[(&str, &str)]) -> String {
@@ -101,5 +114,49 @@ mod tests {
         }
         let alone = judge(&CHECK, &[("notes.ini", &ini(""))]);
         assert_eq!(told(&alone[0]), "unknown no-server-document low");
+    }
+
+    #[test]
+    fn groups_are_opened() {
+        let group = |unid, name: &str, members: &str| {
+            let items = [("Type", "Group"), ("ListName", name), ("Members", members)];
+            document("Group", unid, None, &items)
+        };
+        let groups = [
+            group(5, "Nobody", ""),
+            group(6, "Terminated", "Bob Miller/Acme"),
+            group(7, "Mobile", "Bob Miller/Acme"),
+            group(8, "Organisation", "*/O=Acme"),
+            group(9, "World", "*"),
+        ]
+        .concat();
+        let told_of = |allow: &str, deny: &str, count: &str| {
+            let own = server(&[("tsAllowAccess", allow), ("tsDenyAccess", deny)]);
+            let names = dxl(&[&own, &groups])
+                .replace("numberofdocuments='6'", &format!("numberofdocuments='{count}'"));
+            told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)])[0])
+        };
+        let cases = [
+            ("", "Terminated", "pass only-denied high"),
+            ("", "Nobody", "fail open high"),
+            ("Mobile", "Nobody", "pass limited high"),
+            ("Organisation", "Nobody", "unknown whole-organisation low"),
+            ("Organisation", "Terminated", "pass only-denied high"),
+            ("World", "Nobody", "fail open high"),
+            ("World", "Terminated", "pass only-denied high"),
+            ("CN=*/O=Acme", "", "unknown whole-organisation low"),
+            ("*/OU=Sales/O=Acme", "", "unknown whole-organisation low"),
+        ];
+        for (allow, deny, wanted) in cases {
+            assert_eq!(told_of(allow, deny, "6"), wanted, "{allow} {deny}");
+        }
+        // In a selection of the directory a group that is not here may exist, whatever its name.
+        assert_eq!(told_of("", "Nobody", "900"), "fail open high");
+        let lists =
+            [("Unheard Of", ""), ("", "Unheard Of"), ("Unheard Of", "Nobody"), ("Mobile", "")];
+        for (allow, deny) in lists {
+            let told = told_of(allow, deny, "900");
+            assert_eq!(told, "unknown group-unknown low", "{allow} {deny}");
+        }
     }
 }

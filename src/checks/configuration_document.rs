@@ -81,11 +81,23 @@ fn of_key(server: &Server, key: Option<&str>) -> Judgement {
     judgement
         .about(key)
         .arg("key", key)
+        .arg("reader", reader(key))
         .arg("value", value)
         .arg("pinned", values(&winning))
         .shown_by(in_force.evidence())
         .shown_by(shown(&winning))
         .explained_by(shown(&pins))
+}
+
+/// What must start anew to read a key, in upper case: Traveler its own, the HTTP task its own, and for
+/// all others the server.
+fn reader(key: &str) -> &'static str {
+    match key {
+        "ENABLE_SNI" => "http",
+        _ if key.starts_with("NTS_") => "traveler",
+        _ if key.starts_with("HTTP") => "http",
+        _ => "all",
+    }
 }
 
 /// The documents that win: those that are for this server and name it, else those for all; where
@@ -191,6 +203,21 @@ mod tests {
         assert_eq!(judgement.evidence.len(), 2);
         let same = judged("NTS_X=a", &[&configuration(8, "*", "1", "A")]).remove(0);
         assert_eq!(same.severity, Some(Severity::Info));
+    }
+
+    #[test]
+    fn what_reads_a_key_must_start_anew() {
+        let cases = [
+            ("NTS_X", "traveler"),
+            ("HTTPPublicURLs", "http"),
+            ("HTTPIHSEnabled", "http"),
+            ("ENABLE_SNI", "http"),
+            ("DISABLE_SSLV3", "all"),
+        ];
+        for (key, wanted) in cases {
+            let text = configuration(8, "*", "1", "b").replace("NTS_X", key);
+            assert_eq!(judged("", &[&text])[0].args["reader"], wanted, "{key}");
+        }
     }
 
     #[test]

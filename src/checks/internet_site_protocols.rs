@@ -7,7 +7,7 @@
 //! | --- | --- | --- |
 //! | `has-site` | pass | a Site document of the protocol is for this server |
 //! | `no-site` | fail | the whole directory holds none |
-//! | `maybe-site` | unknown | a document may be for this server, or may be out of date |
+//! | `maybe-site` | unknown | a document may be for this server, may be out of date, or is of another type |
 //! | `sites-maybe-missing` | unknown | none seen, and the directory is not known to be whole |
 //! | `mode-unknown` | unknown | whether Internet Sites are on is not known |
 //! | `sites-off` | not-applicable | Internet Sites are off |
@@ -63,26 +63,36 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let told = ini::read(server, TASKS);
     let used = in_use(server, &told);
     let mut found: Vec<_> =
-        used.iter().map(|protocol| of_protocol(server, protocol, sure)).collect();
+        used.iter().map(|protocol| of_protocol(server, protocol, &told, sure)).collect();
     if let Told::Open(judgement) = &told {
         found.push(judgement.clone());
     } else if found.is_empty() {
         let none = Judgement::not_applicable("none-in-use", told.confidence().and(sure));
         found.push(none);
     }
-    let shown = |judgement: Judgement| judgement.explained_by(told.evidence());
+    let shown = |judgement: Judgement| match judgement.args.get("starts").map(String::as_str) {
+        Some("listener") => judgement,
+        _ => judgement.explained_by(told.evidence()),
+    };
     found.into_iter().map(shown).collect()
 }
 
 /// The protocols in use, as far as it is known.
 fn in_use(server: &Server, tasks: &Told) -> Vec<&'static Protocol> {
-    let tasks: Vec<_> = tasks.word().iter().flat_map(|list| protocols::tasks(list)).collect();
-    let listener = server.document.meaning(field::SERVER_SMTP_LISTENER);
-    let listens = listener.value().is_some_and(|word| word == "on");
-    let used = |protocol: &&Protocol| {
-        tasks.iter().any(|task| task == protocol.task) || listens && protocol.task == "smtp"
-    };
+    let used =
+        |protocol: &&Protocol| is_task(protocol, tasks) || listener(server, protocol).is_some();
     PROTOCOLS.iter().filter(used).collect()
+}
+
+fn is_task(protocol: &Protocol, tasks: &Told) -> bool {
+    tasks.word().iter().flat_map(|list| protocols::tasks(list)).any(|task| task == protocol.task)
+}
+
+/// The field of the Server document that starts the listener of a protocol, where it does.
+fn listener(server: &Server, protocol: &Protocol) -> Option<Vec<Evidence>> {
+    let field = server.document.meaning(field::SERVER_SMTP_LISTENER);
+    let listens = protocol.task == "smtp" && field.value().is_some_and(|word| word == "on");
+    listens.then(|| field.evidence())
 }
 
 /// The protocols in use that have no Site document surely for this server; `None` where it is not known
@@ -100,7 +110,7 @@ pub(super) fn without_site(server: &Server) -> Option<Vec<&'static str>> {
     Some(used.into_iter().filter(|protocol| !has(protocol)).map(|one| one.name).collect())
 }
 
-fn of_protocol(server: &Server, protocol: &Protocol, sure: Confidence) -> Judgement {
+fn of_protocol(server: &Server, protocol: &Protocol, tasks: &Told, sure: Confidence) -> Judgement {
     let own: Vec<_> =
         server.protocol_sites.iter().filter(|site| site.protocol == protocol).collect();
     let certain = own.iter().any(|site| site.applies == Hosting::Yes);
@@ -115,9 +125,17 @@ fn of_protocol(server: &Server, protocol: &Protocol, sure: Confidence) -> Judgem
     };
     let place = server.directory.document.clone().unwrap_or_else(|| server.place());
     let none = own.is_empty().then(|| Evidence::new(role, place, None));
+    let listener = listener(server, protocol);
+    let starts = match (&listener, is_task(protocol, tasks)) {
+        (Some(_), true) => "both",
+        (Some(_), false) => "listener",
+        (None, _) => "task",
+    };
     judgement
         .about(protocol.name)
         .arg("protocol", protocol.name)
+        .arg("starts", starts)
+        .shown_by(listener.into_iter().flatten())
         .shown_by(own.iter().map(|site| Evidence::new(role, site.location.clone(), None)))
         .shown_by(none)
 }
@@ -164,6 +182,19 @@ mod tests {
         for (lines, content, wanted) in cases {
             assert_eq!(outcomes(lines, &content), wanted, "{lines} {content:?}");
         }
+        let started = |own: &str, lines: &str| {
+            let files = [("notes.ini", &*ini(lines)), ("names.dxl", &*dxl(&[own]))];
+            let judgement = judge(&CHECK, &files).remove(0);
+            let items = judgement.evidence.iter().map(|piece| piece.location.item.clone());
+            let seen = items.flatten().any(|item| &*item == "SMTPListenerEnabled");
+            (judgement.args["starts"].clone(), seen)
+        };
+        let smtp = server(&[("LdISite", "1"), ("SMTPListenerEnabled", "1")]);
+        assert_eq!(started(&smtp, "ServerTasks=HTTP"), ("listener".to_owned(), true));
+        assert_eq!(started(&smtp, "ServerTasks=SMTP"), ("both".to_owned(), true));
+        assert_eq!(started(&on, "ServerTasks=IMAP"), ("task".to_owned(), false));
+        let odd = imap.replace("<text>IMAPSite<", "<text>Memo<");
+        assert_eq!(outcomes(tasks, &[&on, &odd]), ["unknown maybe-site low"]);
         let listens = server(&[("LdISite", "1"), ("SMTPListenerEnabled", "1")]);
         assert_eq!(outcomes("ServerTasks=HTTP", &[&listens]), ["fail no-site medium"]);
     }

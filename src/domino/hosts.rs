@@ -1,5 +1,7 @@
 //! Host names and addresses as documents of the directory and requests write them.
 
+use std::net::IpAddr;
+
 /// The host in a host name, an address or a URL, in lower case and without port; `None` where there
 /// is none. Web Site documents were seen to hold URLs where a host name is wanted.
 #[must_use]
@@ -13,6 +15,12 @@ pub fn host(text: &str) -> Option<String> {
     };
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     (!host.is_empty() && !host.contains(char::is_whitespace)).then_some(host)
+}
+
+/// The address that a text is, with or without brackets.
+#[must_use]
+pub fn address(text: &str) -> Option<IpAddr> {
+    text.trim_matches(['[', ']']).parse().ok()
 }
 
 fn is_port(text: &str) -> bool {

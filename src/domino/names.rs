@@ -39,7 +39,7 @@ impl NotesName {
     /// Reads a name in either form; `None` where the text holds no name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (_, components) = all_consuming(name).parse(text.trim()).ok()?;
+        let (_, components) = all_consuming(name).parse(text.trim_ascii()).ok()?;
         let named = components.iter().all(|component| !component.value.is_empty());
         named.then_some(Self { components })
     }
@@ -133,7 +133,7 @@ fn name(input: &str) -> IResult<&str, Vec<Component>> {
 fn component(input: &str) -> IResult<&str, Component> {
     let (rest, kind) = opt(terminated(kind, char('='))).parse(input)?;
     let (rest, value) = is_not("/").parse(rest)?;
-    let value = value.trim().to_owned();
+    let value = value.trim_ascii().to_owned();
     // `X=Y` with a type we do not know keeps its type as part of the value.
     Ok((rest, Component { kind: kind.or(value.contains('=').then_some(Kind::Other)), value }))
 }

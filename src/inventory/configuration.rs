@@ -8,6 +8,7 @@ use crate::catalog::Catalog;
 use crate::domino::sign_in::Hosting;
 use crate::evidence::{Evidence, NamedBy, Role};
 use crate::formats::{Document, Item, ItemValue, Setting, Value};
+use crate::naming::DocumentKind;
 
 /// A value that a Configuration document, or somebody at the console, sets for a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +94,7 @@ pub(super) fn settings_in(document: &Document, catalog: &Catalog) -> Vec<Found> 
         };
         match &item.value {
             ItemValue::Values(values) => {
-                if name.starts_with(PREFIX) {
+                if names_setting(&name, catalog) {
                     add(name, values.join(","));
                 }
                 let entries = values.iter().flat_map(|value| value.lines());
@@ -104,7 +105,7 @@ pub(super) fn settings_in(document: &Document, catalog: &Catalog) -> Vec<Found> 
             ItemValue::RichText(text) => {
                 mentioned_keys(text).into_iter().for_each(|key| add(key, HIDDEN.to_owned()));
             }
-            _ if name.starts_with(PREFIX) => add(name, HIDDEN.to_owned()),
+            _ if names_setting(&name, catalog) => add(name, HIDDEN.to_owned()),
             _ => {}
         }
     }
@@ -116,6 +117,15 @@ const HIDDEN: &str = "?";
 
 /// Keys of Traveler begin so.
 const PREFIX: &str = "NTS_";
+
+/// Whether an item, in upper case, is named like a setting. One that is a field of the document itself
+/// is that.
+fn names_setting(item: &str, catalog: &Catalog) -> bool {
+    let mut own = catalog.fields.of(DocumentKind::Configuration.id()).flat_map(|one| &one.items);
+    item.starts_with(PREFIX)
+        || (catalog.settings.get(item).is_some()
+            && !own.any(|own| own.name.eq_ignore_ascii_case(item)))
+}
 
 fn settings_of(entry: &str, catalog: &Catalog) -> impl Iterator<Item = (String, String)> {
     let set =
@@ -166,6 +176,8 @@ mod tests {
             form: Some("ServerConfig".to_owned()),
             items: vec![
                 item("nts_as_enforce_policy", &["true"]),
+                item("HTTPPublicURLs", &["/traveler*"]),
+                item("ServerName", &["Trav01/Acme"]),
                 item("Parameters", &["ServerTasks = http", "Note=free text", "NTS_NEW=1", "none"]),
                 item("Keys", &["NTS_A", "set config NTS_B=1", "NTS_C: 1", "NTS_X_PASSWORD=a"]),
                 other("Body", ItemValue::RichText("\nnts_d=true\n".to_owned())),
@@ -184,6 +196,7 @@ mod tests {
             [
                 ("any", "?"),
                 ("NTS_AS_ENFORCE_POLICY", "true"),
+                ("HTTPPUBLICURLS", "/traveler*"),
                 ("SERVERTASKS", "http"),
                 ("NTS_NEW", "1"),
                 ("NTS_A", "?"),

@@ -9,7 +9,7 @@ use super::collect::Collected;
 use super::copies::{self, Chosen};
 use super::exports::Exports;
 use super::facts::{as_flag, merge, of_documents};
-use super::groups::{ByServer, Groups, Naming, key};
+use super::groups::{ByServer, Groups, Naming, Reach, key};
 use super::index::Index;
 use super::options;
 use super::server::{Directory, PolicyForm, Unattached};
@@ -76,7 +76,8 @@ pub(super) struct Documents<'d> {
     configurations_by_server: ByServer,
     /// Configuration documents, and whether they are sure to count.
     configurations: Vec<(Judged<'d>, bool)>,
-    orphan_rules: Vec<(usize, Rule)>,
+    /// Rules that answer no site, and what may be one.
+    orphan_rules: Vec<(Judged<'d>, Rule)>,
     /// Site documents of other protocols, and whether they are sure to count.
     protocol_sites: Vec<(Judged<'d>, &'static Protocol, bool)>,
 }
@@ -132,6 +133,40 @@ impl<'d> Documents<'d> {
             self.servers_by_name.entry(key(&name.abbreviated())).or_default().push(at);
         }
         self.servers = servers;
+        self.read_server_rivals();
+    }
+
+    /// Which of a Server document and its conflict Domino uses can't be told: the conflict counts like
+    /// a copy that says something else. What a truncated one would say is not known, so beside it
+    /// nothing is.
+    fn read_server_rivals(&mut self) {
+        let rivals = self.unsound(DocumentKind::Server);
+        let rivals = rivals.flat_map(|rival| {
+            let own = self.rivalled(rival).into_iter();
+            own.map(|number| (number, rival.document))
+        });
+        for (number, rival) in rivals.collect::<Vec<_>>() {
+            let own = &mut self.all[number];
+            own.doubtful |= !rival.conflict || rival.truncated;
+            if !own.copies().any(|copy| std::ptr::eq(copy, rival)) {
+                own.twins.push(rival);
+            }
+        }
+    }
+
+    /// The numbers of the Server documents that one that is not judged may contradict: that which it
+    /// answers or is a copy of, and those of its name; a whole one whose name can't be read any.
+    fn rivalled(&self, rival: &Judged<'_>) -> Vec<usize> {
+        let (own, replica) = (rival.document, rival.document.replica.as_deref());
+        let name = self.text(rival, field::SERVER_NAME).and_then(|name| NotesName::parse(&name));
+        let any = name.is_none() && own.source == DocumentSource::Whole;
+        let same = |(other, number): &&(NotesName, usize)| {
+            let judged = &self.all[*number];
+            let copy = own.unid.is_some() && own.unid == judged.document.unid;
+            let near = replica.zip(judged.document.replica.as_deref()).is_none_or(|(a, b)| a == b);
+            near && (any || copy || name.as_ref() == Some(other) || is_response(rival, judged))
+        };
+        self.servers.iter().filter(same).map(|(_, number)| *number).collect()
     }
 
     /// The servers that a document can be for, where a field names them one by one.
@@ -234,6 +269,8 @@ impl<'d> Documents<'d> {
         });
         let home = Home::of(&own);
         let sites = self.sites_of(server, &home);
+        let addresses =
+            with_sites(addresses.flatten().collect(), self.listed_by_name(server, &home));
         let known = own.iter().flat_map(|judged| HOST_FIELDS.map(|id| self.values(judged, id)));
         let known: Vec<_> = known.chain(hosted(&sites)).collect();
         Directory {
@@ -255,8 +292,12 @@ impl<'d> Documents<'d> {
                 .flatten()
                 .filter_map(|text| hosts::host(text))
                 .collect(),
-            addresses: addresses.flatten().collect(),
+            addresses,
             sites_whole: self.sites_whole(&home),
+            sites_of_others: match sites.as_slice() {
+                [] => self.sites_of_others(server, &home),
+                _ => Vec::new(),
+            },
             unclear_sites: self.unclear_sites(server, &home),
             selection: self.selection(&own, &home),
             other_rules: self.other_rules(&home),
@@ -287,11 +328,32 @@ impl<'d> Documents<'d> {
             let told = own.iter().map(|own| (own.document, self.own_meaning(own, id)));
             (id, of_documents(told.collect()))
         };
+        let reach = |id: &'static str| (id, self.reach_of(&own, server, &texts(id).1));
         ServerDocument::new(
             server_document::TEXTS.into_iter().map(texts).collect(),
             server_document::MEANINGS.into_iter().map(meanings).collect(),
             !own.is_empty() && own.iter().all(|own| self.exports.is_whole(own.source)),
         )
+        .with_reaches(server_document::LISTS.into_iter().map(reach).collect())
+    }
+
+    /// Whom a list of a Server document stands for.
+    fn reach_of(
+        &self,
+        own: &[&Judged<'_>],
+        server: Option<&NotesName>,
+        list: &Fact<Vec<String>>,
+    ) -> Reach {
+        match (own.first(), list) {
+            (Some(judged), Fact::Known(list)) => {
+                // What takes all Web Site documents takes all Group documents too.
+                let whole = self.exports.holds_sites(judged.source).is_some();
+                let naming = Naming { whole, ..self.naming(judged, server) };
+                self.groups.reach(&list.value, naming)
+            }
+            (Some(_), Fact::Absent(_)) => Reach::Nobody,
+            _ => Reach::Unknown,
+        }
     }
 
     /// Which other servers of the same directory let a server act for its users.
@@ -362,8 +424,8 @@ impl<'d> Home<'d> {
 /// A document that may be out of date decides nothing.
 fn sure<T>(judged: &Judged<'_>, fact: Fact<T>) -> Fact<T> {
     match fact {
-        Fact::Known(found) if judged.doubtful => {
-            Fact::Unknown(Doubt::Ambiguous, Fact::Known(found).evidence())
+        Fact::Known(_) | Fact::Absent(_) if judged.doubtful => {
+            Fact::Unknown(Doubt::Ambiguous, fact.evidence())
         }
         fact => fact,
     }
@@ -431,6 +493,14 @@ const HOST_FIELDS: [&str; 4] = [
     field::SERVER_NET_ADDRESSES,
     field::SERVER_EXTERNAL_URL,
 ];
+
+/// The addresses of a server with those that its sites list. Where the Server document holds none,
+/// any address may be the server's, and a list that is not known to be whole would say otherwise.
+fn with_sites(own: Vec<String>, listed: Vec<String>) -> Vec<String> {
+    let is_address = |text: &String| hosts::address(text).is_some();
+    let more = if own.iter().any(is_address) { listed } else { Vec::new() };
+    own.into_iter().chain(more.into_iter().filter(is_address)).collect()
+}
 
 /// The addresses of the sites that are known to be of the server.
 fn hosted(sites: &[(WebSite, Hosting)]) -> impl Iterator<Item = Fact<Vec<String>>> {

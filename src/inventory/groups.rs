@@ -38,6 +38,21 @@ pub(super) struct Naming<'n> {
     pub(super) whole: bool,
 }
 
+/// Whom the names in a list stand for; the later ones say more of a list that holds several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Nobody: no name, or only groups without members.
+    Nobody,
+    /// Those who are named.
+    Some,
+    /// That can't be told: a group may be among them whose members are not known.
+    Unknown,
+    /// A whole organisation or unit: `*/Acme`.
+    Organisation,
+    /// Everybody: `*`.
+    Everybody,
+}
+
 impl Groups {
     /// Takes a Group document; `members` is not known where it must not be judged.
     pub(super) fn add(&mut self, name: &str, replica: Option<&str>, members: Fact<Vec<String>>) {
@@ -69,7 +84,7 @@ impl Groups {
         looks: &mut usize,
     ) -> Option<Hosting> {
         let mut answer = None;
-        for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        for name in names.iter().map(|name| name.trim_ascii()).filter(|name| !name.is_empty()) {
             match self.one(name, naming, depth, looks) {
                 Some(Hosting::Yes) => return Some(Hosting::Yes),
                 Some(Hosting::Maybe) => answer = Some(Hosting::Maybe),
@@ -106,10 +121,38 @@ impl Groups {
         }
     }
 
+    /// Whom the names stand for, those in groups too.
+    pub(super) fn reach(&self, names: &[String], naming: Naming<'_>) -> Reach {
+        self.reach_of(names, naming, 0, &mut 0)
+    }
+
+    fn reach_of(
+        &self,
+        names: &[String],
+        naming: Naming<'_>,
+        depth: usize,
+        looks: &mut usize,
+    ) -> Reach {
+        let names = names.iter().map(|name| name.trim_ascii()).filter(|name| !name.is_empty());
+        let all = names.map(|name| {
+            *looks += 1;
+            match self.of_name(name, naming.replica).as_slice() {
+                _ if name == "*" => Reach::Everybody,
+                _ if name.contains('*') => Reach::Organisation,
+                [Fact::Known(members)] if depth < MAX_NESTING && *looks < MAX_LOOKS => {
+                    self.reach_of(&members.value, naming, depth + 1, looks)
+                }
+                [] if naming.whole && !self.nameless => Reach::Some,
+                _ => Reach::Unknown,
+            }
+        });
+        all.max().unwrap_or(Reach::Nobody)
+    }
+
     /// The servers that are meant, as they compare, where every name is known to be that of a server
     /// and of no group.
     pub(super) fn only_servers(&self, names: &[String], naming: Naming<'_>) -> Option<Vec<String>> {
-        let names = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+        let names = names.iter().map(|name| name.trim_ascii()).filter(|name| !name.is_empty());
         let server = |name: &str| {
             let one = self.of_name(name, naming.replica).is_empty();
             (one && self.is_other_server(name, naming)).then(|| key(name))
@@ -139,7 +182,7 @@ impl Groups {
 /// What names compare by: the abbreviated form, in lower case.
 pub(super) fn key(name: &str) -> String {
     let parsed = NotesName::parse(name).map(|name| name.abbreviated());
-    parsed.unwrap_or_else(|| name.trim().to_owned()).to_lowercase()
+    parsed.unwrap_or_else(|| name.trim_ascii().to_owned()).to_lowercase()
 }
 
 /// Documents that name the servers they are for, found by server.
@@ -249,6 +292,38 @@ mod tests {
             assert_eq!(named(names, Some("Trav01/Acme"), true), wanted, "{names:?}");
         }
         assert_eq!(named(&["Trav01/Acme"], None, true), maybe);
+    }
+
+    #[test]
+    fn a_list_stands_for_whom_its_groups_hold() {
+        let mut groups = groups();
+        groups.add("Empty", R, list(&[]));
+        groups.add("Acme", R, list(&["Mail01/Acme", "*/O=Acme"]));
+        groups.add("All", R, list(&["Acme", "*"]));
+        let reach = |names: &[&str], whole| {
+            let names: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
+            groups.reach(&names, Naming { server: None, replica: R, whole })
+        };
+        let cases: [(&[&str], Reach); 13] = [
+            (&[], Reach::Nobody),
+            (&["Empty"], Reach::Nobody),
+            (&["Empty", "Bob/Acme"], Reach::Some),
+            (&["Others"], Reach::Some),
+            (&["Odd"], Reach::Unknown),
+            (&["Twice"], Reach::Unknown),
+            (&["Loop"], Reach::Unknown),
+            (&["Odd", "*/Acme"], Reach::Organisation),
+            (&["*/O=Acme"], Reach::Organisation),
+            (&["CN=*/O=Acme"], Reach::Organisation),
+            (&["Acme"], Reach::Organisation),
+            (&["All"], Reach::Everybody),
+            (&["*"], Reach::Everybody),
+        ];
+        for (names, wanted) in cases {
+            assert_eq!(reach(names, true), wanted, "{names:?}");
+        }
+        assert_eq!(reach(&["Unheard Of"], true), Reach::Some);
+        assert_eq!(reach(&["Unheard Of"], false), Reach::Unknown);
     }
 
     #[test]

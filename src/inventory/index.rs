@@ -20,6 +20,8 @@ pub(super) struct Index<'d> {
     unsound: BTreeMap<Key<'d>, Vec<Unsound>>,
     /// Documents whose kind nothing tells although their form is one that we know.
     untyped: Vec<usize>,
+    /// What the documents that are judged answer, by their own keys.
+    answered: BTreeMap<Key<'d>, BTreeSet<Key<'d>>>,
 }
 
 impl<'d> Index<'d> {
@@ -35,8 +37,12 @@ impl<'d> Index<'d> {
                 None if names.has_known_form(judged.document) => index.untyped.push(number),
                 None => {}
             }
-            for parent in parents(judged) {
-                index.responses.entry(parent).or_default().push(number);
+            let parents = parents(judged);
+            for parent in &parents {
+                index.responses.entry(*parent).or_default().push(number);
+            }
+            if let Some(own) = key(judged).filter(|_| !parents.is_empty()) {
+                index.answered.entry(own).or_default().extend(parents);
             }
             if let Some(unid) = judged.document.unid.as_deref() {
                 own.entry((judged.document.replica.as_deref(), unid)).or_insert(number);
@@ -86,10 +92,21 @@ impl<'d> Index<'d> {
 
     /// Rules that answer none of the sites.
     pub(super) fn orphans(&self, all: &[Judged<'d>]) -> Vec<usize> {
-        let sites = self.of_kind(DocumentKind::Site).iter().filter_map(|site| key(&all[*site]));
-        let sites: BTreeSet<_> = sites.collect();
+        let sites = self.sites(all);
         let orphan = |rule: &&usize| !parents(&all[**rule]).iter().any(|key| sites.contains(key));
         self.of_kind(DocumentKind::Rule).iter().filter(orphan).copied().collect()
+    }
+
+    /// Whether a document answers none of the sites, and no response of one.
+    pub(super) fn is_orphan(&self, all: &[Judged<'d>], judged: &Judged<'d>) -> bool {
+        let sites = self.sites(all);
+        let near = parents(judged);
+        let far = near.iter().filter_map(|parent| self.answered.get(parent)).flatten();
+        !near.iter().chain(far).any(|key| sites.contains(key))
+    }
+
+    fn sites(&self, all: &[Judged<'d>]) -> BTreeSet<Key<'d>> {
+        self.of_kind(DocumentKind::Site).iter().filter_map(|site| key(&all[*site])).collect()
     }
 }
 

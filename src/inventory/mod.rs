@@ -38,6 +38,7 @@ pub use configuration::PinnedValue;
 pub use dates::{Period, tell_stale};
 pub use export::{ExportPart, PartState, check_export};
 pub use exports::Selection;
+pub use groups::Reach;
 pub use history::History;
 pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};

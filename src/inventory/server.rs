@@ -201,6 +201,8 @@ pub struct Directory {
     pub hosts: BTreeSet<String>,
     /// Web Site documents that it hosts, or may host.
     pub sites: Vec<(WebSite, Hosting)>,
+    /// Where it hosts no site: the fields by which the sites of its directory are those of others.
+    pub sites_of_others: Vec<Evidence>,
     /// Documents that may be further sites of it.
     pub unclear_sites: Vec<Unread>,
     /// How sure it is that a site that is not among the inputs does not exist; `None` where it may.

@@ -1,5 +1,6 @@
 //! Fields of the Server document that checks read as they stand.
 
+use super::groups::Reach;
 use crate::evidence::Fact;
 use crate::naming::field;
 use std::collections::BTreeMap;
@@ -21,11 +22,15 @@ pub(super) const TEXTS: [&str; 10] = [
 pub(super) const MEANINGS: [&str; 3] =
     [field::SERVER_LOG_LEVEL, field::SERVER_SYNCML_LOG, field::SERVER_SMTP_LISTENER];
 
+/// Fields that name people, of which is told whom they stand for.
+pub(super) const LISTS: [&str; 2] = [field::SERVER_TRAVELER_ALLOW, field::SERVER_TRAVELER_DENY];
+
 /// What the Server documents of a server agree on, field by field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerDocument {
     texts: BTreeMap<&'static str, Fact<Vec<String>>>,
     meanings: BTreeMap<&'static str, Fact<String>>,
+    reaches: BTreeMap<&'static str, Reach>,
     whole: bool,
 }
 
@@ -36,7 +41,19 @@ impl ServerDocument {
         meanings: BTreeMap<&'static str, Fact<String>>,
         whole: bool,
     ) -> Self {
-        Self { texts, meanings, whole }
+        Self { texts, meanings, reaches: BTreeMap::new(), whole }
+    }
+
+    /// Takes whom the lists stand for.
+    pub(super) fn with_reaches(mut self, reaches: BTreeMap<&'static str, Reach>) -> Self {
+        self.reaches = reaches;
+        self
+    }
+
+    /// Whom the names in a field stand for, those in groups too.
+    #[must_use]
+    pub fn reach(&self, id: &str) -> Reach {
+        self.reaches.get(id).copied().unwrap_or(Reach::Unknown)
     }
 
     /// The values of a field, without empty ones.

@@ -224,7 +224,7 @@ fn conflicts_and_truncated_documents_are_told_and_not_judged() {
             &(server(1, "CN=A/O=Acme", "<item name='LdISite'><text>0</text></item>") + &marked)
         );
         let (servers, aside) = build_of(&[("names.dxl", &names)], Options::default());
-        assert_eq!(servers[0].directory.internet_sites.value(), Some(&false));
+        assert_eq!(servers[0].directory.internet_sites.value(), None);
         assert_eq!(aside, [("@@/names.dxl".to_owned(), reason)]);
     }
 }

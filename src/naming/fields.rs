@@ -2,7 +2,7 @@
 
 use super::design::Field;
 use super::{Names, worth};
-use crate::catalog::{FieldEntry, fold};
+use crate::catalog::FieldEntry;
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, FactCode, Found, NamedBy, Role};
 use crate::formats::{Document, DocumentSource, Item, ItemValue, is_placeholder};
 
@@ -326,7 +326,7 @@ fn values_of(holder: &Holder<'_>) -> Fact<Vec<String>> {
         return Fact::Unknown(Doubt::Unconfirmed, vec![evidence_of(holder)]);
     }
     Fact::Known(Found {
-        value: values.iter().map(|value| value.trim().to_owned()).collect(),
+        value: values.iter().map(|value| value.trim_ascii().to_owned()).collect(),
         raw: values.join(", "),
         location: holder.item.location.clone(),
         confidence: worth(holder.named_by).and(holder.code.confidence()),
@@ -361,6 +361,12 @@ fn meaning_of(
     }
 }
 
+/// Whether two stored values are one. Only ASCII blanks and case do not count: what another blank does
+/// is not known.
+fn is_same(a: &str, b: &str) -> bool {
+    a.trim_ascii().to_lowercase() == b.trim_ascii().to_lowercase()
+}
+
 /// What a stored value means: by the choices of the form, the item map, its own text being a label,
 /// or the catalog.
 fn told_meaning(
@@ -392,8 +398,7 @@ fn told_meaning(
     }
     let mapped = names.map.item(&entry.id).filter(|mapped| mapped.item.eq_ignore_ascii_case(item));
     if let Some(mapped) = mapped
-        && let Some((meaning, _)) =
-            mapped.values.iter().find(|(_, stored)| fold(stored) == fold(value))
+        && let Some((meaning, _)) = mapped.values.iter().find(|(_, stored)| is_same(stored, value))
     {
         return Some((meaning.clone(), Confidence::Medium));
     }

@@ -164,7 +164,7 @@ fn has_item(document: &Document, name: &str) -> bool {
 fn first_text<'d>(document: &'d Document, name: &str) -> Option<&'d str> {
     let item = document.items.iter().find(|item| item.name.eq_ignore_ascii_case(name))?;
     match &item.value {
-        ItemValue::Values(values) => values.first().map(|value| value.trim()),
+        ItemValue::Values(values) => values.first().map(|value| value.trim_ascii()),
         _ => None,
     }
 }

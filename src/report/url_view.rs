@@ -150,7 +150,8 @@ fn answer_text(catalog: &Catalog, answer: &Answer<'_>) -> String {
     args.insert("path", answer.path.clone());
     args.insert("confidence", answer.confidence.word().to_owned());
     let seen = answer.evidence.iter().find_map(|piece| piece.excerpt.clone());
-    args.insert("value", seen.unwrap_or_default());
+    args.insert("value", seen.clone().unwrap_or_default());
+    args.insert("pattern", seen.unwrap_or_default());
     let args = worded(texts, &args);
     let Some(why) = reason_of(answer) else {
         let text = texts.word(&format!("url-answer-{}", answer.challenge.code()), &args);
@@ -194,4 +195,48 @@ fn indented(mark: &str, text: &str, width: usize, out: &mut dyn Write) -> io::Re
         mark = "    ";
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The reasons that only `audit` gives, since they need more than one request.
+    const OF_AUDIT: [&str; 2] = ["part-of-directory", "form-rule-on-other-site"];
+
+    #[test]
+    fn no_text_of_an_answer_lacks_what_it_needs() {
+        let catalog = Catalog::shared().unwrap();
+        let server = crate::inventory::testing::inventory_of(
+            &[("names.dxl", SITE)],
+            crate::inventory::Options::default(),
+        );
+        let (site, _) = &server.0.servers[0].directory.sites[0];
+        let outcomes = &catalog.texts.check("override-session-auth").unwrap().outcome;
+        for why in outcomes.keys().filter(|why| !OF_AUDIT.contains(&why.as_str())) {
+            let answer = Answer {
+                challenge: Challenge::Unknown(why.clone().leak()),
+                evidence: vec![Evidence::new(crate::evidence::Role::Context, place(), None)],
+                confidence: Confidence::Low,
+                port_known: true,
+                site: Some(site),
+                path: "/traveler".to_owned(),
+                steps: Vec::new(),
+            };
+            let text = answer_text(catalog, &answer);
+            assert!(!text.contains(['{', '}']), "{why}: {text}");
+        }
+    }
+
+    fn place() -> crate::evidence::Location {
+        crate::evidence::Location::input(&crate::evidence::InputPath::named("names.dxl"))
+    }
+
+    const SITE: &str = "<?xml version='1.0' encoding='utf-8'?>
+<database xmlns='http://www.lotus.com/dxl' replicaid='0000000000000001'>
+<document form='Server'><item name='Type'><text>Server</text></item>
+<item name='ServerName'><text>CN=Trav01/O=Acme</text></item></document>
+<document form='WebSite'><item name='Type'><text>WebSite</text></item>
+<item name='ISiteName'><text>Mail</text></item><item name='ISiteOrg'><text>Acme</text></item>
+<item name='WSHostingSrvrs'><text>*</text></item></document></database>";
 }

@@ -17,6 +17,7 @@
 //! | `mode-assumed` | unknown | only a missing item says that they are off, and session authentication is not on |
 //! | `server-session-unknown` | unknown | Internet Sites are off and the Server document does not tell |
 //! | `no-site` | unknown | no Web Site document of this server was supplied |
+//! | `site-of-others` | unknown | all sites of the directory are here, and none is for this server |
 //! | `site-conflict`, `site-unclear`, `site-maybe-deleted` | unknown | a document that is not judged may be a site of this server |
 //! | `part-of-directory` | unknown | the export is known to be a selection |
 //! | `site-not-default` | unknown | no site is known to be reached: none is the default or lists the address |
@@ -52,6 +53,7 @@ pub(super) const CHECK: Check = Check {
         "mode-assumed",
         "server-session-unknown",
         "no-site",
+        "site-of-others",
         "site-conflict",
         "site-unclear",
         "site-maybe-deleted",
@@ -147,6 +149,7 @@ fn verdict(server: &Server, url: &str, answer: &Answer<'_>) -> Judgement {
         Challenge::Form => match covered_elsewhere(&server.directory, url, answer) {
             Some((other, evidence)) => Judgement::fail("form-rule-on-other-site", sure)
                 .arg("other", other)
+                .arg("found", answer.found_by().unwrap_or("default"))
                 .shown_by(evidence),
             None => Judgement::fail("form", sure),
         },
@@ -157,8 +160,17 @@ fn verdict(server: &Server, url: &str, answer: &Answer<'_>) -> Judgement {
         Challenge::Unknown(why @ ("sites-maybe-missing" | "rules-maybe-missing")) => {
             in_part(&server.directory, why)
         }
+        Challenge::Unknown("no-site") if only_sites_of_others(&server.directory) => {
+            Judgement::unknown("site-of-others")
+                .shown_by(server.directory.sites_of_others.iter().cloned())
+        }
         Challenge::Unknown(why) => Judgement::unknown(why),
     }
+}
+
+/// Whether all sites of the directory are here, and none is for the server.
+fn only_sites_of_others(directory: &Directory) -> bool {
+    directory.sites_whole.is_some() && !directory.sites_of_others.is_empty()
 }
 
 /// A site that does not answer, with a rule that would do.

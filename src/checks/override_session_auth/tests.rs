@@ -102,7 +102,7 @@ fn several_sites_and_sites_of_others() {
         (site(2, &default) + &named("CN=Mail01/O=Acme"), "fail form high"),
         (site(2, &default) + &elsewhere, "fail form high"),
         (named("Mobile Servers"), "unknown hosting-unclear low"),
-        (named("CN=Mail01/O=Acme"), "unknown no-site low"),
+        (named("CN=Mail01/O=Acme"), "unknown site-of-others low"),
         (on_other, "unknown several-sites low"),
         (String::new(), "unknown no-site low"),
     ];
@@ -162,6 +162,11 @@ fn what_an_export_may_lack_is_never_a_pass_or_fail() {
     assert_eq!(judge_of(&moved), "unknown rules-elsewhere low");
     let global = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 9, "O", "*")]);
     assert_eq!(judge_of(&global), "unknown rules-elsewhere low");
+    for mark in ["conflict", "truncated"] {
+        let odd = rule(4, 9, "N", "/x*").replace(" form=", &format!(" {mark}='true' form="));
+        let names = dxl(&[RULE_FORM, &parts[0], &parts[1], &rule(3, 2, "O", "*"), &odd]);
+        assert_eq!(judge_of(&names), "unknown rules-elsewhere low", "{mark}");
+    }
 }
 
 /// What is said of the first URL where these are the exports.
@@ -210,7 +215,7 @@ fn a_site_whose_organisation_is_not_surely_the_servers_decides_nothing() {
         ("O=ACME", "pass overridden high"),
         ("Acme/US", "unknown hosting-unclear low"),
         ("", "unknown hosting-unclear low"),
-        ("Other", "unknown no-site low"),
+        ("Other", "unknown site-of-others low"),
     ] {
         let own = site(
             2,
@@ -317,6 +322,49 @@ fn copies_of_one_version_that_disagree_decide_nothing() {
     let files: std::collections::BTreeSet<_> =
         places.iter().map(|piece| piece.location.path.file_name()).collect();
     assert_eq!(files.len(), 2, "{places:?}");
+}
+
+#[test]
+fn a_no_break_blank_is_part_of_a_value() {
+    let default = [("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")];
+    let of = |own: &[(&str, &str)], site_items: &[(&str, &str)], pattern: &str| {
+        let site = site(2, &[&default, site_items].concat());
+        let rule = rule(3, 2, "O", pattern);
+        told(&first_of(&[&dxl(&[RULE_FORM, &server(own), &site, &rule])]))
+    };
+    assert_eq!(of(&ON, &[], " /traveler* "), "pass overridden high");
+    let servers = [("WSHostingSrvrs", "CN=Trav01/O=Acme")];
+    assert_eq!(of(&ON, &servers, "/traveler*"), "pass overridden high");
+    assert_eq!(of(&ON, &[], "/traveler*\u{a0}"), "unknown rule-unusual-pattern low");
+    assert_eq!(of(&[("LdISite", "1\u{a0}")], &[], "*"), "unknown mode-unknown low");
+    let servers = [("WSHostingSrvrs", "CN=Trav01/O=Acme\u{a0}")];
+    assert_ne!(of(&ON, &servers, "*"), "pass overridden high");
+    assert_ne!(of(&ON, &[("ISiteOrg", "Acme\u{a0}")], "*"), "pass overridden high");
+}
+
+#[test]
+fn a_server_document_that_is_not_judged_contradicts_the_one_that_is() {
+    let site = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", "1")]);
+    let rule = rule(3, 2, "O", "*");
+    let other = |mark: &str, items: &[(&str, &str)]| {
+        let text = server(items).replace(&format!("{:032X}", 1), &format!("{:032X}", 9));
+        text.replace(" form=", &format!(" {mark}='true' form="))
+    };
+    let (off, mail) = (("LdISite", "0"), ("ServerName", "Mail01/Acme"));
+    let answer = document("Server", 9, Some(1), &[("Type", "Server"), ("LdISite", "0")]);
+    let cases = [
+        (answer.replace(" form=", " conflict='true' form="), "unknown mode-contradictory low"),
+        (other("conflict", &[off]), "unknown mode-contradictory low"),
+        (other("conflict", &ON), "pass overridden high"),
+        (other("conflict", &[mail, off]), "pass overridden high"),
+        (other("truncated", &ON), "unknown mode-contradictory low"),
+        (other("truncated", &[("ServerName", "")]), "unknown mode-contradictory low"),
+        (other("truncated", &[mail]), "pass overridden high"),
+    ];
+    for (other, wanted) in cases {
+        let names = dxl(&[RULE_FORM, &server(&ON), &site, &rule, &other]);
+        assert_eq!(told(&first_of(&[&names])), wanted, "{other}");
+    }
 }
 
 #[test]
@@ -459,6 +507,64 @@ fn a_rule_on_the_site_that_https_never_reaches_does_nothing() {
         "http://mail.example.com/traveler pass overridden medium",
     ];
     assert_eq!(ways(&both, ""), wanted);
+}
+
+#[test]
+fn an_address_of_a_site_that_names_the_server_is_asked_for() {
+    let own = server(&[ON[0], ("NetAddresses", "192.0.2.10")]);
+    let first = open_site(2, &[("WSIsDflt", "1"), ("ISiteAdrs", "192.0.2.10")]);
+    let second = |servers| {
+        open_site(4, &[("WSIsDflt", "0"), ("ISiteAdrs", "192.0.2.11"), ("WSHostingSrvrs", servers)])
+    };
+    let ask = |server: &str, servers| {
+        ways(&[RULE_FORM, server, &first, &rule(3, 2, "O", "*"), &second(servers)], "")
+    };
+    let wanted = [
+        "*://*/traveler unknown several-sites low",
+        "*://192.0.2.10/traveler pass overridden high",
+        "*://192.0.2.11/traveler fail form-rule-on-other-site high",
+    ];
+    assert_eq!(ask(&own, "CN=Trav01/O=Acme"), wanted);
+    assert_eq!(ask(&own, "*"), ["/traveler pass overridden medium"]);
+    // Without an address in the Server document any may be the server's.
+    let none = "/traveler unknown several-sites low";
+    assert_eq!(ask(&server(&ON), "CN=Trav01/O=Acme"), [none]);
+}
+
+#[test]
+fn what_the_site_was_found_by_is_told() {
+    let sites = [
+        open_site(2, &[("WSIsDflt", "1"), ("ISiteAdrs", "mail.example.com")]),
+        open_site(4, &[("WSIsDflt", "0"), ("ISiteAdrs", "x.example.com")]),
+        rule(5, 4, "O", "/traveler*"),
+    ]
+    .concat();
+    let own = server(&[BOTH_PORTS[0], BOTH_PORTS[1], ("HTTP_SSLMode", "2")]);
+    let files = [("notes.ini", ini("")), ("names.dxl", dxl(&[RULE_FORM, &own, &sites]))];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let told = judge(&CHECK, &files);
+    let found = |subject: &str| {
+        let one = told.iter().find(|one| one.subject == subject).unwrap();
+        let shown = one.evidence.iter().filter_map(|piece| piece.location.item.as_deref());
+        (one.outcome, one.args["found"].as_str(), shown.collect::<Vec<_>>())
+    };
+    let (outcome, by, items) = found("*://mail.example.com/traveler");
+    assert_eq!((outcome, by), ("form-rule-on-other-site", "host"));
+    assert!(items.contains(&"ISiteAdrs") && !items.contains(&"WSIsDflt"), "{items:?}");
+    let (_, by, items) = found("*://*/traveler");
+    assert_eq!(by, "default");
+    assert!(items.contains(&"WSIsDflt"), "{items:?}");
+}
+
+#[test]
+fn a_site_of_others_is_shown_by_the_field_that_tells_it() {
+    for (item, value) in [("ISiteOrg", "Other"), ("WSHostingSrvrs", "CN=Mail01/O=Acme")] {
+        let names = dxl(&[RULE_FORM, &server(&ON), &site(2, &[("WSIsDflt", "1"), (item, value)])]);
+        let judgement = first_of(&[&names]);
+        assert_eq!(judgement.outcome, "site-of-others");
+        assert_eq!(judgement.evidence[0].location.item.as_deref(), Some(item));
+        assert_eq!(judgement.evidence[0].excerpt.as_deref(), Some(value));
+    }
 }
 
 #[test]

@@ -6,7 +6,6 @@ use crate::domino::sign_in::{Challenge, HttpTask, Mode, PortStatus, Request, Sch
 use crate::evidence::{Fact, Status};
 use crate::inventory::Server;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 /// A way, and what is said of it.
 pub(super) struct Way {
@@ -70,12 +69,8 @@ fn hosts_of(task: &HttpTask<'_>) -> Vec<Option<String>> {
     if !matches!(Mode::of(task.internet_sites), Mode::Sites(_)) {
         return vec![None];
     }
-    let own: BTreeSet<IpAddr> =
-        task.addresses.iter().filter_map(|text| text.parse().ok()).collect();
-    let reachable = |host: &String| {
-        let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-        address.is_none_or(|address| own.contains(&address))
-    };
+    let own: BTreeSet<_> = task.addresses.iter().filter_map(|text| hosts::address(text)).collect();
+    let reachable = |host: &String| hosts::address(host).is_none_or(|one| own.contains(&one));
     let sites = || task.sites.iter().map(|(site, _)| site);
     let listed = sites().filter_map(|site| site.addresses.value()).flatten();
     let named: BTreeSet<_> =

@@ -4,7 +4,7 @@
 //! (override rules, and the session cookie).
 
 use super::Challenge;
-use super::documents::{Options, SessionAuthentication, SignInOptions, WebSite};
+use super::documents::{Options, SessionAuthentication, SignInOptions, Unread, WebSite};
 use super::request::Scheme;
 use super::rules::Overrides;
 use super::way::{End, Way};
@@ -41,6 +41,11 @@ pub(super) fn of_site(
     };
     session_step(session.value, options, "web-site", way);
     if session.value == SessionAuthentication::Off {
+        // What is not judged may be a rule that takes the request away.
+        if let Some(first) = site.unread.first() {
+            let evidence = site.unread.iter().flat_map(Unread::evidence).collect();
+            return Err(End::unknown(first.why, evidence));
+        }
         way.limit(session.confidence);
         let evidence = vec![session.evidence(Role::Observed)];
         return basic(Challenge::SessionOff, evidence, options.of(scheme), way);

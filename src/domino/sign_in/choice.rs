@@ -7,12 +7,12 @@
 //! SNI", Domino help 12.0.0.
 
 use super::documents::{Hosting, WebSite};
-use super::request::{Request, Scheme, address};
+use super::request::{Request, Scheme};
 use super::settings::{Sni, sni};
 use super::way::{End, Way};
 use super::{Challenge, HttpTask};
-use crate::domino::hosts;
-use crate::evidence::{Confidence, Evidence, Fact, Role};
+use crate::domino::hosts::{self, address};
+use crate::evidence::{Confidence, Evidence, Fact};
 use std::net::IpAddr;
 
 /// What a site is found by.
@@ -235,11 +235,4 @@ fn unlisted(addresses: &Fact<Vec<String>>) -> Match {
 pub(super) fn listed_addresses(site: &WebSite) -> Vec<IpAddr> {
     let listed = site.addresses.value().into_iter().flatten();
     listed.filter_map(|text| address(&hosts::host(text)?)).collect()
-}
-
-/// What tells that the site is the one, beside what decided.
-pub(super) fn context(site: &WebSite) -> impl Iterator<Item = Evidence> {
-    let default = site.is_default.known().map(|found| found.evidence(Role::Context));
-    let session = site.options.session.known().map(|found| found.evidence(Role::Context));
-    default.into_iter().chain(session)
 }

@@ -24,7 +24,7 @@ pub use request::{Request, Scheme};
 pub use rules::{MAYBE_DELETED, UNCLEAR};
 
 use crate::catalog::version::Version;
-use crate::evidence::{Args, Confidence, Evidence, Fact};
+use crate::evidence::{Args, Confidence, Evidence, Fact, Role};
 use way::{End, Way};
 
 /// All that decides what the HTTP task of a server answers.
@@ -44,7 +44,7 @@ pub struct HttpTask<'s> {
     pub unclear_sites: &'s [Unread],
     /// How sure it is that a site that is not here does not exist; `None` where it may.
     pub sites_whole: Option<Confidence>,
-    /// Rules on Global Web Settings, or on a document that is not here.
+    /// Rules on Global Web Settings, or on a document that is not here, and what may be one.
     pub other_rules: &'s [Rule],
     /// Addresses of the server; names among them take no part.
     pub addresses: &'s [String],
@@ -149,6 +149,9 @@ pub const STEPS: [&str; 33] = [
     "bearer-on",
 ];
 
+/// The codes of the steps that tell what a site was found by begin so.
+const FOUND_BY: &str = "site-by-";
+
 /// What a request meets, and its way there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer<'s> {
@@ -173,7 +176,18 @@ impl Answer<'_> {
     /// is necessary there.
     #[must_use]
     pub fn context(&self) -> Vec<Evidence> {
-        self.site.into_iter().flat_map(choice::context).collect()
+        let Some(site) = self.site else { return Vec::new() };
+        let chosen = self.steps.iter().filter(|step| step.code.starts_with(FOUND_BY));
+        let chosen = chosen.flat_map(|step| step.evidence.iter().cloned());
+        let chosen = chosen.map(|piece| Evidence { role: Role::Context, ..piece });
+        let session = site.options.session.known().map(|found| found.evidence(Role::Context));
+        chosen.chain(session).collect()
+    }
+
+    /// What the site was found by: `host`, `address` or `default`.
+    #[must_use]
+    pub fn found_by(&self) -> Option<&'static str> {
+        self.steps.iter().find_map(|step| step.code.strip_prefix(FOUND_BY))
     }
 }
 
@@ -288,7 +302,8 @@ fn on_site(
     }
     let overrides = rules::apply(site, way)?;
     let end = challenge::of_site(site, overrides, request.scheme, way)?;
-    let elsewhere = elsewhere(task.other_rules, &request.path, end.challenge == Challenge::Form);
+    let paths = [request.path.as_str(), way.path.as_str()];
+    let elsewhere = elsewhere(task.other_rules, paths, end.challenge == Challenge::Form);
     if elsewhere.is_empty() {
         return Ok(end);
     }
@@ -317,17 +332,19 @@ fn redirect(site: &WebSite, way: &mut Way<'_>) -> Result<(), End> {
 }
 
 /// Rules outside the site that may decide about the path: an override where the site has none, and
-/// anything that may take the request to another path. Whether they hold for the site is not known.
-fn elsewhere(rules: &[Rule], path: &str, overrides_too: bool) -> Vec<Evidence> {
+/// anything that may take the request to another path, as it came or as the site left it. Whether they
+/// hold for the site is not known.
+fn elsewhere(rules: &[Rule], paths: [&str; 2], overrides_too: bool) -> Vec<Evidence> {
     let decides = |rule: &&Rule| match rule.kind.value() {
         Some(RuleKind::OverrideSession) => overrides_too,
         Some(RuleKind::Directory | RuleKind::ResponseHeader) => false,
         Some(RuleKind::Redirection | RuleKind::Substitution) | None => true,
     };
-    let found = rules.iter().filter(decides).filter(|rule| rule.may_cover(path));
+    let found =
+        rules.iter().filter(decides).filter(|rule| paths.iter().any(|path| rule.may_cover(path)));
     let shown = |rule: &Rule| {
         let pattern = rule.pattern.known().map(|found| found.raw.clone());
-        Evidence::new(crate::evidence::Role::Context, rule.location.clone(), pattern)
+        Evidence::new(Role::Context, rule.location.clone(), pattern)
     };
     found.map(shown).collect()
 }

@@ -1,6 +1,6 @@
 //! A request, as far as it matters for who asks for a name and how.
 
-use crate::domino::hosts;
+use crate::domino::hosts::{self, address};
 use std::net::IpAddr;
 
 /// How a request comes.
@@ -83,11 +83,6 @@ impl Request {
             && !end
             && self.path.bytes().all(|b| b.is_ascii_graphic())
     }
-}
-
-/// The address that a text is, with or without brackets.
-pub(super) fn address(text: &str) -> Option<IpAddr> {
-    text.trim_matches(['[', ']']).parse().ok()
 }
 
 #[cfg(test)]

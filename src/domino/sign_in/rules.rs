@@ -68,7 +68,7 @@ fn pattern_of(rule: &Rule) -> &str {
 /// A rule that may be one of those that move a request, or whose pattern may be any.
 fn doubtful(site: &WebSite, path: &str) -> Result<(), End> {
     let moves = |rule: &&Rule| {
-        let blank = rule.pattern.value().is_none_or(|pattern| pattern.trim().is_empty());
+        let blank = rule.pattern.value().is_none_or(|pattern| pattern.trim_ascii().is_empty());
         match rule.kind.value() {
             None => true,
             Some(RuleKind::Redirection | RuleKind::Substitution) => blank,
@@ -115,8 +115,8 @@ fn doubt_of(rule: &Rule) -> &'static str {
         return UNCLEAR;
     }
     match &rule.pattern {
-        Fact::Known(pattern) if pattern.value.trim().is_empty() => WITHOUT_PATTERN,
-        Fact::Known(pattern) if pattern.value.trim().trim_matches('/').is_empty() => UNCLEAR,
+        Fact::Known(pattern) if pattern.value.trim_ascii().is_empty() => WITHOUT_PATTERN,
+        Fact::Known(pattern) if pattern.value.trim_ascii().trim_matches('/').is_empty() => UNCLEAR,
         Fact::Known(pattern) if !is_plain(&pattern.value) => "rule-unusual-pattern",
         Fact::Known(_) => "rule-case",
         Fact::Absent(_) => WITHOUT_PATTERN,

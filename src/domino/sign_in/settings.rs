@@ -35,7 +35,8 @@ pub(super) fn public(task: &HttpTask<'_>, request: &Request, way: &mut Way<'_>) 
     match &task.public_urls {
         Fact::Known(found) => {
             let may = |pattern: &str| !matches!(covers(pattern, &request.path), Cover::No(_));
-            let mut patterns = found.value.split(':').filter(|pattern| !pattern.trim().is_empty());
+            let mut patterns =
+                found.value.split(':').filter(|pattern| !pattern.trim_ascii().is_empty());
             if patterns.any(may) {
                 let evidence = found.evidence(Role::Observed);
                 way.step("public-url", [("path", &request.path)], [evidence.clone()]);

@@ -2,17 +2,21 @@
 //! and what may be one and is not judged.
 
 use super::{Documents, Home, Judged, is_response, sure};
+use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::protocols;
 use crate::domino::sign_in::{self, Hosting, Rule, Unread, WebSite};
-use crate::evidence::{Confidence, Fact};
-use crate::formats::{Document, DocumentSource};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact};
+use crate::formats::{Document, DocumentSource, ItemValue};
 use crate::inventory::facts::{as_flag, as_rule_kind, one_text};
 use crate::inventory::groups::ByServer;
 use crate::inventory::options;
 use crate::inventory::server::{ProtocolSite, SiteServices};
 use crate::naming::{DocumentKind, field};
 use std::collections::BTreeSet;
+
+/// Sites of others that are shown at the most.
+const MOST_OTHERS: usize = 10;
 
 impl<'d> Documents<'d> {
     pub(super) fn read_sites(&mut self) {
@@ -24,7 +28,8 @@ impl<'d> Documents<'d> {
             by_server.add(at, self.only_servers(&self.all[*number], field::SITE_SERVERS));
         }
         let rules = self.index.orphans(&self.all).into_iter();
-        let rules: Vec<_> = rules.map(|number| (number, self.rule(&self.all[number]))).collect();
+        let rules = rules.map(|number| (self.all[number].clone(), self.rule(&self.all[number])));
+        let rules: Vec<_> = rules.chain(self.unsound_orphans()).collect();
         let odd = self.find_odd_sites();
         (self.sites, self.sites_by_server) = (sites, by_server);
         (self.orphan_rules, self.odd_sites) = (rules, odd);
@@ -34,8 +39,11 @@ impl<'d> Documents<'d> {
         let sound = self.all.iter().map(|own| (own, !own.doubtful));
         let all = sound.chain(self.aside.iter().map(|own| (own, false)));
         let sites = all.filter_map(|(own, sure)| {
-            let protocol = protocols::by_form(own.document.form.as_deref()?)?;
-            Some((own.clone(), protocol, sure))
+            let form = own.document.form.as_deref()?;
+            let protocol = protocols::by_form(form)?;
+            // Other databases use the same form names: the type must agree.
+            let agrees = own.copies().all(|copy| is_of_type(copy, form));
+            Some((own.clone(), protocol, sure && agrees))
         });
         self.protocol_sites = sites.collect();
     }
@@ -89,6 +97,45 @@ impl<'d> Documents<'d> {
             .filter(|(judged, _)| home.holds(judged) && !judged.doubtful)
             .filter_map(|(judged, site)| Some((site.clone(), self.hosted(judged, server)?)))
             .collect()
+    }
+
+    /// Sites of the server's directory that it does not host: for each the field that tells it.
+    pub(super) fn sites_of_others(
+        &self,
+        server: Option<&NotesName>,
+        home: &Home<'_>,
+    ) -> Vec<Evidence> {
+        let all = self.of(DocumentKind::Site).filter(|judged| home.holds(judged));
+        let fields = all.filter_map(|judged| match self.same_organisation(judged, server) {
+            None => Some(self.values(judged, field::SITE_ORGANISATION)),
+            Some(_) if self.hosting(judged, server).is_none() => {
+                Some(self.values(judged, field::SITE_SERVERS))
+            }
+            Some(_) => None,
+        });
+        fields.flat_map(|fact| fact.evidence()).take(MOST_OTHERS).collect()
+    }
+
+    /// The addresses of the sites that name the server itself: what such a site lists is meant to reach
+    /// it, though the Server document may not hold it (there stand the addresses of the Notes ports).
+    pub(super) fn listed_by_name(
+        &self,
+        server: Option<&NotesName>,
+        home: &Home<'_>,
+    ) -> Vec<String> {
+        let near = self.sites_by_server.of(server);
+        let near = near.into_iter().map(|at| &self.sites[at]);
+        let own = near.filter(|(number, _)| {
+            let judged = &self.all[*number];
+            let named = self.values(judged, field::SITE_SERVERS);
+            let mut named =
+                named.value().into_iter().flatten().filter_map(|name| NotesName::parse(name));
+            home.holds(judged)
+                && named.any(|name| server == Some(&name))
+                && self.same_organisation(judged, server).is_some()
+        });
+        let listed = own.filter_map(|(_, site)| site.addresses.value()).flatten();
+        listed.filter_map(|text| hosts::host(text)).collect()
     }
 
     /// Documents that may be sites and are not judged as such.
@@ -146,7 +193,7 @@ impl<'d> Documents<'d> {
         if site.contains('/') {
             return Some(Hosting::Maybe);
         }
-        (own.to_lowercase() == site.trim().to_lowercase()).then_some(Hosting::Yes)
+        (own.to_lowercase() == site.trim_ascii().to_lowercase()).then_some(Hosting::Yes)
     }
 
     fn hosting(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
@@ -221,6 +268,20 @@ impl<'d> Documents<'d> {
         .collect()
     }
 
+    /// Conflicts, truncated documents and those without a type that may be rules and answer no site:
+    /// what they do is not known.
+    fn unsound_orphans(&self) -> Vec<(Judged<'d>, Rule)> {
+        let all = self.unsound(DocumentKind::Rule);
+        let orphans = all.filter(|judged| self.index.is_orphan(&self.all, judged));
+        let unread = |judged: &Judged<'d>| Rule {
+            kind: Fact::Unknown(Doubt::Unreadable, Vec::new()),
+            pattern: Fact::Unknown(Doubt::Unreadable, Vec::new()),
+            replacement: Fact::Unknown(Doubt::Unreadable, Vec::new()),
+            location: judged.document.location.clone(),
+        };
+        orphans.map(|judged| (judged.clone(), unread(judged))).collect()
+    }
+
     fn rule(&self, judged: &Judged<'_>) -> Rule {
         let pattern = self.values(judged, field::RULE_PATTERN);
         Rule {
@@ -235,9 +296,7 @@ impl<'d> Documents<'d> {
     /// is missing.
     pub(super) fn other_rules(&self, home: &Home<'_>) -> Vec<Rule> {
         let own = self.orphan_rules.iter();
-        own.filter(|(number, _)| home.holds(&self.all[*number]))
-            .map(|(_, rule)| rule.clone())
-            .collect()
+        own.filter(|(judged, _)| home.holds(judged)).map(|(_, rule)| rule.clone()).collect()
     }
 
     /// How sure it is that the exports in which sites of the server's directory stand hold all of them.
@@ -258,4 +317,15 @@ impl<'d> Documents<'d> {
         let sources = sites.chain(own.iter().copied()).map(|judged| judged.source);
         sources.filter_map(|source| self.exports.selection(source)).next()
     }
+}
+
+/// Whether a document says that it is of this type.
+fn is_of_type(document: &Document, wanted: &str) -> bool {
+    let mut types = document.items.iter().filter(|item| item.name.eq_ignore_ascii_case("Type"));
+    types.next().is_some_and(|item| match &item.value {
+        ItemValue::Values(values) => {
+            matches!(values.as_slice(), [own] if own.trim_ascii().eq_ignore_ascii_case(wanted))
+        }
+        _ => false,
+    })
 }

@@ -115,6 +115,9 @@ fn what_is_not_known_is_never_read_as_an_answer() {
         let site = WebSite { unread: vec![unread("rule-unclear")], ..plain(rules) };
         assert_eq!(of(site, "/traveler"), "rule-unclear");
     }
+    let mut off = WebSite { unread: vec![unread("rule-conflict")], ..plain(Vec::new()) };
+    off.options.session = known(SessionAuthentication::Off);
+    assert_eq!(of(off, "/traveler"), "rule-conflict", "it may take the request away");
     let mut taken = plain(vec![rule(RuleKind::Redirection, "/traveler*", "")]);
     taken.options.session = known(SessionAuthentication::Off);
     assert_eq!(of(taken, "/traveler"), "redirected");
@@ -138,6 +141,11 @@ fn rules_outside_the_site_may_decide() {
         assert_eq!(global(vec![rule(kind, "/other*", "/x*")], covered()), "A basic");
     }
     assert_eq!(global(vec![rule(RuleKind::Directory, "*", "")], covered()), "A basic");
+    // A rule of the site may move the request to where they decide.
+    let moved = [covered(), vec![rule(RuleKind::Substitution, "/traveler*", "/traveler/x*")]];
+    let there = vec![rule(RuleKind::Redirection, "/traveler/x*", "/y*")];
+    assert_eq!(global(there.clone(), moved.concat()), "A rules-elsewhere");
+    assert_eq!(global(there, covered()), "A basic");
 }
 
 #[test]
