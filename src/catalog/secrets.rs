@@ -224,12 +224,54 @@ pub(super) fn names_before_values(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether the text holds an address such as `http://user:password@host`.
+/// The names in a text that a value follows in the manner of options: `-password X`, `--pw X`, and
+/// `password:X`.
+pub(super) fn names_of_options(text: &str) -> impl Iterator<Item = &str> {
+    let mut words = text.split_whitespace().peekable();
+    std::iter::from_fn(move || {
+        let word = words.next()?;
+        let followed = words.peek().is_some_and(|next| !next.starts_with('-'));
+        Some((word, followed))
+    })
+    .flat_map(|(word, followed)| {
+        let option = word.strip_prefix('-').map(|rest| rest.trim_start_matches('-'));
+        let colons = word.match_indices(':').filter_map(move |(at, _)| {
+            let (before, after) = (word.get(..at)?, word.get(at + 1..)?);
+            let value = if after.is_empty() { followed } else { true };
+            (value && !before.contains("://") && !after.starts_with("//"))
+                .then(|| last_name(before))
+        });
+        option.filter(|_| followed).into_iter().chain(colons)
+    })
+    .filter(|name| !name.is_empty())
+}
+
+/// What may be a name at the end of a text.
+fn last_name(text: &str) -> &str {
+    let rest = text.trim_end_matches(|c: char| c.is_alphanumeric() || "_$".contains(c));
+    text.get(rest.len()..).unwrap_or_default()
+}
+
+/// Schemes of addresses that have a name and no password in front of the `@`.
+const ADDRESSES: [&str; 5] = ["mailto", "smtp", "sip", "sips", "x400"];
+
+/// Whether the text holds an address such as `http://user:password@host`, with or without scheme.
 pub(super) fn has_password_in_address(text: &str) -> bool {
-    text.split("://").skip(1).any(|rest| {
-        let end = rest.find(|c: char| c == '/' || c == '"' || c.is_whitespace());
-        let authority = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
-        authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
+    text.split(|c: char| c.is_whitespace() || "\"',;<>".contains(c)).any(|word| {
+        let (scheme, rest) = word.rsplit_once("://").unwrap_or(("", word));
+        let Some((user, host)) = rest.rsplit_once('@') else { return false };
+        let Some((name, password)) = user.split_once(':') else { return false };
+        let plain = |c: char| c.is_alphanumeric() || "._-+\\%".contains(c);
+        // In `https://host:443/~user@host` a port and a path follow the first colon.
+        let port = password.split('/').next().unwrap_or_default();
+        let path = password.contains('/') && port.bytes().all(|byte| byte.is_ascii_digit());
+        let bare = scheme.is_empty()
+            && (ADDRESSES.iter().any(|own| name.eq_ignore_ascii_case(own))
+                || !name.chars().all(plain)
+                || name.is_empty()
+                || password.contains('/')
+                || !host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+        !password.is_empty() && !path && !bare
     })
 }
 

@@ -97,11 +97,13 @@ impl Settings {
         }
     }
 
-    /// Whether `value` itself carries something under a secret name (`-Dproxy.password=…`, a list of
-    /// `KEY=value` texts, two settings on one line) or a password in an address.
+    /// Whether `value` itself carries something under a secret name (`-Dproxy.password=…`, `-pw …`, a
+    /// list of `KEY=value` texts, two settings on one line) or a password in an address.
     #[must_use]
     pub fn holds_secret(&self, value: &str) -> bool {
-        secrets::names_before_values(value).any(|name| self.is_secret(name))
+        secrets::names_before_values(value)
+            .chain(secrets::names_of_options(value))
+            .any(|name| self.is_secret(name))
             || secrets::has_password_in_address(value)
     }
 
@@ -185,6 +187,12 @@ mod tests {
             "NTS_DB_PASSWORD = geheim",
             "jdbc:db2://db.example.com:50000/TRAVELER:user=t;password=geheim;",
             "http://proxyuser:geheim@proxy.example.com:8080",
+            "https://pat:geh/eim@mail.example.com/traveler*",
+            "bob:geheim@proxy:8080",
+            "Replica,HTTP,backup -user sync -password geheim",
+            "backup --pw geheim",
+            "-Dproxy.password:geheim",
+            "password: geheim",
         ] {
             assert!(settings.holds_secret(value), "{value}");
         }
@@ -195,6 +203,16 @@ mod tests {
             "https://traveler.example.com/traveler",
             "https://traveler.example.com:443/~user@host",
             "CN=Mail1/O=Acme",
+            "mailto:pat@example.com",
+            "SMTP:pat@example.com",
+            "(?:Verse@x)",
+            "https://token:443/traveler",
+            "backup -password",
+            "backup -password -quiet",
+            "password:",
+            "-min_password_length 8",
+            "09:30:00 TRAV01/Acme@Acme",
+            "/traveler*",
             "MinPasswordLength=8",
         ] {
             assert!(!settings.holds_secret(value), "{value}");

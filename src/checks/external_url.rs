@@ -9,6 +9,7 @@
 //! | --- | --- | --- |
 //! | `right` | pass | https, a host that documents name as one of this server, a path of Traveler |
 //! | `blank` | fail | the field is empty, or missing from a Server document whose form has it |
+//! | `holds-password` | fail | the value carries a name and a password; it is not shown |
 //! | `not-a-url` | fail | no scheme or no host |
 //! | `plain-http` | fail | the scheme is http |
 //! | `other-path` | fail | another path than `/traveler` or `/servlet/traveler` |
@@ -21,7 +22,7 @@ use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::hosts;
 use crate::domino::sign_in::Hosting;
-use crate::evidence::{Confidence, Evidence, Fact, Found, Role, Severity};
+use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, Role, Severity};
 use crate::inventory::{Server, plain};
 use crate::naming::field;
 use crate::traveler::external_url;
@@ -35,6 +36,7 @@ pub(super) const CHECK: Check = Check {
     outcomes: &[
         "right",
         "blank",
+        "holds-password",
         "not-a-url",
         "plain-http",
         "other-path",
@@ -50,6 +52,9 @@ pub(super) const CHECK: Check = Check {
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let fact = server.document.texts(field::SERVER_EXTERNAL_URL);
+    if let Fact::Unknown(Doubt::Secret, evidence) = fact {
+        return vec![Judgement::fail("holds-password", Confidence::Medium).shown_by(evidence)];
+    }
     if let Some(open) = document::open(server, &fact) {
         return vec![open];
     }
@@ -145,6 +150,7 @@ mod tests {
             ("https://mail.example.com/mail", "fail other-path medium"),
             ("mail.example.com/traveler", "fail not-a-url high"),
             ("", "fail blank medium"),
+            ("https://pat:geheim@mail.example.com/traveler", "fail holds-password medium"),
             ("https://proxy.example.com/traveler", "unknown other-host low"),
             ("{{ url }}", "unknown unclear low"),
             (

@@ -67,7 +67,7 @@ fn doubted(doubt: Doubt) -> &'static str {
         Doubt::Unnamed => "unnamed",
         Doubt::Ambiguous => "contradictory",
         Doubt::SeveralValues => "several-values",
-        Doubt::Unreadable => "unreadable",
+        Doubt::Unreadable | Doubt::Secret => "unreadable",
         _ => "unclear",
     }
 }

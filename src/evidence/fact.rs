@@ -59,6 +59,8 @@ pub enum Doubt {
     Placeholder,
     /// The value is encrypted, or of a kind that can't be read.
     Unreadable,
+    /// The value holds a password, so it is neither kept nor shown.
+    Secret,
     /// The value was read, but nothing tells what it means.
     NoMeaning,
     /// The value's meaning, or the item's name, is not confirmed.
@@ -123,7 +125,7 @@ impl Doubt {
             Self::Ambiguous => "ambiguous",
             Self::SeveralValues => "several-values",
             Self::Placeholder => "placeholder",
-            Self::Unreadable => "unreadable",
+            Self::Unreadable | Self::Secret => "unreadable",
             Self::NoMeaning => "no-meaning",
             Self::Unconfirmed => "unconfirmed",
             Self::PartMissing => "part-missing",

@@ -95,7 +95,10 @@ pub(super) fn settings_in(document: &Document, catalog: &Catalog) -> Vec<Found> 
         match &item.value {
             ItemValue::Values(values) => {
                 if names_setting(&name, catalog) {
-                    add(name, values.join(","));
+                    let value = values.join(",");
+                    let secret =
+                        catalog.settings.is_secret(&name) || catalog.settings.holds_secret(&value);
+                    add(name, if secret { HIDDEN.to_owned() } else { value });
                 }
                 let entries = values.iter().flat_map(|value| value.lines());
                 entries
@@ -106,6 +109,12 @@ pub(super) fn settings_in(document: &Document, catalog: &Catalog) -> Vec<Found> 
                 mentioned_keys(text).into_iter().for_each(|key| add(key, HIDDEN.to_owned()));
             }
             _ if names_setting(&name, catalog) => add(name, HIDDEN.to_owned()),
+            // A list is kept back as a whole where one entry holds a secret.
+            ItemValue::Secret(_) if !catalog.settings.is_secret(&name) => {
+                let evidence = Evidence::new(Role::Conflict, item.location.clone(), None)
+                    .named_by(NamedBy::BuiltIn);
+                found.push(Found { key: None, value: HIDDEN.to_owned(), evidence });
+            }
             _ => {}
         }
     }
@@ -157,7 +166,7 @@ fn evidence(item: &Item, key: &str, value: &str) -> Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{InputPath, Location};
+    use crate::evidence::{InputPath, Location, Secret};
 
     #[test]
     fn settings_are_found_by_item_name_and_in_lists() {
@@ -182,6 +191,9 @@ mod tests {
                 item("Keys", &["NTS_A", "set config NTS_B=1", "NTS_C: 1", "NTS_X_PASSWORD=a"]),
                 other("Body", ItemValue::RichText("\nnts_d=true\n".to_owned())),
                 other("NTS_E", ItemValue::Sealed),
+                item("NTS_JAVA_PARMS", &["-Dx.password=geheim"]),
+                other("List", ItemValue::Secret(Secret::new("NTS_X_PASSWORD=a\nNTS_F=1"))),
+                other("HTTPPassword", ItemValue::Secret(Secret::new("a"))),
                 other("Body2", ItemValue::Opaque("too-long".to_owned())),
             ],
             ..Document::new(crate::formats::DocumentSource::Whole, place.clone())
@@ -204,6 +216,8 @@ mod tests {
                 ("NTS_C", "?"),
                 ("NTS_D", "?"),
                 ("NTS_E", "?"),
+                ("NTS_JAVA_PARMS", "?"),
+                ("any", "?"),
             ]
         );
     }

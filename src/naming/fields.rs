@@ -316,8 +316,10 @@ fn evidence_of(holder: &Holder<'_>) -> Evidence {
 }
 
 fn values_of(holder: &Holder<'_>) -> Fact<Vec<String>> {
-    let ItemValue::Values(values) = &holder.item.value else {
-        return Fact::Unknown(Doubt::Unreadable, vec![evidence_of(holder)]);
+    let values = match &holder.item.value {
+        ItemValue::Values(values) => values,
+        ItemValue::Secret(_) => return Fact::Unknown(Doubt::Secret, vec![evidence_of(holder)]),
+        _ => return Fact::Unknown(Doubt::Unreadable, vec![evidence_of(holder)]),
     };
     if values.iter().any(|value| is_placeholder(value)) {
         return Fact::Unknown(Doubt::Placeholder, vec![evidence_of(holder)]);

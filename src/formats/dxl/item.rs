@@ -74,7 +74,10 @@ impl Dxl<'_, '_> {
         if let Some(kind) = content.opaque {
             return ItemValue::Opaque(kind);
         }
-        if self.context.catalog.settings.is_secret(name) {
+        let settings = &self.context.catalog.settings;
+        if settings.is_secret(name)
+            || content.values.iter().any(|value| settings.holds_secret(value))
+        {
             return ItemValue::Secret(Secret::new(content.values.join("\n")));
         }
         ItemValue::Values(content.values)
