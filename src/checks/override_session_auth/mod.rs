@@ -150,7 +150,8 @@ fn verdict(server: &Server, url: &str, answer: &Answer<'_>) -> Judgement {
             Some((other, evidence)) => Judgement::fail("form-rule-on-other-site", sure)
                 .arg("other", other)
                 .arg("found", answer.found_by().unwrap_or("default"))
-                .shown_by(evidence),
+                .shown_by(evidence)
+                .shown_by(answer.found_in()),
             None => Judgement::fail("form", sure),
         },
         Challenge::Anonymous => Judgement::unknown("anonymous-on"),

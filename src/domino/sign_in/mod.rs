@@ -177,11 +177,16 @@ impl Answer<'_> {
     #[must_use]
     pub fn context(&self) -> Vec<Evidence> {
         let Some(site) = self.site else { return Vec::new() };
-        let chosen = self.steps.iter().filter(|step| step.code.starts_with(FOUND_BY));
-        let chosen = chosen.flat_map(|step| step.evidence.iter().cloned());
-        let chosen = chosen.map(|piece| Evidence { role: Role::Context, ..piece });
+        let default = site.is_default.known().map(|found| found.evidence(Role::Context));
         let session = site.options.session.known().map(|found| found.evidence(Role::Context));
-        chosen.chain(session).collect()
+        default.into_iter().chain(session).collect()
+    }
+
+    /// What shows what the site was found by.
+    pub fn found_in(&self) -> impl Iterator<Item = Evidence> {
+        let chosen = self.steps.iter().filter(|step| step.code.starts_with(FOUND_BY));
+        let shown = chosen.flat_map(|step| step.evidence.iter().cloned());
+        shown.map(|piece| Evidence { role: Role::Context, ..piece })
     }
 
     /// What the site was found by: `host`, `address` or `default`.
