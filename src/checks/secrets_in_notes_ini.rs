@@ -8,19 +8,20 @@
 //! | --- | --- | --- |
 //! | `none` | pass | a whole notes.ini without such a line |
 //! | `stored` | fail | a line with a value under such a key, or with one inside its value |
+//! | `left-over` | fail | such a value in a comment, or in a line whose key is none |
 //! | `fragment`, `not-supplied` | unknown | an excerpt without such a line, or no file |
 
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::evidence::{Confidence, Evidence, Location, Role};
-use crate::formats::{Setting, Value};
+use crate::evidence::{Confidence, Evidence, Ignored, Location, Role};
+use crate::formats::{Setting, Sight, Value};
 use crate::inventory::{IniExtent, Server};
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
     id: "secrets-in-notes-ini",
     judge,
-    outcomes: &["none", "stored", "fragment", "not-supplied"],
+    outcomes: &["none", "stored", "left-over", "fragment", "not-supplied"],
 };
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
@@ -43,7 +44,9 @@ fn holds_secret(setting: &Setting) -> bool {
 fn stored(lines: &[&Setting]) -> Judgement {
     let key = lines.first().map_or("", |line| line.key.as_str());
     let shown = lines.iter().map(|line| Evidence::new(Role::Observed, line.location.clone(), None));
-    Judgement::fail("stored", Confidence::Medium)
+    let sets = |line: &&Setting| line.sight != Sight::Doubtful(Ignored::SetsNothing);
+    let outcome = if lines.iter().any(sets) { "stored" } else { "left-over" };
+    Judgement::fail(outcome, Confidence::Medium)
         .about(&key.to_ascii_uppercase())
         .arg("key", key)
         .shown_by(shown)
@@ -79,6 +82,18 @@ mod tests {
             ("NTS_PUSH_FCM_PASSWORD=geheim", "fail stored medium"),
             ("MyProxyPassword=geheim", "fail stored medium"),
             ("NTS_JAVA_PARMS=-Dproxy.password=geheim", "fail stored medium"),
+            ("HTTP_PROXY=bob:geheim@proxy:8080", "fail stored medium"),
+            ("SomeTasks=backup -user sync -password geheim", "fail stored medium"),
+            ("#NTS_PUSH_FCM_PASSWORD=geheim", "fail left-over medium"),
+            (";NTS_PUSH_FCM_PASSWORD = geheim", "fail left-over medium"),
+            ("REM NTS_PUSH_FCM_PASSWORD=geheim", "fail left-over medium"),
+            ("#NTS_PUSH_FCM_PASSWORD=", "pass none medium"),
+            ("# NTS_PUSH_FCM_PASSWORD is kept elsewhere", "pass none medium"),
+            ("#NTS_JAVA_PARMS=-Dproxy.password=geheim", "fail left-over medium"),
+            ("NTS_PUSH_FCM_PASSWORD: geheim", "fail left-over medium"),
+            ("NTS_PUSH_FCM_PASSWORD geheim", "fail left-over medium"),
+            ("NTS_PUSH_FCM_PASSWORD: Z2VoZWlt=", "fail left-over medium"),
+            ("NTS_PUSH_FCM_PASSWORD Z2VoZWlt==", "fail left-over medium"),
         ];
         for (lines, wanted) in cases {
             assert_eq!(outcome(&[("notes.ini", &ini(lines))]), wanted, "{lines}");
@@ -95,11 +110,12 @@ mod tests {
 
     #[test]
     fn each_key_is_one_finding_and_no_value_is_shown() {
-        let lines = "A_PASSWORD=geheim\nB_PASSWORD=geheim\na_password=anders";
+        let lines = "A_PASSWORD=geheim\nB_PASSWORD=geheim\na_password=anders\n\
+                     C_PASSWORD: geheim=\nC_PASSWORD anders==\n#D_PASSWORD=geheim";
         let judgements = judge(&CHECK, &[("notes.ini", &ini(lines))]);
         let keys: Vec<_> = judgements.iter().map(|own| own.args["key"].as_str()).collect();
-        assert_eq!(keys, ["A_PASSWORD", "B_PASSWORD"]);
-        assert_eq!(judgements[0].evidence.len(), 2);
+        assert_eq!(keys, ["#D_PASSWORD", "A_PASSWORD", "B_PASSWORD", "C_PASSWORD"]);
+        assert_eq!(judgements[1].evidence.len(), 2);
         let all = format!("{judgements:?}");
         assert!(!all.contains("geheim") && !all.contains("anders"), "{all}");
     }

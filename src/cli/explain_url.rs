@@ -8,6 +8,7 @@ use crate::catalog::version::Product;
 use crate::domino::sign_in::{Challenge, Request, answer};
 use crate::inventory::{self, Options};
 use crate::report::{self, UrlAnswer};
+use std::borrow::Cow;
 use std::io::Write;
 
 pub(super) fn run(
@@ -19,7 +20,7 @@ pub(super) fn run(
     let request = Request::parse(&args.url).ok_or_else(|| {
         Failure::Usage(format!(
             "\"{}\" is no URL of a server; write it like https://mail.example.com/traveler",
-            args.url
+            without_secrets(catalog, &args.url)
         ))
     })?;
     let request = Request { address: args.address.or(request.address), ..request };
@@ -49,9 +50,10 @@ pub(super) fn run(
             answer: answer(task, &request),
         })
         .collect();
+    let shown = without_secrets(catalog, &args.url);
     match format {
-        Format::Table => report::write_url_table(catalog, &args.url, &answers, terminal(), out)?,
-        Format::Json => report::write_url_json(catalog, &args.url, &answers, out)?,
+        Format::Table => report::write_url_table(catalog, &shown, &answers, terminal(), out)?,
+        Format::Json => report::write_url_json(catalog, &shown, &answers, out)?,
     }
     let told = |one: &UrlAnswer<'_>| {
         one.answer.port_known && !matches!(one.answer.challenge, Challenge::Unknown(_))
@@ -59,4 +61,37 @@ pub(super) fn run(
     let all = !answers.is_empty() && answers.iter().all(told);
     let sure = all && assessment::read_in_full(&collected.inputs);
     Ok(if sure { exit::CLEAN } else { exit::UNSURE })
+}
+
+/// A URL without name, password and query, which take no part, where a secret is among them.
+fn without_secrets<'u>(catalog: &Catalog, url: &'u str) -> Cow<'u, str> {
+    if !catalog.settings.holds_secret(url) {
+        return Cow::Borrowed(url);
+    }
+    let plain = url.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = plain.split_once("://").unwrap_or(("", plain));
+    let shown = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    if scheme.is_empty() || catalog.settings.holds_secret(shown) {
+        return Cow::Borrowed("…");
+    }
+    Cow::Owned(format!("{scheme}://{shown}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_shown_without_its_password() {
+        let catalog = Catalog::built_in().unwrap();
+        let cases = [
+            ("https://mail.example.com/traveler?x=1", "https://mail.example.com/traveler?x=1"),
+            ("https://pat:geheim@mail.example.com/traveler", "https://mail.example.com/traveler"),
+            ("https://mail.example.com/a?password=geheim", "https://mail.example.com/a"),
+            ("pat:geheim@mail.example.com", "…"),
+        ];
+        for (url, wanted) in cases {
+            assert_eq!(without_secrets(&catalog, url), wanted, "{url}");
+        }
+    }
 }

@@ -95,6 +95,8 @@ pub enum Ignored {
     TwoKits,
     /// What follows the line is no setting: the window of the console may have broken it.
     BrokenLine,
+    /// The line sets nothing: it is a comment, or has no `=` behind a key.
+    SetsNothing,
 }
 
 impl Ignored {
@@ -109,7 +111,8 @@ impl Ignored {
             Self::BeforeSection => "before-section",
             Self::OtherSection => "other-section",
             Self::TwoKits => "two-kits",
-            Self::BrokenLine => "broken-line",
+            // No check asks for what such a line seems to set.
+            Self::BrokenLine | Self::SetsNothing => "broken-line",
         }
     }
 }

@@ -153,6 +153,44 @@ pub(super) fn meant_key(settings: &Settings, key: &str) -> Option<String> {
     is_telling(settings, last).then(|| last.to_owned())
 }
 
+/// The key of a secret that stands with a value in a text that sets nothing: `KEY: value`, `KEY value`;
+/// in a comment also `KEY=value`, but nothing in the manner of prose.
+pub(super) fn secret_beside<'t>(
+    settings: &Settings,
+    text: &'t str,
+    comment: bool,
+) -> Option<(&'t str, &'t str)> {
+    let end = text.find(|c| !in_key(c)).unwrap_or(text.len());
+    let (key, rest) = text.split_at_checked(end)?;
+    let rest = rest.trim_start_matches(BLANK);
+    let (value, marked) = match rest.strip_prefix(['=', ':']) {
+        Some(value) => (value.trim_matches(BLANK), true),
+        None => (rest, false),
+    };
+    let one_word = !comment && is_telling(settings, key) && !value.contains(BLANK);
+    let secret = settings.is_secret(key) && (marked || one_word)
+        || comment && marked && settings.holds_secret(value);
+    (secret && !key.is_empty() && !value.is_empty()).then_some((key, value))
+}
+
+/// What may be shown of a text in front of `=` that holds a secret beside its name, as in
+/// `KEY: c2VjcmV0==`.
+pub(super) fn secret_in_key<'t>(settings: &Settings, key: &'t str) -> Option<&'t str> {
+    if key.chars().all(in_key) {
+        return None;
+    }
+    let mut rest = key;
+    for word in key.split(|c| !in_key(c)).filter(|word| settings.is_secret(word)) {
+        rest = rest.split_once(word).map_or("", |(_, after)| after);
+        let marked = rest.trim_start_matches(BLANK).starts_with(':');
+        let more = rest.contains(char::is_alphanumeric);
+        if more && (marked || word.contains('_')) {
+            return Some(word);
+        }
+    }
+    settings.holds_secret(key).then_some("?")
+}
+
 /// The beginning of a text that may be of any length.
 pub(super) fn short(text: &str) -> String {
     text.chars().take(64).collect()

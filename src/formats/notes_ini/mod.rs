@@ -116,8 +116,24 @@ impl<'r> Reader<'r> {
         match line::kind(text.text) {
             Kind::Blank => {}
             Kind::Section(name) => self.section(name, text.number),
-            Kind::Comment(rest) => self.comment(rest, text.number),
-            Kind::Stray(words) => self.stray(words, text.number),
+            Kind::Comment(rest) => {
+                self.comment(rest, text.number);
+                if let Some((key, value)) = line::secret_beside(self.settings, rest, true) {
+                    self.left_over(text, &format!("#{key}"), value);
+                }
+            }
+            Kind::Stray(words) => {
+                self.stray(words, text.number);
+                if let Some((key, value)) = line::secret_beside(self.settings, words, false) {
+                    self.left_over(text, key, value);
+                }
+            }
+            Kind::Setting { key, .. }
+                if let Some(shown) = line::secret_in_key(self.settings, key) =>
+            {
+                self.warn(Warning::new("unclean-key", text.number).with("key", shown));
+                self.left_over(text, shown, text.text);
+            }
             Kind::Setting { key, value, value_at } if self.elsewhere => {
                 if key.len() <= MAX_KEY && self.others.keep(key, value, text.number) {
                     self.hand_on(text, key, value, value_at);
@@ -153,6 +169,21 @@ impl<'r> Reader<'r> {
         {
             self.warn(Warning::new("setting-without-equals", line).with("key", key));
         }
+    }
+
+    /// A secret in a line that sets nothing: it can be read there all the same.
+    fn left_over(&mut self, text: &Text<'_>, key: &str, value: &str) {
+        if key.len() > MAX_KEY || !self.others.keep(key, value, text.number) {
+            return;
+        }
+        let location = Location {
+            column: Some(text.column),
+            span: Some(text.span),
+            ..Location::line(&self.context.path, text.number).with_item(key)
+        };
+        let value = Value::Secret(Secret::new(value));
+        let sight = Sight::Doubtful(Ignored::SetsNothing);
+        self.sink.record(Record::Setting(Setting { key: key.to_owned(), value, sight, location }));
     }
 
     fn setting(&mut self, text: &Text<'_>, key: &str, value: &str, value_at: usize) {
