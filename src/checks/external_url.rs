@@ -14,6 +14,8 @@
 //! | `plain-http` | fail | the scheme is http |
 //! | `other-path` | fail | another path than `/traveler` or `/servlet/traveler` |
 //! | `other-host` | unknown | a host that no document names as one of this server: a proxy, or a mistake |
+//! | `https-off` | unknown | the https port of the Server document is off |
+//! | `other-port` | unknown | another port than the https port of the Server document: a proxy, or a mistake |
 //! | `several-urls` | unknown | the field holds several values |
 //! | `ini-differs` | unknown | notes.ini or a Configuration document has another value under `NTS_EXTERNAL_URL`, or several |
 //! | `no-server-document`, `unnamed`, `contradictory`, `unclear` | unknown | see [`document`] |
@@ -21,13 +23,15 @@
 use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::hosts;
-use crate::domino::sign_in::Hosting;
+use crate::domino::sign_in::{Hosting, PortStatus};
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, Role, Severity};
 use crate::inventory::{Server, plain};
 use crate::naming::field;
 use crate::traveler::external_url;
 use std::collections::BTreeSet;
 
+/// The port of https where a URL names none.
+const HTTPS: u16 = 443;
 const KEY: &str = "NTS_EXTERNAL_URL";
 
 pub(super) const CHECK: Check = Check {
@@ -41,6 +45,8 @@ pub(super) const CHECK: Check = Check {
         "plain-http",
         "other-path",
         "other-host",
+        "https-off",
+        "other-port",
         "several-urls",
         "ini-differs",
         "no-server-document",
@@ -107,12 +113,26 @@ fn of_values(server: &Server, found: &Found<Vec<String>>) -> Judgement {
     }
     let names = names(server);
     if names.contains(&url.host) {
-        return Judgement::pass("right", confidence);
+        let other = of_port(server, url.port.unwrap_or(HTTPS));
+        return other.unwrap_or_else(|| Judgement::pass("right", confidence));
     }
     Judgement::unknown("other-host")
         .severity(Severity::Low)
         .arg("host", url.host)
         .arg("names", names.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// What is said where nothing listens on the port as far as the Server document knows.
+fn of_port(server: &Server, asked: u16) -> Option<Judgement> {
+    let port = &server.directory.https;
+    let open = |outcome| Judgement::unknown(outcome).severity(Severity::Low);
+    if port.status.value() == Some(&PortStatus::Off) {
+        return Some(open("https-off").shown_by(port.status.evidence()));
+    }
+    let number = port.number.value()?;
+    (number.trim_ascii().parse() != Ok(asked)).then(|| {
+        open("other-port").arg("port", number).arg("asked", asked).shown_by(port.number.evidence())
+    })
 }
 
 /// How other fields call the server: its own document, and the sites that it surely hosts.
@@ -160,6 +180,28 @@ mod tests {
         ];
         for (url, wanted) in cases {
             assert_eq!(outcome(url), wanted, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_port_is_compared_with_that_of_the_server() {
+        let with = |url: &str, items: &[(&str, &str)]| {
+            let own = [("TUrl", url), ("SMTPFullHostDomain", "mail.example.com")];
+            outcome_of("", &[TRAVELER_FORM, &server(&[&own, items].concat())])
+        };
+        let usual = "https://mail.example.com/traveler";
+        let other = "https://mail.example.com:8443/traveler";
+        type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c str);
+        let cases: [Case<'_>; 6] = [
+            (usual, &[("HTTP_SSLPort", "443")], "pass right high"),
+            (usual, &[], "pass right high"),
+            (other, &[("HTTP_SSLPort", "8443")], "pass right high"),
+            (other, &[("HTTP_SSLPort", "443")], "unknown other-port low"),
+            (usual, &[("HTTP_SSLPort", "8443")], "unknown other-port low"),
+            (usual, &[("HTTP_SSLMode", "2")], "unknown https-off low"),
+        ];
+        for (url, items, wanted) in cases {
+            assert_eq!(with(url, items), wanted, "{url} {items:?}");
         }
     }
 

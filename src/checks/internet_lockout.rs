@@ -8,8 +8,10 @@
 //! | --- | --- | --- |
 //! | `on` | pass | the document that counts enforces the lockout |
 //! | `off` | fail | it does not |
+//! | `no-limit` | fail | it does, and allows any number of tries (0) |
 //! | `not-in-document` | unknown | it does not hold the field |
 //! | `maybe-for-server` | unknown | a document that may be for this server says something else |
+//! | `selection` | unknown | the document is a default or for a group, and others may be missing from the export |
 //! | `documents-differ` | unknown | documents of one rank say different things |
 //! | `unclear` | unknown | the field can't be read |
 //! | `none-supplied` | unknown | no Configuration document of this server |
@@ -20,14 +22,19 @@ use crate::domino::sign_in::Hosting;
 use crate::evidence::{Confidence, Evidence, Fact, Role};
 use crate::inventory::{Configuration, Server};
 
+/// What is said of a lockout that locks nobody out.
+const NO_LIMIT: &str = "no-limit";
+
 pub(super) const CHECK: Check = Check {
     id: "internet-lockout",
     judge,
     outcomes: &[
         "on",
         "off",
+        NO_LIMIT,
         "not-in-document",
         "maybe-for-server",
+        "selection",
         "documents-differ",
         "unclear",
         "none-supplied",
@@ -47,6 +54,8 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
         Judgement::unknown("documents-differ")
     } else if !maybe.iter().all(same) {
         Judgement::unknown("maybe-for-server")
+    } else if !first.by_name && !server.document.directory_is_whole() {
+        Judgement::unknown("selection")
     } else {
         of_document(first)
     };
@@ -64,12 +73,25 @@ fn counting(all: &[Configuration]) -> (Vec<&Configuration>, Vec<&Configuration>)
 
 /// What a document says, as far as two can be compared.
 fn word(document: &Configuration) -> Option<&str> {
-    document.lockout.value().map(String::as_str)
+    if no_limit(document) { Some(NO_LIMIT) } else { document.lockout.value().map(String::as_str) }
+}
+
+/// The number 0 stands for any number of tries.
+fn no_limit(document: &Configuration) -> bool {
+    let tries = document.tries.value().map(Vec::as_slice);
+    matches!(tries, Some([tries]) if tries.trim_ascii().parse() == Ok(0_u32))
 }
 
 fn of_document(document: &Configuration) -> Judgement {
     match &document.lockout {
-        Fact::Known(found) if found.value == "yes" => Judgement::pass("on", found.confidence),
+        Fact::Known(found) if found.value == "yes" && no_limit(document) => {
+            let sure = found.confidence.and(Confidence::Medium);
+            Judgement::fail(NO_LIMIT, sure).shown_by(document.tries.evidence())
+        }
+        // A policy may say otherwise for its users.
+        Fact::Known(found) if found.value == "yes" => {
+            Judgement::pass("on", found.confidence.and(Confidence::Medium))
+        }
         Fact::Known(found) => Judgement::fail("off", found.confidence.and(Confidence::Medium)),
         Fact::Absent(_) => Judgement::unknown("not-in-document"),
         Fact::Unknown(..) => Judgement::unknown("unclear"),
@@ -108,14 +130,14 @@ mod tests {
         let twin = |value| configuration(9, "Trav01/Acme", "", &[("ILEnforce", value)]);
         let other = |value| configuration(8, "Mail01/Acme", "", &[("ILEnforce", value)]);
         let cases = [
-            (vec![all("1")], "pass on high"),
+            (vec![all("1")], "pass on medium"),
             (vec![all("0")], "fail off medium"),
             (vec![all("")], "fail off medium"),
-            (vec![all("0"), own("1")], "pass on high"),
+            (vec![all("0"), own("1")], "pass on medium"),
             (vec![all("1"), own("0")], "fail off medium"),
-            (vec![all("1"), other("0")], "pass on high"),
+            (vec![all("1"), other("0")], "pass on medium"),
             (vec![own("1"), twin("0")], "unknown documents-differ low"),
-            (vec![all("yes")], "pass on high"),
+            (vec![all("yes")], "pass on medium"),
             (vec![all("{{ lockout }}")], "unknown unclear low"),
             (vec![configuration(7, "*", "1", &[])], "unknown not-in-document low"),
             (vec![other("1")], "unknown none-supplied low"),
@@ -137,7 +159,17 @@ mod tests {
             told(&judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)])[0])
         };
         assert_eq!(part(&[&all, &group("0")]), "unknown maybe-for-server low");
-        assert_eq!(part(&[&all, &group("1")]), "pass on high");
+        assert_eq!(part(&[&all, &group("1")]), "unknown selection low");
+        assert_eq!(part(&[&all]), "unknown selection low");
+        let own = |value| configuration(9, "Trav01/Acme", "", &[("ILEnforce", value)]);
+        assert_eq!(part(&[&own("1")]), "pass on medium");
+        assert_eq!(part(&[&own("0")]), "fail off medium");
+        let tries = |number| {
+            let items = [("ILEnforce", "1"), ("ILMaxTries", number)];
+            part(&[&configuration(9, "Trav01/Acme", "", &items)])
+        };
+        assert_eq!(tries("0"), "fail no-limit medium");
+        assert_eq!(tries("5"), "pass on medium");
         assert_eq!(part(&[&group("1")]), "unknown maybe-for-server low");
     }
 }

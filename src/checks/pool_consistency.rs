@@ -142,6 +142,8 @@ mod tests {
         let cases = [
             (own, "pass alike medium"),
             ([URL, "users", V], "pass alike medium"),
+            (["https://mail.example.com:443/traveler", "Users", V], "pass alike medium"),
+            (["https://mail.example.com:8443/traveler", "Users", V], "unknown urls-differ low"),
             ([URL, "Others", V], "fail access-differs medium"),
             ([URL, "Users", OLD], "fail level-differs medium"),
             ([URL, "Users", ""], "unknown not-comparable low"),

@@ -76,7 +76,7 @@ pub(super) fn introduce(servers: &mut [Server]) {
 fn peer(server: &Server) -> Peer {
     let url = server.document.texts(field::SERVER_EXTERNAL_URL);
     let one = url.value().and_then(|urls| match urls.as_slice() {
-        [one] => Some(one.trim_end_matches('/').to_ascii_lowercase()),
+        [one] => Some(comparable(one)),
         _ => None,
     });
     Peer {
@@ -88,6 +88,16 @@ fn peer(server: &Server) -> Peer {
         rules: rules(&server.directory),
         version: server.traveler.chosen().map(|seen| seen.version.clone()),
     }
+}
+
+/// A URL as it compares: the port that a scheme has anyway says nothing.
+fn comparable(url: &str) -> String {
+    let url = url.trim_end_matches('/').to_ascii_lowercase();
+    let Some((scheme, rest)) = url.split_once("://") else { return url };
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let usual = if scheme == "https" { ":443" } else { ":80" };
+    let host = authority.strip_suffix(usual).unwrap_or(authority);
+    format!("{scheme}://{host}{path}")
 }
 
 /// The override rules of all sites, where these are known to the last; without Internet Sites none

@@ -142,8 +142,12 @@ pub struct Configuration {
     pub applies: Hosting,
     /// Whether it names the server or a group, and so wins over the default document.
     pub specific: bool,
+    /// Whether it names the server itself, and not a group or all.
+    pub by_name: bool,
     /// Whether it enforces the lockout of Internet passwords.
     pub lockout: Fact<String>,
+    /// How many wrong passwords it allows by default; 0 for any number.
+    pub tries: Fact<Vec<String>>,
     /// The document.
     pub location: Location,
 }

@@ -104,7 +104,9 @@ pub mod field {
     pub const CONFIGURATION_SERVER: &str = "configuration.server-name";
     /// Configuration document: whether it is the default.
     pub const CONFIGURATION_DEFAULT: &str = "configuration.default";
-    /// Configuration document: whether Internet passwords are locked out.
+    /// Configuration document: how many wrong passwords it allows.
+    pub const CONFIGURATION_TRIES: &str = "configuration.lockout-tries";
+    /// Configuration document: whether the lockout of Internet passwords is enforced.
     pub const CONFIGURATION_LOCKOUT: &str = "configuration.internet-lockout";
     /// Group document: name.
     pub const GROUP_NAME: &str = "group.name";
@@ -112,7 +114,7 @@ pub mod field {
     pub const GROUP_MEMBERS: &str = "group.members";
 
     /// All of them.
-    pub const ALL: [&str; 51] = [
+    pub const ALL: [&str; 52] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
@@ -162,6 +164,7 @@ pub mod field {
         CONFIGURATION_SERVER,
         CONFIGURATION_DEFAULT,
         CONFIGURATION_LOCKOUT,
+        CONFIGURATION_TRIES,
         GROUP_NAME,
         GROUP_MEMBERS,
     ];

@@ -10,6 +10,8 @@ pub struct ExternalUrl {
     pub https: bool,
     /// The host in lower case, without port.
     pub host: String,
+    /// The port, where it names one.
+    pub port: Option<u16>,
     /// Whether the path is one of Traveler.
     pub path_is_known: bool,
 }
@@ -25,7 +27,8 @@ pub fn external_url(text: &str) -> Option<ExternalUrl> {
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let host = host_of(authority)?;
     let path_is_known = matches!(path.trim_end_matches('/'), "/traveler" | "/servlet/traveler");
-    Some(ExternalUrl { https, host: host.to_owned(), path_is_known })
+    let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    Some(ExternalUrl { https, host: host.to_owned(), port, path_is_known })
 }
 
 /// The host before the port; `None` where it is none.

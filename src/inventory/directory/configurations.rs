@@ -49,10 +49,21 @@ impl<'d> Documents<'d> {
         own.map(|(judged, applies, specific)| Configuration {
             applies,
             specific,
+            by_name: specific && self.names(judged, server),
             lockout: sure(judged, self.meaning(judged, field::CONFIGURATION_LOCKOUT)),
+            tries: sure(judged, self.values(judged, field::CONFIGURATION_TRIES)),
             location: judged.document.location.clone(),
         })
         .collect()
+    }
+
+    /// Whether a Configuration document names a server itself.
+    fn names(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> bool {
+        let named = self.values(judged, field::CONFIGURATION_SERVER);
+        let names = named.value().map(Vec::as_slice).unwrap_or_default();
+        server.is_some_and(|own| {
+            names.iter().any(|name| NotesName::parse(name).as_ref() == Some(own))
+        })
     }
 
     /// The same as documents, with whether they are for the server and whether they name it.
