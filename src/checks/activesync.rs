@@ -32,7 +32,7 @@
 //! | `not-served` | unknown | ActiveSync requests of clients were seen, none of them served |
 //! | `other-host` | unknown | only such for hosts that are no name of this server, or are names of others |
 //! | `not-recent` | unknown | only such of other days |
-//! | `syncml-only` | info | only Traveler's own clients were seen (inferred from their URLs; HCL Verse shows nothing) |
+//! | `syncml-only` | fail | only Traveler's own clients were seen (inferred from their URLs; HCL Verse shows nothing) |
 //! | `no-traffic` | info | no access log, or none with requests of ActiveSync clients |
 
 mod programs;
@@ -90,7 +90,9 @@ fn by_traffic(server: &Server) -> Judgement {
         unserved(&picture, &total).or_else(|| apart(server, traffic, &picture)).unwrap_or_else(
             || match total.of(Answer::SyncMl) {
                 none if none.count == 0 => Judgement::info("no-traffic").shown_by(absent()),
-                syncml => Judgement::info("syncml-only").shown_by(shown(&syncml)),
+                syncml => {
+                    Judgement::fail("syncml-only", Confidence::Medium).shown_by(shown(&syncml))
+                }
             },
         )
     };

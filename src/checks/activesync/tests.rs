@@ -141,7 +141,7 @@ fn what_nobody_was_served_counts() {
         (status(503).times(1000), "unknown not-served low"),
         (status(302).times(1000), "unknown not-served low"),
         (Line { status: 302, ..no_user }.times(1000), "unknown not-served low"),
-        (Line { request: "POST /traveler", ..SERVED }.one(), "unknown syncml-only low info"),
+        (Line { request: "POST /traveler", ..SERVED }.one(), "fail syncml-only medium"),
     ];
     for (log, wanted) in cases {
         assert_eq!(of_log(&log), wanted, "{log}");
@@ -353,7 +353,7 @@ fn what_verse_does_shows_nothing_of_other_clients() {
     let verse = Line { agent: "HCL Verse/12.0 Android", ..own };
     assert_eq!(of_log(&verse.times(3)), "unknown no-traffic low info");
     let other = Line { agent: "Lotus Traveler Android 8.5.3", ..own };
-    assert_eq!(of_log(&(verse.one() + &other.one())), "unknown syncml-only low info");
+    assert_eq!(of_log(&(verse.one() + &other.one())), "fail syncml-only medium");
 }
 
 #[test]
