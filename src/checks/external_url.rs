@@ -16,6 +16,7 @@
 //! | `other-host` | unknown | a host that no document names as one of this server: a proxy, or a mistake |
 //! | `https-off` | unknown | the https port of the Server document is off |
 //! | `other-port` | unknown | another port than the https port of the Server document: a proxy, or a mistake |
+//! | `port-unclear` | unknown | nothing tells for sure whether https is on, or on which port |
 //! | `several-urls` | unknown | the field holds several values |
 //! | `ini-differs` | unknown | notes.ini or a Configuration document has another value under `NTS_EXTERNAL_URL`, or several |
 //! | `no-server-document`, `unnamed`, `contradictory`, `unclear` | unknown | see [`document`] |
@@ -47,6 +48,7 @@ pub(super) const CHECK: Check = Check {
         "other-host",
         "https-off",
         "other-port",
+        "port-unclear",
         "several-urls",
         "ini-differs",
         "no-server-document",
@@ -113,8 +115,7 @@ fn of_values(server: &Server, found: &Found<Vec<String>>) -> Judgement {
     }
     let names = names(server);
     if names.contains(&url.host) {
-        let other = of_port(server, url.port.unwrap_or(HTTPS));
-        return other.unwrap_or_else(|| Judgement::pass("right", confidence));
+        return of_port(server, url.port.unwrap_or(HTTPS), confidence);
     }
     Judgement::unknown("other-host")
         .severity(Severity::Low)
@@ -122,17 +123,25 @@ fn of_values(server: &Server, found: &Found<Vec<String>>) -> Judgement {
         .arg("names", names.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// What is said where nothing listens on the port as far as the Server document knows.
-fn of_port(server: &Server, asked: u16) -> Option<Judgement> {
+/// A URL that is right but for the port, which must be the one that the Server document tells. Where that
+/// lacks the item, what listens is inferred.
+fn of_port(server: &Server, asked: u16, sure: Confidence) -> Judgement {
     let port = &server.directory.https;
     let open = |outcome| Judgement::unknown(outcome).severity(Severity::Low);
-    if port.status.value() == Some(&PortStatus::Off) {
-        return Some(open("https-off").shown_by(port.status.evidence()));
+    match (&port.status, &port.number) {
+        (Fact::Known(status), _) if status.value != PortStatus::On => {
+            open("https-off").shown_by(port.status.evidence())
+        }
+        (Fact::Unknown(..), _) | (_, Fact::Unknown(..)) => {
+            open("port-unclear").shown_by([port.status.evidence(), port.number.evidence()].concat())
+        }
+        (_, Fact::Known(number)) if number.value.trim_ascii().parse() != Ok(asked) => {
+            let judgement = open("other-port").arg("port", &number.value).arg("asked", asked);
+            judgement.shown_by(port.number.evidence())
+        }
+        (Fact::Known(_), Fact::Known(_)) => Judgement::pass("right", sure),
+        _ => Judgement::pass("right", sure.and(Confidence::Medium)),
     }
-    let number = port.number.value()?;
-    (number.trim_ascii().parse() != Ok(asked)).then(|| {
-        open("other-port").arg("port", number).arg("asked", asked).shown_by(port.number.evidence())
-    })
 }
 
 /// How other fields call the server: its own document, and the sites that it surely hosts.
@@ -156,7 +165,8 @@ mod tests {
     }
 
     fn outcome(url: &str) -> String {
-        let own = server(&[("TUrl", url), ("SMTPFullHostDomain", "trav01.example.com")]);
+        let host = ("SMTPFullHostDomain", "trav01.example.com");
+        let own = server(&[("TUrl", url), host, ("HTTP_SSLPort", "443")]);
         let site = site(2, &[("ISiteAdrs", "mail.example.com")]);
         outcome_of("", &[TRAVELER_FORM, &own, &site])
     }
@@ -192,9 +202,11 @@ mod tests {
         let usual = "https://mail.example.com/traveler";
         let other = "https://mail.example.com:8443/traveler";
         type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c str);
-        let cases: [Case<'_>; 6] = [
+        let cases: [Case<'_>; 8] = [
             (usual, &[("HTTP_SSLPort", "443")], "pass right high"),
-            (usual, &[], "pass right high"),
+            (usual, &[], "pass right medium"),
+            (usual, &[("HTTP_SSLPort", "{{ PORT }}")], "unknown port-unclear low"),
+            (usual, &[("HTTP_SSLPort", "443"), ("HTTP_SSLMode", "9")], "unknown port-unclear low"),
             (other, &[("HTTP_SSLPort", "8443")], "pass right high"),
             (other, &[("HTTP_SSLPort", "443")], "unknown other-port low"),
             (usual, &[("HTTP_SSLPort", "8443")], "unknown other-port low"),
@@ -219,7 +231,8 @@ mod tests {
         let url = "https://mail.example.com/traveler";
         let line = |value: &str| format!("NTS_EXTERNAL_URL={value}");
         let with = |value: &str, lines: &str| {
-            let own = server(&[("TUrl", value), ("SMTPFullHostDomain", "mail.example.com")]);
+            let host = ("SMTPFullHostDomain", "mail.example.com");
+            let own = server(&[("TUrl", value), host, ("HTTP_SSLPort", "443")]);
             outcome_of(lines, &[TRAVELER_FORM, &own])
         };
         assert_eq!(with(url, &line(url)), "pass right high");

@@ -87,6 +87,11 @@ mod tests {
             assert_eq!(judged(items, "", ""), wanted, "{items:?}");
         }
         assert_eq!(judged(&[mode("2")], "", "HTTPIHSEnabled=1"), "unknown ihs low");
+        let (closed, open) = (dxl(&[&server(&[mode("2")])]), dxl(&[&server(&[mode("3")])]));
+        assert_eq!(told(&judge(&CHECK, &[("names.dxl", &closed)])[0]), "unknown ihs low");
+        assert_eq!(told(&judge(&CHECK, &[("names.dxl", &open)])[0]), "fail redirects medium");
+        let part = [("notes.ini", "ServerName=Trav01/Acme\nKitType=2\n"), ("names.dxl", &closed)];
+        assert_eq!(told(&judge(&CHECK, &part)[0]), "unknown ihs low");
         let alone = judge(&CHECK, &[("notes.ini", &ini(""))]);
         assert_eq!(told(&alone[0]), "unknown no-server-document low");
     }

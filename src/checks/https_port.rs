@@ -49,9 +49,6 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 }
 
 fn open(server: &Server, sure: Confidence) -> Judgement {
-    // Without notes.ini nothing tells whether IBM HTTP Server stands in front.
-    let no_ini = matches!(server.in_force("HTTPIHSEnabled").0, Fact::Unknown(..));
-    let sure = if no_ini { sure.and(Confidence::Medium) } else { sure };
     match &server.directory.https.number {
         Fact::Known(found) if found.value == DEFAULT => {
             Judgement::pass("on", sure.and(found.confidence))
@@ -111,7 +108,7 @@ mod tests {
         assert_eq!(judged(&items, "HTTPIHSEnabled=1"), "unknown ihs low");
         assert_eq!(judged(&items, "HTTPIHSEnabled=0\nHTTPIHSEnabled=1"), "unknown ihs low");
         let names = dxl(&[&server(&items)]);
-        assert_eq!(told(&judge(&CHECK, &[("names.dxl", &names)])[0]), "pass on medium");
+        assert_eq!(told(&judge(&CHECK, &[("names.dxl", &names)])[0]), "unknown ihs low");
         let alone = judge(&CHECK, &[("notes.ini", &ini(""))]);
         assert_eq!(told(&alone[0]), "unknown no-server-document low");
     }

@@ -9,6 +9,7 @@
 //! | `on` | pass | the document that counts enforces the lockout |
 //! | `off` | fail | it does not |
 //! | `no-limit` | fail | it does, and allows any number of tries (0) |
+//! | `tries-unclear` | unknown | it does, and how many tries it allows is not told |
 //! | `not-in-document` | unknown | it does not hold the field |
 //! | `maybe-for-server` | unknown | a document that may be for this server says something else |
 //! | `selection` | unknown | the document is a default or for a group, and others may be missing from the export |
@@ -32,6 +33,7 @@ pub(super) const CHECK: Check = Check {
         "on",
         "off",
         NO_LIMIT,
+        "tries-unclear",
         "not-in-document",
         "maybe-for-server",
         "selection",
@@ -73,24 +75,30 @@ fn counting(all: &[Configuration]) -> (Vec<&Configuration>, Vec<&Configuration>)
 
 /// What a document says, as far as two can be compared.
 fn word(document: &Configuration) -> Option<&str> {
-    if no_limit(document) { Some(NO_LIMIT) } else { document.lockout.value().map(String::as_str) }
+    match tries(document) {
+        Some(0) => Some(NO_LIMIT),
+        _ => document.lockout.value().map(String::as_str),
+    }
 }
 
-/// The number 0 stands for any number of tries.
-fn no_limit(document: &Configuration) -> bool {
-    let tries = document.tries.value().map(Vec::as_slice);
-    matches!(tries, Some([tries]) if tries.trim_ascii().parse() == Ok(0_u32))
+/// How many tries are allowed; 0 stands for any number.
+fn tries(document: &Configuration) -> Option<u32> {
+    match document.tries.value().map(Vec::as_slice) {
+        Some([tries]) => tries.trim_ascii().parse().ok(),
+        _ => None,
+    }
 }
 
 fn of_document(document: &Configuration) -> Judgement {
     match &document.lockout {
-        Fact::Known(found) if found.value == "yes" && no_limit(document) => {
-            let sure = found.confidence.and(Confidence::Medium);
-            Judgement::fail(NO_LIMIT, sure).shown_by(document.tries.evidence())
-        }
-        // A policy may say otherwise for its users.
         Fact::Known(found) if found.value == "yes" => {
-            Judgement::pass("on", found.confidence.and(Confidence::Medium))
+            // A policy may say otherwise for its users.
+            let sure = found.confidence.and(Confidence::Medium);
+            match tries(document) {
+                Some(0) => Judgement::fail(NO_LIMIT, sure),
+                Some(_) => Judgement::pass("on", sure),
+                None => Judgement::unknown("tries-unclear"),
+            }
         }
         Fact::Known(found) => Judgement::fail("off", found.confidence.and(Confidence::Medium)),
         Fact::Absent(_) => Judgement::unknown("not-in-document"),
@@ -102,19 +110,26 @@ fn shown(documents: &[&Configuration]) -> Vec<Evidence> {
     let of = |document: &&Configuration| {
         let own = document.lockout.evidence();
         let place = Evidence::new(Role::Observed, document.location.clone(), None);
-        if own.is_empty() { vec![place] } else { own }
+        let on = document.lockout.value().is_some_and(|word| word == "yes");
+        let tries = if on { document.tries.evidence() } else { Vec::new() };
+        if own.is_empty() { vec![place] } else { [own, tries].concat() }
     };
     documents.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{document, dxl, ini, judge, server as server_document, told};
+    use super::super::testing::{document, dxl, ini, judge, server as server_document, told, with};
     use super::*;
 
     fn configuration(unid: u8, server: &str, default: &str, items: &[(&str, &str)]) -> String {
-        let own = [("Type", "ServerConfig"), ("ServerName", server), ("UseAsDefault", default)];
-        document("ServerConfig", unid, None, &[&own, items].concat())
+        let own = [
+            ("Type", "ServerConfig"),
+            ("ServerName", server),
+            ("UseAsDefault", default),
+            ("ILMaxTries", "5"),
+        ];
+        document("ServerConfig", unid, None, &with(&own, items))
     }
 
     fn outcome(documents: &[String]) -> String {
@@ -170,6 +185,8 @@ mod tests {
         };
         assert_eq!(tries("0"), "fail no-limit medium");
         assert_eq!(tries("5"), "pass on medium");
+        assert_eq!(tries("{{ TRIES }}"), "unknown tries-unclear low");
+        assert_eq!(tries(""), "unknown tries-unclear low");
         assert_eq!(part(&[&group("1")]), "unknown maybe-for-server low");
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Judgement, document};
 use crate::domino::sign_in::{Port, PortStatus};
-use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role};
+use crate::evidence::{Confidence, Evidence, Fact, Role, Status};
 use crate::inventory::Server;
 
 /// What is said of a port whose status is known, as sure as that is; else why it is not.
@@ -12,10 +12,8 @@ pub(super) fn judge(
     port: &Port,
     of: impl FnOnce(PortStatus, Confidence) -> Judgement,
 ) -> Judgement {
-    let ihs = in_front(server);
     let judgement = match &port.status {
-        Fact::Known(_) if !ihs.is_empty() => Judgement::unknown("ihs").shown_by(ihs),
-        Fact::Known(status) => of(status.value, status.confidence),
+        Fact::Known(status) => behind(in_front(server), of(status.value, status.confidence)),
         Fact::Absent(_) => Judgement::unknown("unclear"),
         open => match document::open(server, open) {
             Some(judgement) => return judgement,
@@ -30,14 +28,42 @@ pub(super) fn judge(
     judgement.shown_by(absent).seen_as("value")
 }
 
-/// What shows that IBM HTTP Server stands in front, or may. A notes.ini that is not there shows nothing.
-pub(super) fn in_front(server: &Server) -> Vec<Evidence> {
+/// What is said where another program may answer in place of the HTTP task: what is as wanted can't be
+/// told then, and what is not is less sure.
+fn behind(front: Front, judgement: Judgement) -> Judgement {
+    match front {
+        Front::None => judgement,
+        Front::Ihs(evidence) => Judgement::unknown("ihs").shown_by(evidence),
+        Front::Maybe(evidence) if judgement.status == Status::Pass => {
+            Judgement::unknown("ihs").shown_by(evidence)
+        }
+        Front::Maybe(_) => {
+            let confidence = judgement.confidence.and(Confidence::Medium);
+            Judgement { confidence, ..judgement }
+        }
+    }
+}
+
+/// Whether IBM HTTP Server stands in front, with what shows it.
+pub(super) enum Front {
+    /// It does not.
+    None,
+    /// It does.
+    Ihs(Vec<Evidence>),
+    /// It may: notes.ini is not here, or does not tell it for sure.
+    Maybe(Vec<Evidence>),
+}
+
+pub(super) fn in_front(server: &Server) -> Front {
     let (ihs, otherwise) = server.in_force("HTTPIHSEnabled");
     let off = match &ihs {
         Fact::Known(found) => matches!(found.value.trim_ascii(), "" | "0"),
-        Fact::Absent(_) | Fact::Unknown(Doubt::NotSupplied, _) => true,
-        Fact::Unknown(..) => false,
+        Fact::Absent(_) => true,
+        Fact::Unknown(..) => return Front::Maybe([ihs.evidence(), otherwise].concat()),
     };
-    let own = if off && otherwise.is_empty() { Vec::new() } else { ihs.evidence() };
-    own.into_iter().chain(otherwise).collect()
+    match off {
+        _ if !otherwise.is_empty() => Front::Maybe([ihs.evidence(), otherwise].concat()),
+        true => Front::None,
+        false => Front::Ihs(ihs.evidence()),
+    }
 }

@@ -44,9 +44,10 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let judgements = match server.directory.mode() {
         Mode::Sites(sure) => of_sites(server, sure),
         Mode::Server(sure) => vec![of_server(server, sure)],
-        // That a missing item means off is inferred.
-        Mode::Assumed => vec![of_server(server, Confidence::Medium)],
-        Mode::Unknown(_) => vec![Judgement::unknown("mode-unknown").shown_by(mode)],
+        // That a missing item means off is inferred: where it is wrong, other documents count.
+        Mode::Assumed | Mode::Unknown(_) => {
+            vec![Judgement::unknown("mode-unknown").shown_by(mode)]
+        }
     };
     judgements.into_iter().map(|judgement| complete(server, judgement)).collect()
 }
@@ -107,9 +108,10 @@ fn of_site(
 fn of_options(server: &Server, options: &SignInOptions, sure: Confidence) -> Judgement {
     // Where https is off, something in front takes TLS off and asks over http.
     let tls_off = server.directory.https.status.value() == Some(&PortStatus::Off);
-    let own = options.of(if tls_off { Scheme::Http } else { Scheme::Https });
+    let scheme = if tls_off { Scheme::Http } else { Scheme::Https };
+    let own = options.of(scheme);
     let unclear = || [own.password.evidence(), own.anonymous.evidence()].concat();
-    match (&own.password, &own.anonymous) {
+    let judgement = match (&own.password, &own.anonymous) {
         (_, Fact::Known(anonymous)) if anonymous.value => {
             Judgement::fail("anonymous-on", sure.and(anonymous.confidence))
                 .shown_by([seen(anonymous)])
@@ -121,7 +123,8 @@ fn of_options(server: &Server, options: &SignInOptions, sure: Confidence) -> Jud
             Judgement::pass("name-and-password", sure).shown_by(shown)
         }
         _ => Judgement::unknown("options-unclear").shown_by(unclear()),
-    }
+    };
+    judgement.arg("over", scheme.word())
 }
 
 fn without_password(own: &Options, password: &Found<bool>, sure: Confidence) -> Judgement {
@@ -169,7 +172,9 @@ mod tests {
             |items: &[(&str, &str)]| judged(&[&server(&[&[("LdISite", "0")], items].concat())]);
         assert_eq!(off(&[]), ["pass name-and-password medium"]);
         assert_eq!(off(&[("HTTP_SSLNP", "0")]), ["fail password-off medium"]);
-        assert_eq!(judged(&[&server(&[("LdISite", "?")])]), ["unknown mode-unknown low"]);
+        for odd in [server(&[("LdISite", "?")]), server(&[])] {
+            assert_eq!(judged(&[&odd]), ["unknown mode-unknown low"]);
+        }
     }
 
     #[test]

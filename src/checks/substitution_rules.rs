@@ -11,6 +11,7 @@
 //! | `left-over` | fail | the same, and clients were seen that all ask for a whole path |
 //! | `maybe-left-over` | info | the same, and no client was seen |
 //! | `moves-traveler` | unknown | a rule takes a path of Traveler elsewhere |
+//! | `rules-elsewhere` | unknown | a rule outside the sites of the server may do so |
 //! | `rule-unclear`, `rules-maybe-missing` | unknown | a rule can't be read, or one may be missing |
 //! | `sites-off` | not-applicable | Internet Sites are off: rules do nothing |
 //! | `mode-unknown`, `no-site` | unknown | it is not known whether Internet Sites are on; no site was supplied |
@@ -30,6 +31,7 @@ pub(super) const CHECK: Check = Check {
         "left-over",
         "maybe-left-over",
         "moves-traveler",
+        "rules-elsewhere",
         "rule-unclear",
         "rules-maybe-missing",
         "sites-off",
@@ -49,8 +51,8 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let judgement = match server.directory.mode() {
         Mode::Sites(sure) => return of_sites(server, sure),
         Mode::Server(sure) => Judgement::not_applicable("sites-off", sure),
-        Mode::Assumed => Judgement::not_applicable("sites-off", Confidence::Medium),
-        Mode::Unknown(_) => Judgement::unknown("mode-unknown"),
+        // That a missing item means off is inferred: where it is wrong, rules do count.
+        Mode::Assumed | Mode::Unknown(_) => Judgement::unknown("mode-unknown"),
     };
     vec![complete(server, judgement.shown_by(mode))]
 }
@@ -63,7 +65,8 @@ fn complete(server: &Server, judgement: Judgement) -> Judgement {
 
 fn of_sites(server: &Server, sure: Confidence) -> Vec<Judgement> {
     let sites = &server.directory.sites;
-    let told: Vec<_> = sites.iter().flat_map(|(site, _)| of_site(server, site, sure)).collect();
+    let own = sites.iter().flat_map(|(site, _)| of_site(server, site, sure));
+    let told: Vec<_> = own.chain(elsewhere(server)).collect();
     if !told.is_empty() {
         return told;
     }
@@ -90,6 +93,17 @@ fn of_site(server: &Server, site: &WebSite, sure: Confidence) -> Vec<Judgement> 
         pattern.about(&site.name).arg("site", &site.name)
     };
     own.chain(unread).map(named).collect()
+}
+
+/// Rules on Global Web Settings, or on documents that are not here: whether they hold is not known.
+fn elsewhere(server: &Server) -> Option<Judgement> {
+    let may = |rule: &&Rule| {
+        let kind = rule.kind.value();
+        touches_traveler(rule) && kind.is_none_or(|kind| *kind == RuleKind::Substitution)
+    };
+    let found: Vec<_> = server.directory.other_rules.iter().filter(may).collect();
+    let shown = found.iter().flat_map(|rule| rule.evidence());
+    (!found.is_empty()).then(|| Judgement::unknown("rules-elsewhere").shown_by(shown))
 }
 
 fn conflict(places: &[Location]) -> impl Iterator<Item = Evidence> {
@@ -195,6 +209,10 @@ mod tests {
         for (rule, wanted) in cases {
             assert_eq!(judged(&[&own, &site, &rule], ""), [wanted], "{rule}");
         }
+        let global = substitution("/Microsoft-Server-ActiveSync*", "/x*")
+            .replace(&format!("parent='{:032X}'", 2), &format!("parent='{:032X}'", 99));
+        assert_eq!(judged(&[&own, &site, &global], ""), ["unknown rules-elsewhere low"]);
+        assert_eq!(judged(&[&server(&[]), &site], ""), ["unknown mode-unknown low"]);
         assert_eq!(judged(&[&own], ""), ["unknown no-site low"]);
         assert_eq!(
             judged(&[&server(&[("LdISite", "0")])], ""),

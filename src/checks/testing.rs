@@ -28,7 +28,10 @@ pub(super) fn document(form: &str, unid: u8, parent: Option<u8>, items: &[(&str,
 }
 
 /// These items, and those of the default that have no other value among them.
-fn with<'i>(own: &[(&'i str, &'i str)], items: &[(&'i str, &'i str)]) -> Vec<(&'i str, &'i str)> {
+pub(super) fn with<'i>(
+    own: &[(&'i str, &'i str)],
+    items: &[(&'i str, &'i str)],
+) -> Vec<(&'i str, &'i str)> {
     let kept = own.iter().filter(|(name, _)| items.iter().all(|(other, _)| other != name));
     kept.chain(items).copied().collect()
 }

@@ -17,7 +17,8 @@
 //! | `sslv2-hello`, `tls10-enabled` | fail | `SSL_ENABLE_INSECURE_SSLV2_HELLO=1`; `SSL_ENABLE_TLS_10=1` |
 //! | `keys-unclear` | unknown | what is set of these can't be told |
 
-use super::{Check, Judgement, ports};
+use super::ports::{self, Front};
+use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::catalog::ciphers::Weakness;
 use crate::domino::release;
@@ -69,8 +70,7 @@ fn complete(server: &Server, judgement: Judgement) -> Judgement {
 }
 
 fn lists(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
-    let ihs = ports::in_front(server);
-    if !ihs.is_empty() {
+    if let Front::Ihs(ihs) | Front::Maybe(ihs) = ports::in_front(server) {
         return vec![Judgement::unknown("ihs").about("ciphers").shown_by(ihs)];
     }
     match in_documents(server) {
@@ -125,7 +125,7 @@ fn of_documents(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
         false => of_list(catalog, list),
     };
     match server.directory.mode() {
-        Mode::Server(_) | Mode::Assumed => {
+        Mode::Server(_) => {
             vec![told(&server.document.texts(field::SERVER_CIPHERS)).about("ciphers")]
         }
         Mode::Sites(_) if server.site_services.is_empty() => {
@@ -139,7 +139,10 @@ fn of_documents(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
             });
             judged.collect()
         }
-        Mode::Unknown(_) => vec![Judgement::unknown("mode-unknown").about("ciphers")],
+        // That a missing item means off is inferred: where it is wrong, other documents count.
+        Mode::Assumed | Mode::Unknown(_) => {
+            vec![Judgement::unknown("mode-unknown").about("ciphers")]
+        }
     }
 }
 
@@ -268,8 +271,9 @@ mod tests {
         assert_eq!(judged(NEW, "", &[&own])[0], "ciphers: unknown no-document low");
         let maybe = site(2, &[("SSLCipherList", "C030"), ("WSHostingSrvrs", "Some Group")]);
         assert_eq!(judged(NEW, "", &[&own, &maybe])[0], "ciphers Mail: unknown list-unclear low");
-        let odd = server(&[("LdISite", "?")]);
-        assert_eq!(judged(NEW, "", &[&odd])[0], "ciphers: unknown mode-unknown low");
+        for odd in [server(&[("LdISite", "?")]), server(&[("SSLCipherList", "C030")])] {
+            assert_eq!(judged(NEW, "", &[&odd])[0], "ciphers: unknown mode-unknown low");
+        }
         assert_eq!(judged(NEW, "HTTPIHSEnabled=1", &[&own])[0], "ciphers: unknown ihs low");
     }
 
