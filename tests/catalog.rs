@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the data is not as it should be")]
 
+mod shared;
+
+use shared::{project, rust_files};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use traveler_audit::catalog::Catalog;
 use traveler_audit::checks::REGISTRY;
 use traveler_audit::naming::field;
@@ -86,17 +88,6 @@ fn every_field_that_the_code_reads_is_in_the_catalog() {
     }
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 /// Words in quotes that follow one of these, with blanks and line ends between.
 fn quoted_after(source: &str, opening: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
@@ -112,10 +103,8 @@ fn quoted_after(source: &str, opening: &str) -> BTreeSet<String> {
 #[test]
 fn every_warning_has_a_text() {
     let catalog = catalog();
-    let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let mut codes = BTreeSet::new();
-    for file in files {
+    for file in rust_files(&project("src")) {
         if file.components().any(|part| part.as_os_str() == "tests") || file.ends_with("tests.rs") {
             continue;
         }

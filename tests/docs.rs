@@ -5,16 +5,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the project is not as it should be")]
 
+mod shared;
+
+use shared::{project, rust_files};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use traveler_audit::catalog::Catalog;
 use traveler_audit::checks::{self, REGISTRY};
 use traveler_audit::report::check_page;
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
 
 #[test]
 fn every_check_has_its_page() {
@@ -76,23 +74,10 @@ fn the_coverage_names_every_statement_once() {
     assert_eq!(numbers, wanted);
 }
 
-fn sources(folder: &Path, text: &mut String) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, text);
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            text.push_str(&fs::read_to_string(path).unwrap());
-        }
-    }
-}
-
 #[test]
 fn the_coverage_names_checks_and_tests_that_there_are() {
-    let mut code = String::new();
-    for folder in ["src", "tests"] {
-        sources(&project(folder), &mut code);
-    }
+    let files = ["src", "tests"].into_iter().flat_map(|folder| rust_files(&project(folder)));
+    let code: String = files.map(|file| fs::read_to_string(file).unwrap()).collect();
     let mut named = BTreeSet::new();
     for Row { number, checks, tests, remark } in rows() {
         let open = remark.starts_with("open: Secure Mail");

@@ -1,6 +1,6 @@
 //! `ciphers.csv`: the cipher suites of TLS by their number at IANA, and what is weak about them.
 
-use super::CatalogError;
+use super::{CatalogError, rows};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -51,9 +51,7 @@ impl Ciphers {
     /// The first line that is not as the header says, or a number that is given twice or is none.
     pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
         let mut by_code = BTreeMap::new();
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        for (row, line) in reader.deserialize().zip(2..) {
-            let row: Cipher = row.map_err(|error| CatalogError::csv(file, &error))?;
+        for (row, line) in rows::<Cipher>(file, text)? {
             let sound = Self::key(&row.code).as_ref() == Some(&row.code);
             if !sound || by_code.contains_key(&row.code) {
                 let reason = format!("the code {} stands twice, or is no number", row.code);

@@ -263,6 +263,18 @@ fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T
     })
 }
 
+/// The rows of a CSV data file, each with its line. No field holds a line end, so rows are lines; the
+/// header is the first.
+fn rows<T: serde::de::DeserializeOwned>(
+    file: &str,
+    text: &str,
+) -> Result<Vec<(T, usize)>, CatalogError> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize().zip(2..);
+    rows.map(|(row, line)| Ok((row.map_err(|error| CatalogError::csv(file, &error))?, line)))
+        .collect()
+}
+
 /// The line, counted from 1, of a byte of a text; 0 where the text has no such byte.
 pub(crate) fn line_at(text: &str, at: usize) -> usize {
     text.get(..at).map_or(0, |before| before.matches('\n').count() + 1)

@@ -1,6 +1,6 @@
 //! `settings.csv`: the keys of notes.ini that we know.
 
-use super::{CatalogError, secrets};
+use super::{CatalogError, rows, secrets};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -36,10 +36,7 @@ impl Settings {
     /// The first line that is not as the header says, or a key given twice.
     pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
         let mut by_key = BTreeMap::new();
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        // No field holds a line end, so rows are lines; the header is the first.
-        for (row, line) in reader.deserialize().zip(2..) {
-            let row: KnownSetting = row.map_err(|error| CatalogError::csv(file, &error))?;
+        for (row, line) in rows::<KnownSetting>(file, text)? {
             if by_key.contains_key(&row.key.to_ascii_uppercase()) {
                 let reason = format!("the key {} stands twice", row.key);
                 return Err(CatalogError::new(file, line, reason));

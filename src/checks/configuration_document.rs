@@ -64,7 +64,7 @@ fn nothing(server: &Server) -> Judgement {
     } else {
         Judgement::unknown("none-supplied").severity(Severity::Low)
     };
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let place = server.document_place();
     judgement.shown_by([Evidence::new(Role::Absent, place, None)])
 }
 

@@ -11,6 +11,13 @@ use super::Judgement;
 use crate::evidence::{Doubt, Evidence, Fact, Role};
 use crate::inventory::Server;
 
+/// Gives a judgement for which nothing was seen the place where that would stand.
+pub(super) fn placed(server: &Server, judgement: Judgement) -> Judgement {
+    let nothing = judgement.evidence.is_empty();
+    let absent = nothing.then(|| Evidence::new(Role::Absent, server.document_place(), None));
+    judgement.shown_by(absent)
+}
+
 /// The judgement where a fact is not known; `None` where it is.
 pub(super) fn open<T>(server: &Server, fact: &Fact<T>) -> Option<Judgement> {
     let Fact::Unknown(doubt, evidence) = fact else { return None };

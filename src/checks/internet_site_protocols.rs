@@ -45,7 +45,7 @@ pub(super) const CHECK: Check = Check {
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let sites = server.directory.internet_sites.evidence();
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let place = server.document_place();
     let here = sites.is_empty().then(|| Evidence::new(Role::Absent, place, None));
     let about_mode = |judgement: Judgement| {
         vec![judgement.shown_by(sites.iter().cloned()).shown_by(here.clone())]
@@ -123,7 +123,7 @@ fn of_protocol(server: &Server, protocol: &Protocol, tasks: &Told, sure: Confide
     } else {
         (Judgement::unknown("sites-maybe-missing"), Role::Absent)
     };
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let place = server.document_place();
     let none = own.is_empty().then(|| Evidence::new(role, place, None));
     let listener = listener(server, protocol);
     let starts = match (&listener, is_task(protocol, tasks)) {

@@ -64,9 +64,8 @@ fn off(server: &Server, confidence: Confidence) -> Judgement {
     }
     // Unless every rule would have been seen, none seen says nothing.
     let readable = |site: &WebSite| site.rules_whole.is_some() && site.unread.is_empty();
-    let whole = directory.sites_whole.filter(|_| {
-        directory.unclear_sites.is_empty() && directory.sites.iter().all(|(site, _)| readable(site))
-    });
+    let all = directory.sites.iter().all(|(site, _)| readable(site));
+    let whole = directory.all_sites().filter(|_| all);
     match (&directory.selection, whole) {
         (_, Some(sure)) if !directory.sites.is_empty() => {
             Judgement::not_applicable("off-without-rules", confidence.and(sure))

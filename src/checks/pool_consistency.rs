@@ -40,7 +40,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+    let place = server.document_place();
     let here = Evidence::new(Role::Context, place, None);
     let own = match server.peers.own() {
         Some(own) if server.peers.count() > 1 => own,

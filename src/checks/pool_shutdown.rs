@@ -38,7 +38,7 @@ pub(super) const CHECK: Check = Check {
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     if server.peers.of_same_url().next().is_none() {
-        let place = server.directory.document.clone().unwrap_or_else(|| server.place());
+        let place = server.document_place();
         let none = Judgement::not_applicable("no-pool", Confidence::Medium);
         return vec![none.shown_by([Evidence::new(Role::Context, place, None)])];
     }

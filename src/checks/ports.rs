@@ -3,7 +3,7 @@
 
 use super::{Judgement, document};
 use crate::domino::sign_in::{Port, PortStatus};
-use crate::evidence::{Confidence, Evidence, Fact, Role, Status};
+use crate::evidence::{Confidence, Evidence, Fact, Status};
 use crate::inventory::Server;
 
 /// What is said of a port whose status is known, as sure as that is; else why it is not.
@@ -23,9 +23,7 @@ pub(super) fn judge(
     let number = port.number.value().map_or("?", String::as_str);
     let judgement = judgement.arg("port", number).shown_by(port.status.evidence());
     let judgement = judgement.explained_by(port.number.evidence());
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
-    let absent = judgement.evidence.is_empty().then(|| Evidence::new(Role::Absent, place, None));
-    judgement.shown_by(absent).seen_as("value")
+    document::placed(server, judgement).seen_as("value")
 }
 
 /// What is said where another program may answer in place of the HTTP task: what is as wanted can't be
@@ -55,15 +53,11 @@ pub(super) enum Front {
 }
 
 pub(super) fn in_front(server: &Server) -> Front {
-    let (ihs, otherwise) = server.in_force("HTTPIHSEnabled");
-    let off = match &ihs {
-        Fact::Known(found) => matches!(found.value.trim_ascii(), "" | "0"),
-        Fact::Absent(_) => true,
-        Fact::Unknown(..) => return Front::Maybe([ihs.evidence(), otherwise].concat()),
-    };
-    match off {
-        _ if !otherwise.is_empty() => Front::Maybe([ihs.evidence(), otherwise].concat()),
-        true => Front::None,
-        false => Front::Ihs(ihs.evidence()),
+    let ihs = server.setting("HTTPIHSEnabled");
+    match &ihs {
+        Fact::Known(found) if matches!(found.value.trim_ascii(), "" | "0") => Front::None,
+        Fact::Absent(_) => Front::None,
+        Fact::Known(_) => Front::Ihs(ihs.evidence()),
+        Fact::Unknown(..) => Front::Maybe(ihs.evidence()),
     }
 }

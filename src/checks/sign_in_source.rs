@@ -15,7 +15,7 @@
 //! | `hosting-unclear`, `sites-maybe-missing`, `no-site` | unknown | the Web Site documents of the server are not known |
 //! | `mode-unknown` | unknown | it is not known whether Internet Sites are on |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::sign_in::{Hosting, Mode, Options, PortStatus, Scheme, SignInOptions, WebSite};
 use crate::evidence::{Confidence, Evidence, Fact, Found, Role};
@@ -59,9 +59,7 @@ fn complete(server: &Server, judgement: Judgement) -> Judgement {
     let judgement = judgement
         .arg("assistance", name.unwrap_or_else(|| "none-seen".to_owned()))
         .explained_by(assistance.evidence());
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
-    let absent = judgement.evidence.is_empty().then(|| Evidence::new(Role::Absent, place, None));
-    judgement.shown_by(absent)
+    document::placed(server, judgement)
 }
 
 fn of_server(server: &Server, sure: Confidence) -> Judgement {
@@ -75,7 +73,7 @@ fn of_sites(server: &Server, sure: Confidence) -> Vec<Judgement> {
         return vec![Judgement::unknown("no-site")];
     }
     let shown = || sites.iter().map(|(site, _)| site.evidence());
-    let Some(whole) = directory.sites_whole.filter(|_| directory.unclear_sites.is_empty()) else {
+    let Some(whole) = directory.all_sites() else {
         return vec![Judgement::unknown("sites-maybe-missing").shown_by(shown())];
     };
     let only = matches!(sites.as_slice(), [(_, Hosting::Yes)]);

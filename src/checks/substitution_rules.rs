@@ -16,7 +16,7 @@
 //! | `sites-off` | not-applicable | Internet Sites are off: rules do nothing |
 //! | `mode-unknown`, `no-site` | unknown | it is not known whether Internet Sites are on; no site was supplied |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::sign_in::{Mode, Rule, RuleKind, WebSite};
 use crate::evidence::{Confidence, Evidence, Location, Role};
@@ -54,13 +54,7 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
         // That a missing item means off is inferred: where it is wrong, rules do count.
         Mode::Assumed | Mode::Unknown(_) => Judgement::unknown("mode-unknown"),
     };
-    vec![complete(server, judgement.shown_by(mode))]
-}
-
-fn complete(server: &Server, judgement: Judgement) -> Judgement {
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
-    let absent = judgement.evidence.is_empty().then(|| Evidence::new(Role::Absent, place, None));
-    judgement.shown_by(absent)
+    vec![document::placed(server, judgement.shown_by(mode))]
 }
 
 fn of_sites(server: &Server, sure: Confidence) -> Vec<Judgement> {
@@ -71,14 +65,12 @@ fn of_sites(server: &Server, sure: Confidence) -> Vec<Judgement> {
         return told;
     }
     let shown = sites.iter().map(|(site, _)| site.evidence());
-    let directory = &server.directory;
-    let whole = directory.sites_whole.filter(|_| directory.unclear_sites.is_empty());
-    let judgement = match whole {
+    let judgement = match server.directory.all_sites() {
         _ if sites.is_empty() => Judgement::unknown("no-site"),
         None => Judgement::unknown("rules-maybe-missing"),
         Some(whole) => Judgement::pass("none", sure.and(whole)),
     };
-    vec![complete(server, judgement.shown_by(shown))]
+    vec![document::placed(server, judgement.shown_by(shown))]
 }
 
 fn of_site(server: &Server, site: &WebSite, sure: Confidence) -> Vec<Judgement> {

@@ -11,7 +11,7 @@
 //! | `no-traveler-form` | unknown | there are forms of policies, and none names Traveler |
 //! | `no-designs` | unknown | no design of a form of policies was supplied |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Evidence, Role};
 use crate::inventory::{PolicyForm, Server};
@@ -38,9 +38,7 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
             .arg("count", forms.len())
             .shown_by(forms.iter().take(5).map(shown)),
     };
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
-    let absent = judgement.evidence.is_empty().then(|| Evidence::new(Role::Absent, place, None));
-    vec![judgement.shown_by(absent)]
+    vec![document::placed(server, judgement)]
 }
 
 fn shown(form: &PolicyForm) -> Evidence {

@@ -10,7 +10,7 @@
 use super::Judgement;
 use crate::catalog::Catalog;
 use crate::domino::tls::{self, Listener, Offer, Standing};
-use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role, TlsVersion};
+use crate::evidence::{Confidence, Evidence, Role, TlsVersion};
 use crate::formats::ScanAnswer;
 use crate::inventory::{Rank, ScanSeen, Server, VersionSeen};
 use crate::traveler::When;
@@ -225,11 +225,11 @@ impl Documents {
 fn listener<'s>(server: &'s Server, release: Option<&'s VersionSeen>) -> Listener<'s> {
     Listener {
         release: release.map(|seen| (&seen.version, seen.confidence())),
-        disable_ssl_3: in_force(server, tls::DISABLE_SSLV3),
-        disable_tls_10: in_force(server, tls::DISABLE_TLS_10),
-        enable_tls_10: in_force(server, tls::ENABLE_TLS_10),
-        disable_tls_12: in_force(server, tls::DISABLE_TLS_12),
-        ihs: in_force(server, tls::IHS),
+        disable_ssl_3: server.setting(tls::DISABLE_SSLV3),
+        disable_tls_10: server.setting(tls::DISABLE_TLS_10),
+        enable_tls_10: server.setting(tls::ENABLE_TLS_10),
+        disable_tls_12: server.setting(tls::DISABLE_TLS_12),
+        ihs: server.setting(tls::IHS),
         absence: server.settings.absence(),
     }
 }
@@ -242,21 +242,12 @@ fn status(found: &Standing, question: Question) -> Judgement {
     }
 }
 
-/// The value of a key that is in force. A Configuration document that sets another one leaves that open.
-fn in_force(server: &Server, key: &str) -> Fact<String> {
-    let (fact, pinned) = server.in_force(key);
-    if pinned.is_empty() {
-        return fact;
-    }
-    Fact::Unknown(Doubt::Ambiguous, [fact.evidence(), pinned].concat())
-}
-
 fn evidence(server: &Server, release: Option<&VersionSeen>, found: &Standing) -> Vec<Evidence> {
     let mut evidence: Vec<_> = match release {
         Some(seen) => vec![seen.evidence(Role::Observed)],
         None => server.domino.seen.iter().map(|seen| seen.evidence(Role::Conflict)).collect(),
     };
-    evidence.extend(found.keys.iter().flat_map(|key| in_force(server, key).evidence()));
+    evidence.extend(found.keys.iter().flat_map(|key| server.setting(key).evidence()));
     if evidence.is_empty() {
         evidence.push(Evidence::new(Role::Absent, server.place(), None));
     }

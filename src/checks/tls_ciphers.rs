@@ -18,12 +18,12 @@
 //! | `keys-unclear` | unknown | what is set of these can't be told |
 
 use super::ports::{self, Front};
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::catalog::ciphers::Weakness;
 use crate::domino::release;
 use crate::domino::sign_in::{Hosting, Mode};
-use crate::evidence::{Confidence, Doubt, Evidence, Fact, Role, Severity};
+use crate::evidence::{Confidence, Doubt, Fact, Role, Severity};
 use crate::inventory::Server;
 use crate::naming::field;
 use std::cmp::Ordering;
@@ -60,13 +60,7 @@ const WEAKENING: [(&str, &str); 2] =
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     let lists = lists(server, catalog);
     let judgements = lists.into_iter().chain(keys(server));
-    judgements.map(|judgement| complete(server, judgement)).collect()
-}
-
-fn complete(server: &Server, judgement: Judgement) -> Judgement {
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
-    let absent = judgement.evidence.is_empty().then(|| Evidence::new(Role::Absent, place, None));
-    judgement.shown_by(absent)
+    judgements.map(|judgement| document::placed(server, judgement)).collect()
 }
 
 fn lists(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
@@ -91,9 +85,8 @@ fn in_documents(server: &Server) -> Option<bool> {
 }
 
 fn of_spec(server: &Server, catalog: &Catalog) -> Judgement {
-    let (spec, otherwise) = server.in_force(SPEC);
+    let spec = server.setting(SPEC);
     match &spec {
-        _ if !otherwise.is_empty() => Judgement::unknown("list-unclear").shown_by(otherwise),
         Fact::Known(found) => match numbers(&found.value) {
             Some(codes) => of_codes(catalog, &codes, found.confidence),
             None => Judgement::unknown("list-unclear").arg("list", "-"),
@@ -118,7 +111,7 @@ fn numbers(spec: &str) -> Option<Vec<String>> {
 }
 
 fn of_documents(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
-    let spec = server.settings.effective(SPEC);
+    let spec = server.setting(SPEC);
     let too = !matches!(spec, Fact::Absent(_) | Fact::Unknown(Doubt::NotSupplied, _));
     let told = |list: &Fact<Vec<String>>| match too {
         true => Judgement::unknown("spec-too").shown_by(spec.evidence()),
@@ -198,7 +191,7 @@ fn keys(server: &Server) -> Vec<Judgement> {
     if !told.is_empty() {
         return told;
     }
-    let facts = WEAKENING.map(|(key, _)| server.in_force(key).0);
+    let facts = WEAKENING.map(|(key, _)| server.setting(key));
     let sure = facts.iter().map(|fact| match fact {
         Fact::Known(found) => Some(found.confidence),
         Fact::Absent(_) => Some(server.settings.absence()),
@@ -215,9 +208,8 @@ fn keys(server: &Server) -> Vec<Judgement> {
 
 /// What is said of a key that is set, or may be; `None` where it surely is not set to 1.
 fn of_key(server: &Server, key: &'static str, outcome: &'static str) -> Option<Judgement> {
-    let (fact, otherwise) = server.in_force(key);
+    let fact = server.setting(key);
     let judgement = match &fact {
-        _ if !otherwise.is_empty() => Judgement::unknown("keys-unclear").shown_by(otherwise),
         Fact::Absent(_) | Fact::Unknown(Doubt::NotSupplied, _) => return None,
         Fact::Known(found) => match found.value.trim_ascii() {
             "" | "0" => return None,

@@ -12,10 +12,10 @@
 //! | `mode-unknown` | unknown | whether Internet Sites are on is not known |
 //! | `sites-off` | info | Internet Sites are off: the item of the Server document is not known |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::sign_in::{Hosting, Mode};
-use crate::evidence::{Confidence, Evidence, Fact, Role};
+use crate::evidence::{Confidence, Evidence, Fact};
 use crate::inventory::{Server, SiteServices};
 
 const SERVICE: &str = "TravelerAdmin";
@@ -33,10 +33,7 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
         Mode::Server(_) | Mode::Assumed => Judgement::info("sites-off").shown_by(mode),
         Mode::Unknown(_) => Judgement::unknown("mode-unknown").shown_by(mode),
     };
-    let place = server.directory.document.clone().unwrap_or_else(|| server.place());
-    let nothing = judgement.evidence.is_empty();
-    let absent = nothing.then(|| Evidence::new(Role::Absent, place, None));
-    vec![judgement.shown_by(absent)]
+    vec![document::placed(server, judgement)]
 }
 
 fn of_sites(server: &Server, sure: Confidence) -> Judgement {
@@ -51,9 +48,7 @@ fn of_sites(server: &Server, sure: Confidence) -> Judgement {
     }
     let all: Vec<_> = sites.iter().collect();
     let open = sites.iter().any(|site| matches!(site.services, Fact::Unknown(..)));
-    let directory = &server.directory;
-    let whole = directory.sites_whole.is_some() && directory.unclear_sites.is_empty();
-    let judgement = if open || !whole {
+    let judgement = if open || server.directory.all_sites().is_none() {
         Judgement::unknown("unclear")
     } else {
         Judgement::pass("not-enabled", sure.and(Confidence::Medium))

@@ -76,13 +76,8 @@ pub(super) struct AuditArgs {
     /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
     #[arg(long, value_name = "[SERVER=]TEXT")]
     pub(super) domino_version: Vec<String>,
-    /// Names of items and forms in this directory, as TOML.
-    #[arg(long, value_name = "FILE")]
-    pub(super) item_map: Option<PathBuf>,
-    /// The encoding of text files that do not show it themselves: windows-1252, lmbcs, cp850,
-    /// shift_jis …
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<Charset>,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
     /// Days by which an input may be older than the as-of date before that is told; requests that are
     /// older by more do not count.
     #[arg(long, value_name = "DAYS", default_value_t = 90)]
@@ -101,6 +96,18 @@ pub(super) struct AuditArgs {
     pub(super) as_of: Option<jiff::civil::Date>,
 }
 
+/// How inputs are read.
+#[derive(Debug, Args)]
+pub(super) struct ReadingArgs {
+    /// Names of items and forms in this directory, as TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) item_map: Option<PathBuf>,
+    /// The encoding of text files that do not show it themselves: windows-1252, lmbcs, cp850,
+    /// shift_jis …
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<Charset>,
+}
+
 /// Arguments of `version`.
 #[derive(Debug, Args)]
 pub(super) struct VersionArgs {
@@ -115,13 +122,8 @@ pub(super) struct InspectArgs {
     /// Files and folders.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Names of items and forms in this directory, as TOML.
-    #[arg(long, value_name = "FILE")]
-    pub(super) item_map: Option<PathBuf>,
-    /// The encoding of text files that do not show it themselves: windows-1252, lmbcs, cp850,
-    /// shift_jis …
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<Charset>,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
     /// Print a template of an item map for what nothing names yet.
     #[arg(long)]
     pub(super) make_item_map: bool,
@@ -145,12 +147,8 @@ pub(super) struct ExplainUrlArgs {
     /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
     #[arg(long, value_name = "[SERVER=]TEXT")]
     pub(super) domino_version: Vec<String>,
-    /// Names of items and forms in this directory, as TOML.
-    #[arg(long, value_name = "FILE")]
-    pub(super) item_map: Option<PathBuf>,
-    /// The encoding of text files that do not show it themselves.
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<Charset>,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
 }
 
 /// Arguments of `exporter`.

@@ -20,12 +20,12 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let as_of = as_of(args.as_of)?;
-    let map = item_map(args.item_map.as_deref(), catalog)?;
+    let map = item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
         traveler: stated(&args.traveler_version, Product::Traveler)?,
         domino: stated(&args.domino_version, Product::Domino)?,
         until: Some(last_day(args.as_of, as_of)),
-        encoding: args.encoding,
+        encoding: args.reading.encoding,
         host: args.paths.is_empty(),
         keep_all: false,
         no_hash: args.no_hash,

@@ -24,10 +24,10 @@ pub(super) fn run(
         ))
     })?;
     let request = Request { address: args.address.or(request.address), ..request };
-    let map = audit::item_map(args.item_map.as_deref(), catalog)?;
+    let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
         domino: audit::stated(&args.domino_version, Product::Domino)?,
-        encoding: args.encoding,
+        encoding: args.reading.encoding,
         no_hash: true,
         ..Options::default()
     };

@@ -14,9 +14,9 @@ pub(super) fn run(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let map = audit::item_map(args.item_map.as_deref(), catalog)?;
+    let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
-        encoding: args.encoding,
+        encoding: args.reading.encoding,
         no_hash: args.no_hash,
         keep_all: true,
         ..Options::default()

@@ -111,8 +111,7 @@ fn rules(directory: &Directory) -> Option<BTreeSet<String>> {
     let readable = |(site, hosting): &(WebSite, Hosting)| {
         *hosting == Hosting::Yes && site.rules_whole.is_some() && site.unread.is_empty()
     };
-    let whole = directory.sites_whole.is_some() && directory.unclear_sites.is_empty();
-    if !whole || !directory.sites.iter().all(readable) {
+    if directory.all_sites().is_none() || !directory.sites.iter().all(readable) {
         return None;
     }
     let mut patterns = BTreeSet::new();

@@ -119,13 +119,20 @@ impl Server {
         }
     }
 
-    /// The value of a key; not known where a Configuration document sets, or may set, another one.
-    fn setting(&self, key: &str) -> Fact<String> {
+    /// The value of a key; not known where something else sets, or may set, another one.
+    #[must_use]
+    pub fn setting(&self, key: &str) -> Fact<String> {
         let (own, pinned) = self.in_force(key);
         if pinned.is_empty() {
             return own;
         }
         Fact::Unknown(Doubt::Ambiguous, own.evidence().into_iter().chain(pinned).collect())
+    }
+
+    /// Its Server document; without one the input it is known from.
+    #[must_use]
+    pub fn document_place(&self) -> Location {
+        self.directory.document.clone().unwrap_or_else(|| self.place())
     }
 
     /// The input it is known from, as a place where nothing else tells one.
@@ -219,6 +226,13 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// How sure it is that the sites here are all there are, each of them judged; `None` where that is
+    /// not known.
+    #[must_use]
+    pub fn all_sites(&self) -> Option<Confidence> {
+        self.sites_whole.filter(|_| self.unclear_sites.is_empty())
+    }
+
     /// Which documents tell how clients sign in.
     #[must_use]
     pub fn mode(&self) -> Mode {

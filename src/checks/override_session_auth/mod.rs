@@ -32,7 +32,7 @@
 
 mod ways;
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::sign_in::{Answer, Challenge, HttpTask, Mode};
 use crate::evidence::{Evidence, Role, Severity, Status};
@@ -205,8 +205,7 @@ fn complete(server: &Server, judgement: Judgement) -> Judgement {
     }
     let judgement = judgement.seen_as("value").seen_as("pattern");
     if judgement.evidence.is_empty() {
-        let place = server.directory.document.clone().unwrap_or_else(|| server.place());
-        return judgement.shown_by([Evidence::new(Role::Absent, place, None)]);
+        return document::placed(server, judgement);
     }
     let sites = server.directory.sites.iter().map(|(site, _)| site.evidence());
     match judgement.outcome {
