@@ -5,6 +5,7 @@ use crate::checks::{Judgement, REGISTRY};
 use crate::evidence::{InputPath, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
 use crate::inventory::{History, InputReport, Inventory, Server, VersionChoice};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -57,6 +58,9 @@ pub mod exit {
     pub const UNSURE: u8 = 3;
 }
 
+/// Servers from which on a second core is worth its start.
+const MANY: usize = 8;
+
 /// Judges every server, and decides the exit code. `fail_on` is the least severity that counts.
 #[must_use]
 pub fn assess(
@@ -66,8 +70,11 @@ pub fn assess(
     fail_on: Severity,
 ) -> Assessment {
     let history = inventory.history;
-    let servers: Vec<_> =
-        inventory.servers.into_iter().map(|server| judge(server, &history, catalog)).collect();
+    let judge = |server| judge(server, &history, catalog);
+    let servers: Vec<_> = match inventory.servers.len() {
+        0..MANY => inventory.servers.into_iter().map(judge).collect(),
+        _ => inventory.servers.into_par_iter().map(judge).collect(),
+    };
     let findings = || servers.iter().flat_map(|server| &server.findings);
     let count = |status| findings().filter(|finding| finding.judgement.status == status).count();
     let summary = Status::ALL.iter().map(|&status| (status.word(), count(status))).collect();

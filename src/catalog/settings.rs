@@ -27,6 +27,33 @@ const LONG_NEAR: usize = 12;
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     by_key: BTreeMap<String, KnownSetting>,
+    /// The keys that another may be a misspelling of, in alphabetical order.
+    shapes: Vec<Shape>,
+}
+
+/// What two keys that are near each other have nearly alike: comparing it is quick.
+#[derive(Debug, Clone)]
+struct Shape {
+    /// The key in upper case.
+    upper: String,
+    /// Which letters it has, see [`letter_set`].
+    set: u64,
+}
+
+impl Shape {
+    fn of(upper: &str) -> Self {
+        Self { upper: upper.to_owned(), set: letter_set(upper) }
+    }
+
+    /// Whether one or two letters make this key of the other.
+    fn is_near(&self, known: &Self) -> bool {
+        let most = if known.upper.len() < LONG_NEAR { 1 } else { 2 };
+        known.upper.len().abs_diff(self.upper.len()) <= most
+            // A letter that is wrong is one that only this and one that only the other has.
+            && (known.set ^ self.set).count_ones() as usize <= 2 * most
+            && strsim::damerau_levenshtein(&known.upper, &self.upper) <= most
+            && letters(&known.upper) != letters(&self.upper)
+    }
 }
 
 impl Settings {
@@ -43,7 +70,9 @@ impl Settings {
             }
             by_key.insert(row.key.to_ascii_uppercase(), row);
         }
-        Ok(Self { by_key })
+        let long = by_key.keys().filter(|key| key.len() >= SHORTEST_NEAR);
+        let shapes = long.map(|key| Shape::of(key)).collect();
+        Ok(Self { by_key, shapes })
     }
 
     /// The entry of a key, compared without regard to case.
@@ -68,20 +97,9 @@ impl Settings {
         if let Some(meant) = self.by_key.get(&other) {
             return Some(meant);
         }
-        let letters = |key: &str| key.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-        let own = letters(&upper);
-        let set = letter_set(&upper);
-        let near = |known: &&String| {
-            let most = if known.len() < LONG_NEAR { 1 } else { 2 };
-            known.len() >= SHORTEST_NEAR
-                && known.len().abs_diff(upper.len()) <= most
-                // A letter that is wrong is one that only this and one that only the other has.
-                && (letter_set(known) ^ set).count_ones() as usize <= 2 * most
-                && strsim::damerau_levenshtein(known, &upper) <= most
-                && letters(known) != own
-        };
-        let known = self.by_key.keys().find(near)?;
-        self.by_key.get(known)
+        let own = Shape::of(&upper);
+        let known = self.shapes.iter().find(|known| own.is_near(known))?;
+        self.by_key.get(&known.upper)
     }
 
     /// Whether the value of this key (or item) must never be shown: listed as secret, or named like
@@ -108,6 +126,11 @@ impl Settings {
     pub fn iter(&self) -> impl Iterator<Item = &KnownSetting> {
         self.by_key.values()
     }
+}
+
+/// A key without its digits: numbered keys are near each other anyway.
+fn letters(key: &str) -> String {
+    key.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// Which letters, digits and other characters a key in upper case has: a bit for each.

@@ -75,7 +75,7 @@ fn secure_mail_served(server: &Server, expression: &str) -> Option<Seen> {
 fn without(server: &Server) -> Judgement {
     let (judgement, place) = match server.settings.extent() {
         _ if filters::are_known(server) => {
-            let file = server.settings.files.first().map(|file| Location::input(&file.path));
+            let file = server.settings.files().next().map(|file| Location::input(&file.path));
             (Judgement::pass("none", Confidence::Medium), file.unwrap_or_else(|| server.place()))
         }
         IniExtent::Whole(file) | IniExtent::Part(file) => {

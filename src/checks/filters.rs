@@ -45,7 +45,7 @@ pub(super) fn judge(server: &Server) -> Option<Judgement> {
 
 /// Filters that the documentation does not name, in upper case.
 fn further(server: &Server) -> BTreeSet<String> {
-    let set = server.settings.files.iter().flat_map(IniFile::settings).map(|own| own.key.as_str());
+    let set = server.settings.files().flat_map(IniFile::settings).map(|own| own.key.as_str());
     let pinned = server.pinned.iter().filter_map(|pin| pin.key.as_deref());
     let all = set.chain(pinned).map(str::to_ascii_uppercase);
     let known = |key: &String| {

@@ -49,7 +49,7 @@ const WORKAROUNDS: [&str; 2] = ["SSL_ENABLE_INSECURE_SSLV2_HELLO", "SSL_ENABLE_T
 const MAX_NAMED: usize = 8;
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
-    let files: Vec<_> = server.settings.files.iter().filter(|file| file.source.is_none()).collect();
+    let files: Vec<_> = server.settings.files().filter(|file| file.source.is_none()).collect();
     let mut found: Vec<_> = KINDS.iter().filter_map(|kind| kind.judge(&files)).collect();
     found.extend(WORKAROUNDS.into_iter().filter_map(|key| workaround(server, catalog, key)));
     if found.is_empty() { vec![clean(server, files.first().copied())] } else { found }

@@ -26,7 +26,7 @@ pub(super) const CHECK: Check = Check {
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let mut by_key: BTreeMap<String, Vec<&Setting>> = BTreeMap::new();
-    let files = server.settings.files.iter().filter(|file| file.counts());
+    let files = server.settings.files().filter(|file| file.counts());
     for setting in files.flat_map(|file| file.settings()).filter(|setting| holds_secret(setting)) {
         by_key.entry(setting.key.to_ascii_uppercase()).or_default().push(setting);
     }

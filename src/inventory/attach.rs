@@ -20,7 +20,12 @@ use crate::formats::{Kind, SightingSource, SitesLoaded, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
 use jiff::civil::DateTime;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Servers from which on a second core is worth its start.
+const MANY: usize = 8;
 
 /// A server of which not everything is known yet.
 pub(super) struct Draft {
@@ -28,7 +33,7 @@ pub(super) struct Draft {
     pub(super) known_from: InputPath,
     /// Folders of the inputs that name it.
     pub(super) folders: BTreeSet<String>,
-    pub(super) files: Vec<IniFile>,
+    pub(super) files: Vec<Arc<IniFile>>,
     versions: Vec<VersionSeen>,
     traffic: Option<Traffic>,
     statistics: Vec<Statistic>,
@@ -201,7 +206,7 @@ impl Fleet {
         let listings = collected.ini_files.iter().filter(|(_, file)| !is_file(file));
         for (input, file) in listings {
             if let Some(at) = self.of_console_or_aside(*input, consoles, collected) {
-                self.add_file(at, file.clone());
+                self.add_file(at, Arc::clone(file));
                 self.drafts[at].runs_traveler = true;
             }
         }
@@ -348,8 +353,11 @@ impl Fleet {
     }
 
     fn finish(mut self, documents: &Documents<'_>, history: History) -> Inventory {
-        let mut servers: Vec<_> =
-            self.drafts.into_iter().map(|draft| server(draft, documents)).collect();
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut servers = match drafts.len() {
+            0..MANY => drafts.into_iter().map(|draft| server(draft, documents)).collect(),
+            _ => drafts.into_par_iter().map(|draft| server(draft, documents)).collect::<Vec<_>>(),
+        };
         let loose = std::mem::take(&mut self.loose_scans);
         self.unattached.extend(scans::give_by_name(&mut servers, loose));
         tell_other_hosts(&mut servers, &self.aside, documents);
@@ -369,7 +377,7 @@ impl Fleet {
         at
     }
 
-    pub(super) fn add_file(&mut self, at: usize, file: IniFile) {
+    pub(super) fn add_file(&mut self, at: usize, file: Arc<IniFile>) {
         self.by_folder.entry(file.path.folder().to_owned()).or_default().insert(at);
         self.drafts[at].files.push(file);
     }

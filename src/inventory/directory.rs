@@ -65,6 +65,8 @@ pub(super) struct Documents<'d> {
     index: Index<'d>,
     /// The names that Server documents give, with the numbers of these.
     servers: Vec<(NotesName, usize)>,
+    /// The servers that each of them trusts: every server asks all others for it.
+    trusted: Vec<Fact<Vec<String>>>,
     /// Places in `servers`, by the name as it compares.
     servers_by_name: BTreeMap<String, Vec<usize>>,
     /// Web Site documents by the servers that may host them; the numbers are those of `sites`.
@@ -105,6 +107,7 @@ impl<'d> Documents<'d> {
             index,
             groups: Groups::default(),
             servers: Vec::new(),
+            trusted: Vec::new(),
             servers_by_name: BTreeMap::new(),
             sites_by_server: ByServer::default(),
             sites: Vec::new(),
@@ -134,6 +137,10 @@ impl<'d> Documents<'d> {
         }
         self.servers = servers;
         self.read_server_rivals();
+        let trusted = |(_, judged): (_, &Judged<'d>)| {
+            sure(judged, self.values(judged, field::SERVER_TRUSTED))
+        };
+        self.trusted = self.servers().map(trusted).collect();
     }
 
     /// Which of a Server document and its conflict Domino uses can't be told: the conflict counts like
@@ -309,10 +316,8 @@ impl<'d> Documents<'d> {
     pub(super) fn policy_forms(&self, server: Option<&NotesName>) -> Vec<PolicyForm> {
         let own = self.server_documents(server);
         let Some(first) = own.first() else { return Vec::new() };
-        let forms = self.names.forms(first.document.replica.as_deref());
-        let of_policies = forms
-            .filter(|(names, _)| names.iter().any(|name| name.to_lowercase().contains("policy")));
-        of_policies
+        let forms = self.names.policy_forms(first.document.replica.as_deref());
+        forms
             .map(|(names, place)| PolicyForm { names: names.to_vec(), location: place.clone() })
             .collect()
     }
@@ -360,17 +365,17 @@ impl<'d> Documents<'d> {
     pub(super) fn trust_of(&self, server: Option<&NotesName>) -> Trust {
         let mut trust = Trust::default();
         let home = Home::of(&self.server_documents(server));
-        let others = self
-            .servers()
-            .filter(|(name, judged)| server.is_some_and(|own| own != *name) && home.holds(judged));
-        for (name, judged) in others {
+        let others = self.servers().zip(&self.trusted);
+        let others = others.map(|((name, judged), fact)| (name, judged, fact)).filter(
+            |(name, judged, _)| server.is_some_and(|own| own != *name) && home.holds(judged),
+        );
+        for (name, judged, fact) in others {
             if trust.count() == MAX_SERVERS {
                 trust.more = true;
                 break;
             }
-            let fact = sure(judged, self.values(judged, field::SERVER_TRUSTED));
             let naming = self.naming(judged, server);
-            let trusts = match &fact {
+            let trusts = match fact {
                 Fact::Known(found) => self.groups.names_server(&found.value, naming),
                 Fact::Absent(_) => None,
                 Fact::Unknown(..) => Some(Hosting::Maybe),
@@ -381,7 +386,7 @@ impl<'d> Documents<'d> {
                 Some(Hosting::Maybe) => &mut trust.unclear,
                 None => &mut trust.others,
             };
-            named.add(name.to_string(), fact.evidence());
+            named.add(name, fact);
         }
         trust
     }

@@ -8,9 +8,9 @@ use super::collect::{Collected, DatabaseSeen, Kept};
 use super::copies;
 use crate::evidence::{Confidence, Location};
 use crate::formats::{Document, ReadExtent};
-use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 /// An export that is known to hold some documents of its database only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,9 @@ pub(super) enum Standing<'d> {
     Doubtful,
 }
 
+/// The order of exports, by their numbers.
+type Orders = BTreeMap<(usize, usize), Option<Ordering>>;
+
 /// Documents of one export by their UNID.
 type ByUnid<'d> = BTreeMap<&'d str, &'d Document>;
 
@@ -45,7 +48,7 @@ pub(super) struct Exports<'d> {
     /// The documents of those of which there are several of one replica.
     contents: BTreeMap<usize, ByUnid<'d>>,
     /// What the documents of two exports say of their order; each pair is looked at once.
-    orders: RefCell<BTreeMap<(usize, usize), Option<Ordering>>>,
+    orders: Mutex<Orders>,
 }
 
 impl<'d> Exports<'d> {
@@ -66,8 +69,7 @@ impl<'d> Exports<'d> {
         }
         let by_source = collected.databases.iter().map(|seen| (seen.source, seen)).collect();
         let whole = BTreeMap::new();
-        let mut exports =
-            Self { collected, by_source, whole, contents, orders: RefCell::default() };
+        let mut exports = Self { collected, by_source, whole, contents, orders: Mutex::default() };
         for (replica, mut seen) in by_replica {
             seen.retain(|seen| exports.is_whole(seen.source));
             exports.whole.insert(replica, seen);
@@ -159,12 +161,8 @@ impl<'d> Exports<'d> {
 
     /// What the documents say that stand in both: one is newer in one export, and none in the other.
     fn order_of_documents(&self, a: usize, b: usize) -> Option<Ordering> {
-        let known = self.orders.borrow().get(&(a, b)).copied();
-        known.unwrap_or_else(|| {
-            let order = self.compare_documents(a, b);
-            self.orders.borrow_mut().insert((a, b), order);
-            order
-        })
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        *orders.entry((a, b)).or_insert_with(|| self.compare_documents(a, b))
     }
 
     fn compare_documents(&self, a: usize, b: usize) -> Option<Ordering> {

@@ -156,6 +156,10 @@ impl IniFile {
         let news =
             lines.disagree && lines.kept.iter().all(|kept| kept.value == lines.kept[0].value);
         if lines.kept.len() < MAX_LINES || news {
+            if lines.kept.is_empty() {
+                // Nearly every key has one line, and a run has hundreds of keys for each server.
+                lines.kept.reserve_exact(1);
+            }
             lines.kept.push(setting);
         }
     }

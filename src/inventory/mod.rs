@@ -25,15 +25,17 @@ mod late;
 mod options;
 mod owner;
 mod peers;
+mod reading;
 mod scans;
 mod server;
 mod server_document;
 mod settings;
+mod sink;
 mod trust;
 mod unnamed;
 mod versions;
 
-pub use collect::{Collected, InputReport, Options, StatedVersion, collect};
+pub use collect::{Collected, InputReport, Options, StatedVersion};
 pub use configuration::PinnedValue;
 pub use dates::{Period, tell_stale};
 pub use export::{ExportPart, PartState, check_export};
@@ -43,6 +45,7 @@ pub use history::History;
 pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, inspect};
 pub use peers::{Peer, Peers};
+pub use reading::collect;
 pub use scans::ScanSeen;
 pub use server::{
     Configuration, Directory, PolicyForm, ProtocolSite, Server, SiteServices, Unattached,

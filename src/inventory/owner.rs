@@ -11,6 +11,7 @@ use crate::domino::names::NotesName;
 use crate::evidence::{Args, Confidence, Location};
 use crate::formats::is_placeholder;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whose a notes.ini is.
 enum Owner {
@@ -85,7 +86,7 @@ impl Fleet {
             let files = collected.ini_files.iter().map(|(_, file)| file);
             files.filter(|file| file.live && is_file(file))
         };
-        let plain = |file: &&IniFile| file.worth == Confidence::High;
+        let plain = |file: &&Arc<IniFile>| file.worth == Confidence::High;
         for file in live().filter(plain) {
             self.take_file(file, owner(file));
         }
@@ -108,11 +109,11 @@ impl Fleet {
             Owner::Nameless => self.nearest(&copy.path)?,
             Owner::Unclear(_) => return None,
         };
-        let live = |file: &&IniFile| is_file(file) && file.worth == Confidence::High;
+        let live = |file: &&Arc<IniFile>| is_file(file) && file.worth == Confidence::High;
         self.drafts[at].files.iter().find(live).map(|file| file.path.to_string())
     }
 
-    fn take_file(&mut self, file: &IniFile, owner: Owner) {
+    fn take_file(&mut self, file: &Arc<IniFile>, owner: Owner) {
         let (name, unclear) = match owner {
             Owner::Named(name) => (Some(name), None),
             Owner::Nameless => (None, None),
@@ -124,7 +125,7 @@ impl Fleet {
         draft.see(&file.path);
         draft.runs_traveler = true;
         draft.unclear = unclear.is_some();
-        self.add_file(at, file.clone());
+        self.add_file(at, Arc::clone(file));
         if let Some(reason) = unclear {
             let texts: Vec<_> = file.texts("ServerName").into_iter().collect();
             let args = Args::from([("names", texts.join("; "))]);
@@ -152,7 +153,8 @@ impl Fleet {
                 Some([one]) => Some(*one),
                 Some(_) => None,
             };
-            let open = |target: &usize| !self.drafts[*target].files.iter().any(is_file);
+            let open =
+                |target: &usize| !self.drafts[*target].files.iter().any(|file| is_file(file));
             match target.filter(open) {
                 Some(target) => self.join(at, target),
                 None => self.tell_nameless(at),

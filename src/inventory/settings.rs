@@ -11,12 +11,12 @@ use crate::formats::{MAX_VALUE, Setting, Sight, Value, is_placeholder};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The live notes.ini files of a server; more than one is a contradiction if they differ.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// The files.
-    pub files: Vec<IniFile>,
+    pub(super) files: Vec<Arc<IniFile>>,
 }
 
 /// How much of the notes.ini of a server is here.
@@ -66,6 +66,11 @@ impl Line<'_> {
 }
 
 impl Settings {
+    /// The files.
+    pub fn files(&self) -> impl Iterator<Item = &IniFile> {
+        self.files.iter().map(AsRef::as_ref)
+    }
+
     /// The effective value of a setting. `NTS_X_EXT` replaces `NTS_X`: it lists other keys whose
     /// values are joined.
     #[must_use]
@@ -144,9 +149,9 @@ impl Settings {
     /// file.
     #[must_use]
     pub fn extent(&self) -> IniExtent<'_> {
-        let cut = self.files.iter().find(|file| !file.is_complete() && file.source.is_none());
-        let whole = self.files.iter().find(|file| file.is_complete());
-        let any = cut.or(whole).or_else(|| self.files.iter().find(|file| file.counts()));
+        let cut = self.files().find(|file| !file.is_complete() && file.source.is_none());
+        let whole = self.files().find(|file| file.is_complete());
+        let any = cut.or(whole).or_else(|| self.files().find(|file| file.counts()));
         match (any, cut, whole) {
             (_, None, Some(whole)) => IniExtent::Whole(whole),
             (Some(part), ..) => IniExtent::Part(part),
@@ -157,14 +162,14 @@ impl Settings {
     /// What Traveler itself says it runs with, where that is all there is for this key.
     #[must_use]
     pub fn told_by_traveler(&self, key: &str) -> Option<Evidence> {
-        let told = self.files.iter().filter(|file| !file.counts());
+        let told = self.files().filter(|file| !file.counts());
         told.flat_map(|file| file.lines(key)).next().map(|line| excerpt(Role::Conflict, line))
     }
 
     /// How sure it is that a key is missing where it is known to be.
     #[must_use]
     pub fn absence(&self) -> Confidence {
-        let whole = self.files.iter().filter(|file| file.is_complete());
+        let whole = self.files().filter(|file| file.is_complete());
         let worth = |file: &IniFile| match file.stale(None) {
             Some(_) => file.worth.and(Confidence::Medium),
             None => file.worth,
@@ -174,7 +179,7 @@ impl Settings {
 
     fn lines(&self, key: &str) -> Vec<Line<'_>> {
         let of = |file| IniFile::lines(file, key).iter().map(move |setting| Line { file, setting });
-        self.files.iter().flat_map(of).collect()
+        self.files().flat_map(of).collect()
     }
 
     /// The value of a key as its lines say.
@@ -186,7 +191,7 @@ impl Settings {
         };
         let other = |line: &&Line<'_>| line.setting.value != best.setting.value;
         let differs = lines.iter().filter(other).any(|line| line.ignored().is_none());
-        if differs || self.files.iter().any(|file| lacks(file, key, best)) {
+        if differs || self.files().any(|file| lacks(file, key, best)) {
             return Fact::Unknown(Doubt::Ambiguous, self.conflict(key, &lines));
         }
         if let Some(why) = lines.iter().filter(other).find_map(Line::ignored) {
@@ -204,10 +209,10 @@ impl Settings {
             return Fact::Unknown(Doubt::Ignored(why), shown.collect());
         }
         let part = |file: &&IniFile| !file.is_complete();
-        let cut = self.files.iter().filter(part).find(|file| file.source.is_none());
-        let whole = self.files.iter().find(|file| file.is_complete());
+        let cut = self.files().filter(part).find(|file| file.source.is_none());
+        let whole = self.files().find(|file| file.is_complete());
         let unread = cut.and_then(|file| Some((file, file.ignored()?)));
-        match (cut, whole, self.files.iter().find(|file| file.counts())) {
+        match (cut, whole, self.files().find(|file| file.counts())) {
             (None, Some(whole), _) => Fact::Absent(absent_from(whole, key)),
             // How Traveler prints what it runs with is not documented: that alone decides nothing.
             _ if !lines.is_empty() => Fact::Unknown(
@@ -224,7 +229,7 @@ impl Settings {
 
     fn conflict(&self, key: &str, lines: &[Line<'_>]) -> Vec<Evidence> {
         let shown = lines.iter().map(|line| excerpt(Role::Conflict, line.setting));
-        let without = self.files.iter().filter(|file| {
+        let without = self.files().filter(|file| {
             file.lines(key).is_empty() && (file.source.is_none() || file.is_complete())
         });
         shown.chain(without.map(|file| absent_from(file, key))).collect()
@@ -332,8 +337,12 @@ mod tests {
         file(&[&[("Directory", "/local/notesdata"), ("KitType", "2")], lines].concat())
     }
 
+    fn settings(files: Vec<IniFile>) -> Settings {
+        Settings { files: files.into_iter().map(Arc::new).collect() }
+    }
+
     fn effective(files: Vec<IniFile>) -> String {
-        match (Settings { files }).effective("NTS_X") {
+        match settings(files).effective("NTS_X") {
             Fact::Known(found) => found.value,
             Fact::Absent(_) => "absent".to_owned(),
             Fact::Unknown(doubt, _) => doubt.word().to_owned(),
@@ -507,7 +516,7 @@ mod tests {
     #[test]
     fn a_value_is_worth_what_its_source_and_its_line_are() {
         let confidence = |files: Vec<IniFile>| {
-            let fact = Settings { files }.effective("NTS_X");
+            let fact = settings(files).effective("NTS_X");
             fact.known().map(|found| found.confidence.word())
         };
         let x = [("NTS_X", "a")];

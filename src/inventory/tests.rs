@@ -365,7 +365,7 @@ fn an_answer_of_the_console_dated_too_late_does_not_count() {
     let files = [("notes.ini", own.as_str()), ("console.log", log)];
     let read = |until| {
         let (servers, _) = build_of(&files, Options { until, ..Options::default() });
-        servers[0].settings.files.len()
+        servers[0].settings.files().count()
     };
     assert_eq!(read(None), 2);
     assert_eq!(read(Some(jiff::civil::date(2026, 11, 24))), 1);

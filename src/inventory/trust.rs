@@ -1,6 +1,7 @@
 //! Which other servers of a directory let a server act for its users.
 
-use crate::evidence::Evidence;
+use crate::domino::names::NotesName;
+use crate::evidence::{Evidence, Fact};
 
 /// Other Server documents that are looked at; of a directory with more nothing passes.
 pub(super) const MAX_SERVERS: usize = 500;
@@ -34,11 +35,11 @@ pub struct Named {
 }
 
 impl Named {
-    pub(super) fn add(&mut self, name: String, evidence: Vec<Evidence>) {
+    pub(super) fn add(&mut self, name: &NotesName, fact: &Fact<Vec<String>>) {
         self.count += 1;
         if self.names.len() < MAX_SHOWN {
-            self.names.push(name);
-            self.evidence.extend(evidence);
+            self.names.push(name.to_string());
+            self.evidence.extend(fact.evidence());
         }
     }
 }

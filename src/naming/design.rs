@@ -73,6 +73,8 @@ pub(super) struct Designs {
     all: Vec<Form>,
     /// Numbers by name in lower case.
     by_name: BTreeMap<String, Vec<usize>>,
+    /// The first form of a policy of each replica that has these names.
+    policies: BTreeMap<(Option<String>, Vec<String>), usize>,
     several_replicas: bool,
     /// The fields of each form, subforms followed; found when first asked for.
     flat: OnceLock<Vec<Vec<Place>>>,
@@ -93,6 +95,10 @@ impl Designs {
         };
         self.several_replicas |= self.all.first().is_some_and(|one| one.replica != form.replica);
         let names: BTreeSet<_> = form.names.iter().map(|name| name.to_lowercase()).collect();
+        if !form.subform && names.iter().any(|name| name.contains("policy")) {
+            let key = (form.replica.clone(), names.iter().cloned().collect());
+            self.policies.entry(key).or_insert(self.all.len());
+        }
         for name in names {
             self.by_name.entry(name).or_default().push(self.all.len());
         }
@@ -101,14 +107,14 @@ impl Designs {
         self.flat = OnceLock::new();
     }
 
-    /// The forms (no subforms) for documents of a replica: their names, and where each begins.
-    pub(super) fn forms<'d>(
+    /// The forms of policies for documents of a replica, those of the same names once: their names,
+    /// and where each begins.
+    pub(super) fn policy_forms<'d>(
         &'d self,
         replica: Option<&'d str>,
     ) -> impl Iterator<Item = (&'d [String], &'d Location)> {
-        let own = self.all.iter().enumerate();
-        own.filter(move |(number, form)| !form.subform && self.is_for(*number, replica))
-            .map(|(_, form)| (form.names.as_slice(), &form.location))
+        let own = self.policies.values().filter(move |number| self.is_for(**number, replica));
+        own.map(|number| &self.all[*number]).map(|form| (form.names.as_slice(), &form.location))
     }
 
     /// The fields of the form of this name, subforms followed; empty without its design.

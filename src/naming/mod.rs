@@ -44,12 +44,13 @@ impl<'c> Names<'c> {
         self.designs.add(design, &self.catalog.fields);
     }
 
-    /// The forms whose designs were seen for documents of a replica: names, and where each begins.
-    pub fn forms<'d>(
+    /// The forms of policies whose designs were seen for documents of a replica: names, and where each
+    /// begins.
+    pub fn policy_forms<'d>(
         &'d self,
         replica: Option<&'d str>,
     ) -> impl Iterator<Item = (&'d [String], &'d Location)> {
-        self.designs.forms(replica)
+        self.designs.policy_forms(replica)
     }
 
     /// What kind of document of a Domino Directory this is; `None` where it is none.

@@ -1,6 +1,6 @@
 //! `--format json`, schema 1: fields may be added, none changed.
 
-use super::json;
+use super::json::{self, Each};
 use super::neutral;
 use super::view::AuditView;
 use super::wording::{Worded, word};
@@ -14,17 +14,17 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct Report<'a, I: Serialize, S: Serialize, U: Serialize> {
     schema_version: u32,
     as_of: String,
     lang: &'a str,
     profile: &'a str,
     exit_code: u8,
     tool: Tool<'a>,
-    inputs: Vec<Input<'a>>,
-    servers: Vec<Server<'a>>,
-    findings: Vec<FindingDto<'a>>,
-    unattached: Vec<UnattachedDto<'a>>,
+    inputs: I,
+    servers: S,
+    findings: [FindingDto<'a>; 0],
+    unattached: U,
     summary: &'a BTreeMap<&'static str, usize>,
 }
 
@@ -64,11 +64,11 @@ pub(super) struct WarningDto {
 }
 
 #[derive(Serialize)]
-struct Server<'a> {
+struct Server<'a, F: Serialize> {
     name: Option<&'a str>,
     traveler: TravelerDto,
     domino: DominoDto,
-    findings: Vec<FindingDto<'a>>,
+    findings: F,
 }
 
 #[derive(Serialize)]
@@ -147,34 +147,26 @@ struct UnattachedDto<'a> {
 /// # Errors
 /// What writing gave.
 pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let catalog = view.catalog;
     let report = Report {
         schema_version: 1,
         as_of: view.as_of.to_string(),
-        lang: &view.catalog.texts.lang,
+        lang: &catalog.texts.lang,
         profile: "traveler",
         exit_code: view.assessment.exit_code,
         tool: Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             catalog: CatalogDto {
-                date: &view.catalog.date,
-                sha256: &view.catalog.sha256,
+                date: &catalog.date,
+                sha256: &catalog.sha256,
                 warning: view.catalog_warning(),
             },
         },
-        inputs: view.inputs.iter().map(|input| input_dto(view.catalog, input)).collect(),
-        servers: view
-            .assessment
-            .servers
-            .iter()
-            .map(|server| server_dto(view.catalog, server))
-            .collect(),
-        findings: Vec::new(),
-        unattached: view
-            .unattached
-            .iter()
-            .map(|piece| unattached_dto(view.catalog, piece))
-            .collect(),
+        inputs: Each::of(view.inputs, |input| input_dto(catalog, input)),
+        servers: Each::of(&view.assessment.servers, |server| server_dto(catalog, server)),
+        findings: [],
+        unattached: Each::of(view.unattached, |piece| unattached_dto(catalog, piece)),
         summary: &view.assessment.summary,
     };
     json::write_pretty(out, &report)?;
@@ -213,12 +205,15 @@ pub(super) fn read_word(read: ReadExtent) -> &'static str {
     }
 }
 
-fn server_dto<'a>(catalog: &'a Catalog, server: &'a AssessedServer) -> Server<'a> {
+fn server_dto<'a>(
+    catalog: &'a Catalog,
+    server: &'a AssessedServer,
+) -> Server<'a, impl Serialize + use<'a>> {
     Server {
         name: server.name.as_deref(),
         traveler: traveler_dto(&server.traveler),
         domino: domino_dto(&server.domino),
-        findings: server.findings.iter().map(|finding| finding_dto(catalog, finding)).collect(),
+        findings: Each::of(&server.findings, |finding| finding_dto(catalog, finding)),
     }
 }
 

@@ -2,7 +2,7 @@
 //! such characters are written as escapes, so that nothing of them is lost.
 
 use super::neutral::steers;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// Writes a value over several lines.
@@ -15,11 +15,39 @@ pub(super) fn write_line<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Re
     serde_json::to_writer(Escaping(out), value).map_err(io::Error::from)
 }
 
+/// A list whose members are made one by one while it is written, so that they never stand in memory
+/// together.
+pub(super) struct Each<'a, T, F> {
+    items: &'a [T],
+    made: F,
+}
+
+impl<'a, T, F> Each<'a, T, F> {
+    /// The list of what `made` makes of each item.
+    pub(super) fn of(items: &'a [T], made: F) -> Self {
+        Self { items, made }
+    }
+}
+
+impl<'a, T, F, D> Serialize for Each<'a, T, F>
+where
+    F: Fn(&'a T) -> D,
+    D: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.items.iter().map(&self.made))
+    }
+}
+
 /// Escapes what is written through it. Such characters stand inside of texts only, each in one piece.
 struct Escaping<'o>(&'o mut dyn Write);
 
 impl Write for Escaping<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // JSON itself escapes the characters below the blank: of ASCII only DEL is left.
+        if bytes.iter().all(|byte| byte.is_ascii() && *byte != 0x7f) {
+            return self.0.write(bytes);
+        }
         let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains(steers));
         let Some(text) = text else { return self.0.write(bytes) };
         let mut units = [0; 2];

@@ -4,6 +4,9 @@
 /// direction of text by visible stand-ins. Line ends become blanks where `one_line` is wanted.
 #[must_use]
 pub fn neutral(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',

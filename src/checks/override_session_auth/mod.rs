@@ -106,9 +106,10 @@ const URLS: [(&str, Severity, &str); 5] = [
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let task = server.http_task();
+    let hosts = ways::hosts_of(&task);
     let judge = |&(url, severity, pattern): &(&'static str, Severity, &'static str)| {
         let severity = if is_spared(server, url) { Severity::Low } else { severity };
-        let told = ways::told(url, &ways::of(server, &task, url));
+        let told = ways::told(url, &ways::of(server, &task, &hosts, url));
         told.into_iter().map(move |one| one.arg("url", url).arg("rule", pattern).severity(severity))
     };
     URLS.iter().flat_map(judge).collect()

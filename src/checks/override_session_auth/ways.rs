@@ -15,12 +15,16 @@ pub(super) struct Way {
     judgement: Judgement,
 }
 
-/// Asks for a URL on every way.
-pub(super) fn of(server: &Server, task: &HttpTask<'_>, url: &str) -> Vec<Way> {
-    let hosts = hosts_of(task);
+/// Asks for a URL on every way by these hosts (see [`hosts_of`]).
+pub(super) fn of(
+    server: &Server,
+    task: &HttpTask<'_>,
+    hosts: &[Option<String>],
+    url: &str,
+) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     for scheme in [Scheme::Https, Scheme::Http] {
-        for host in &hosts {
+        for host in hosts {
             let answer = answer(task, &Request::new(scheme, host.as_deref(), url));
             if is_closed(task, scheme, &answer.challenge) {
                 continue;
@@ -65,7 +69,7 @@ fn is_closed(task: &HttpTask<'_>, scheme: Scheme, challenge: &Challenge) -> bool
 
 /// The host names that the sites list, the addresses among them that are the server's own, and any
 /// other host where a site may be the default or nothing is listed.
-fn hosts_of(task: &HttpTask<'_>) -> Vec<Option<String>> {
+pub(super) fn hosts_of(task: &HttpTask<'_>) -> Vec<Option<String>> {
     if !matches!(Mode::of(task.internet_sites), Mode::Sites(_)) {
         return vec![None];
     }

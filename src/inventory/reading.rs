@@ -1,0 +1,172 @@
+//! Pass over the inputs: opens each, has it read by the reader of its kind, and reports what became of
+//! it. What may matter of it is kept by [`super::sink`].
+
+use super::collect::{Collected, InputReport, Options};
+use super::sink::InputSink;
+use crate::catalog::Catalog;
+use crate::evidence::{InputPath, Warning};
+use crate::formats::{self, Context, Head, Kind, ReadExtent};
+use crate::intake::{self, Candidate, Member, Opened, Select};
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// Inputs from which on a second core is worth its start.
+const MANY: usize = 16;
+
+/// Reads everything below the arguments.
+#[must_use]
+pub fn collect(arguments: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
+    let mut collected = Collected { options, ..Collected::default() };
+    let select = Select { files: &catalog.host.files, host: collected.options.host };
+    let walked = intake::walk(arguments, select);
+    if walked.files.len() < MANY {
+        for candidate in &walked.files {
+            read_input(candidate, catalog, &mut collected);
+        }
+    } else {
+        read_side_by_side(&walked.files, catalog, &mut collected);
+    }
+    for folder in walked.data_directories {
+        let warning = Warning::new("data-directory", None).with("count", folder.databases);
+        let mut report = unread(folder.path, false, vec![warning]);
+        report.kind = Kind::Nsf;
+        collected.inputs.push(report);
+    }
+    for problem in walked.problems {
+        collected.inputs.push(unread(problem.path, true, vec![problem.warning]));
+    }
+    collected
+}
+
+/// Reads many inputs on all cores; what is kept of them stands in their order all the same.
+fn read_side_by_side(files: &[Candidate], catalog: &Catalog, collected: &mut Collected) {
+    let options = &collected.options;
+    let read = files.par_chunks(MANY).map(|some| {
+        let mut own = Collected { options: options.clone(), ..Collected::default() };
+        some.iter().for_each(|candidate| read_input(candidate, catalog, &mut own));
+        own
+    });
+    for own in read.collect::<Vec<_>>() {
+        collected.append(own);
+    }
+}
+
+fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
+    InputReport {
+        path,
+        named,
+        kind: Kind::Unrecognised,
+        encoding: None,
+        sha256: None,
+        size: None,
+        read: ReadExtent::None,
+        evidence_date: None,
+        warnings,
+    }
+}
+
+fn read_input(candidate: &Candidate, catalog: &Catalog, collected: &mut Collected) {
+    let (path, named) = (candidate.path.clone(), candidate.named);
+    let opened = match intake::open(&candidate.file, collected.options.reading()) {
+        Ok(opened) => opened,
+        Err(error) => {
+            let warning = Warning::new("cannot-open", None).with("reason", error);
+            collected.inputs.push(unread(path, named, vec![warning]));
+            return;
+        }
+    };
+    if let Some(form) = intake::archive_form(&opened.head, path.file_name()) {
+        return read_archive(candidate, form, opened, catalog, collected);
+    }
+    let size = std::fs::metadata(&candidate.file).ok().map(|data| data.len());
+    read_opened((path, named, size), opened, catalog, collected);
+}
+
+/// The archive is listed before its members; how far it was read is known after them.
+fn read_archive(
+    candidate: &Candidate,
+    form: intake::ArchiveForm,
+    opened: Opened<'_>,
+    catalog: &Catalog,
+    collected: &mut Collected,
+) {
+    let (path, at) = (&candidate.path, collected.inputs.len());
+    let mut report = unread(path.clone(), candidate.named, Vec::new());
+    report.kind = Kind::Archive;
+    match opened.stream.finish() {
+        Ok(print) => (report.sha256, report.size) = (print.sha256, Some(print.size)),
+        Err(error) => {
+            report.warnings.push(Warning::new("read-error", None).with("reason", error));
+        }
+    }
+    collected.inputs.push(report);
+    let reading = collected.options.reading();
+    let told =
+        intake::read_archive(&candidate.file, path, form, reading, &mut |member| match member {
+            Member::Open(path, opened) => read_member(path, *opened, catalog, collected),
+            Member::Refused(path, warning) => {
+                collected.inputs.push(unread(path, false, vec![warning]));
+            }
+        });
+    if let Some(report) = collected.inputs.get_mut(at) {
+        report.warnings.extend(told);
+        let whole = report.warnings.is_empty();
+        report.read = if whole { ReadExtent::Full } else { ReadExtent::Part };
+    }
+}
+
+/// An archive in an archive is listed and not opened.
+fn read_member(path: InputPath, opened: Opened<'_>, catalog: &Catalog, collected: &mut Collected) {
+    if intake::archive_form(&opened.head, path.file_name()).is_some() {
+        let mut report = unread(path, false, vec![Warning::new("nested-archive", None)]);
+        report.kind = Kind::Archive;
+        return collected.inputs.push(report);
+    }
+    read_opened((path, false, None), opened, catalog, collected);
+}
+
+fn read_opened(
+    (path, named, size): (InputPath, bool, Option<u64>),
+    mut opened: Opened<'_>,
+    catalog: &Catalog,
+    collected: &mut Collected,
+) {
+    let forced = collected.options.encoding;
+    let head = Head::read_as(&opened.head, path.file_name(), forced);
+    let (kind, reason) = formats::recognise(&head);
+    let skip_forms = !collected.options.keep_all;
+    let context = Context { path: path.clone(), catalog, skip_forms };
+    let mut sink = InputSink::new(collected, catalog, kind, &path);
+    let mut read = formats::read(kind, &mut opened.stream, &context, &mut sink);
+    let evidence_date = sink.newest;
+    let mut warnings = sink.finish(&mut read);
+    warnings.extend(reason.map(|code| Warning::new(code, None)));
+    let text = !matches!(kind, Kind::Nsf | Kind::Unrecognised);
+    if let Some(line) = head.nul_line().filter(|_| text) {
+        read = ReadExtent::Part;
+        if warnings.iter().all(|warning| !warning.code.starts_with("nul-")) {
+            warnings.push(Warning::new("nul-in-text", line));
+        }
+    }
+    let encoding = text.then(|| opened.stream.encoding());
+    // What is nothing we read may be a database of gigabytes: its hash would tell nobody anything.
+    let fingerprint = text.then(|| opened.stream.finish()).transpose();
+    let fingerprint = fingerprint.unwrap_or_else(|error| {
+        if warnings.iter().all(|warning| warning.code != "read-error") {
+            warnings.push(Warning::new("read-error", None).with("reason", error));
+        }
+        read = ReadExtent::Part;
+        None
+    });
+    collected.inputs.push(InputReport {
+        path,
+        named,
+        kind,
+        encoding,
+        size: fingerprint.as_ref().map(|print| print.size).or(size),
+        sha256: fingerprint.and_then(|print| print.sha256),
+        read,
+        evidence_date,
+        warnings,
+    });
+}
