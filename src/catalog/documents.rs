@@ -77,6 +77,13 @@ impl Documents {
         self.entries.iter().any(|entry| entry.reads_rich_text && named(entry))
     }
 
+    /// Whether a kind of document is saved with a form of this name.
+    #[must_use]
+    pub fn names_form(&self, form: &str) -> bool {
+        let mut names = self.entries.iter().flat_map(|entry| &entry.forms);
+        names.any(|name| name.name.eq_ignore_ascii_case(form))
+    }
+
     /// Whether documents of this form are known not to matter.
     #[must_use]
     pub fn skips(&self, form: &str) -> bool {

@@ -116,6 +116,10 @@ impl Settings {
     /// list of `KEY=value` texts, two settings on one line) or a password in an address.
     #[must_use]
     pub fn holds_secret(&self, value: &str) -> bool {
+        // Whatever gives a name a value is one of these.
+        if !value.bytes().any(|byte| matches!(byte, b'=' | b':' | b'-')) {
+            return false;
+        }
         secrets::names_before_values(value)
             .chain(secrets::names_of_options(value))
             .any(|name| self.is_secret(name))

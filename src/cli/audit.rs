@@ -102,6 +102,7 @@ pub(super) fn collect<'c>(
     for design in std::mem::take(&mut collected.designs) {
         names.learn(design);
     }
+    inventory::tell_left_out(&mut collected, &names);
     (collected, names)
 }
 

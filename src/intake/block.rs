@@ -17,15 +17,22 @@ pub(super) struct Block {
     bytes: Vec<u8>,
     /// Where reading puts its first byte.
     origin: usize,
+    /// Bytes read at a time.
+    chunk: usize,
     from: usize,
     to: usize,
 }
 
 impl Block {
     pub(super) fn new() -> Self {
-        let bytes = vec![0; ALIGN + HEADROOM + CHUNK];
+        Self::of(CHUNK)
+    }
+
+    /// One for so many bytes read at a time: most inputs are small, and new memory costs time.
+    pub(super) fn of(chunk: usize) -> Self {
+        let bytes = vec![0; ALIGN + HEADROOM + chunk];
         let origin = HEADROOM + bytes.as_ptr().align_offset(ALIGN).min(ALIGN);
-        Self { bytes, origin, from: origin, to: origin }
+        Self { bytes, origin, chunk, from: origin, to: origin }
     }
 
     /// Reads the next bytes behind `rest`, of which there may be as many as there is headroom.
@@ -35,7 +42,7 @@ impl Block {
         if let Some(place) = front.get_mut(self.from..).filter(|place| place.len() == rest.len()) {
             place.copy_from_slice(rest);
         }
-        let room = room.get_mut(..CHUNK).unwrap_or_default();
+        let room = room.get_mut(..self.chunk).unwrap_or_default();
         self.to = self.origin;
         self.to += read(source, room)?;
         Ok(())

@@ -7,6 +7,7 @@ use super::block::{Block, HEADROOM};
 use super::encoding::Decoding;
 use super::hashing::Hashing;
 use super::progress;
+use super::walk::HEAD;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
@@ -93,11 +94,16 @@ pub struct Line<'s> {
 impl<'a> Stream<'a> {
     /// Opens `source`, whose first bytes `head` were read already.
     pub fn new(source: impl Read + 'a, head: &[u8], decoding: Decoding) -> Self {
+        // What ended before the head was full needs no more room than that.
+        let block = match head.len() {
+            length @ 1..HEAD => Block::of(length),
+            _ => Block::new(),
+        };
         let head = io::Cursor::new(head.to_vec());
         Self {
             source: Box::new(head.chain(source)),
             decoding,
-            block: Arc::new(Block::new()),
+            block: Arc::new(block),
             decoded: Vec::new(),
             at: 0,
             rest: Vec::new(),

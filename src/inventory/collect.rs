@@ -3,6 +3,7 @@
 
 use super::dates::Period;
 use super::ini_file::IniFile;
+use super::strangers::LeftOut;
 use crate::evidence::{InputPath, Observed, Warning};
 use crate::formats::{
     Database, Document, FormDesign, Kind, ReadExtent, Setting, Sighting, SitesLoaded, Statistic,
@@ -137,6 +138,8 @@ pub struct Collected {
     pub(super) site_views: Vec<(usize, SitesLoaded)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
     pub(super) scans: Vec<TlsScan>,
+    /// Documents that were not kept because there are too many of their form.
+    pub(super) left_out: Vec<LeftOut>,
 }
 
 impl Collected {
@@ -166,6 +169,7 @@ impl Collected {
         self.site_views.extend(renumbered(other.site_views, inputs));
         self.statistics.extend(renumbered(other.statistics, inputs));
         self.scans.extend(other.scans);
+        self.left_out.extend(other.left_out.into_iter().map(|left| left.behind(inputs)));
     }
 }
 

@@ -31,6 +31,7 @@ mod server;
 mod server_document;
 mod settings;
 mod sink;
+mod strangers;
 mod trust;
 mod unnamed;
 mod versions;
@@ -52,6 +53,7 @@ pub use server::{
 };
 pub use server_document::ServerDocument;
 pub use settings::{IniExtent, Settings, plain};
+pub use strangers::tell_left_out;
 pub use trust::{Named, Trust};
 pub use unnamed::{Unnamed, unnamed};
 pub use versions::{Rank, VersionChoice, VersionSeen};

@@ -170,3 +170,58 @@ fn read_opened(
         warnings,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Folders with a notes.ini, a console log and an export of two databases each.
+    fn folders(count: usize) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..count {
+            let own = folder.path().join(format!("s{number:02}"));
+            std::fs::create_dir(&own).unwrap();
+            let write = |name: &str, text: String| std::fs::write(own.join(name), text).unwrap();
+            write("notes.ini", format!("[Notes]\nServerName=TRAV{number:02}/Acme\nKitType=2\n"));
+            write(
+                "console.log",
+                format!("> show config NTS_*\nNTS_A={number}\n> tell traveler status\n"),
+            );
+            let export = |replica| {
+                format!(
+                    "<database replicaid='85257C5A0000000{replica}'><databaseinfo numberofdocuments='1'/>\n<document form='Server'><noteinfo unid='6B1F0A7C94D2E35885257C5A0052A1{number:02}'/></document></database>\n"
+                )
+            };
+            write("names.dxl", export(1) + &export(2));
+        }
+        folder
+    }
+
+    #[test]
+    fn inputs_read_side_by_side_are_those_read_one_after_the_other() {
+        let folder = folders(20);
+        let catalog = Catalog::built_in().unwrap();
+        let walked = intake::walk(
+            &[folder.path().to_path_buf()],
+            Select { files: &catalog.host.files, host: false },
+        );
+        let (mut one, mut many) = (Collected::default(), Collected::default());
+        walked.files.iter().for_each(|file| read_input(file, &catalog, &mut one));
+        read_side_by_side(&walked.files, &catalog, &mut many);
+        assert_eq!(many.inputs, one.inputs);
+        assert_eq!(many.sources, one.sources);
+        assert!(many.documents.len() == 40 && many.databases.len() == 40);
+        for (own, other) in many.documents.iter().zip(&one.documents) {
+            assert_eq!((own.input, own.source), (other.input, other.source));
+            assert_eq!(many.inputs[own.input].path, own.document.location.path);
+            assert_eq!(many.sources[own.source], own.input);
+        }
+        for (own, other) in many.databases.iter().zip(&one.databases) {
+            assert_eq!((own.source, &own.database), (other.source, &other.database));
+        }
+        assert_eq!(many.ini_files.len(), one.ini_files.len());
+        for (input, file) in &many.ini_files {
+            assert_eq!(many.inputs[*input].path, file.path);
+        }
+    }
+}

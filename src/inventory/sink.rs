@@ -6,6 +6,7 @@ use super::configuration;
 use super::files::{CopySign, copy_sign};
 use super::ini_file::{IniFile, MAX_KEYS};
 use super::late::Late;
+use super::strangers::Strangers;
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
@@ -51,6 +52,7 @@ pub(super) struct InputSink<'c> {
     source: usize,
     /// UNIDs of the export that is read.
     unids: BTreeSet<u128>,
+    strangers: Strangers,
     ini: Option<IniFile>,
     /// What consoles showed, by what they were asked for; and the list that is read.
     listings: BTreeMap<ListingSource, IniFile>,
@@ -82,6 +84,7 @@ impl<'c> InputSink<'c> {
             input,
             source: collected.sources.len() - 1,
             unids: BTreeSet::new(),
+            strangers: Strangers::default(),
             collected,
             catalog,
             ini: matches!(kind, Kind::NotesIni | Kind::OneTouch)
@@ -143,6 +146,9 @@ impl<'c> InputSink<'c> {
         self.count(u64::from(new));
         if !self.collected.options.keep_all {
             if document.form.as_deref().is_some_and(|form| self.catalog.documents.skips(form)) {
+                return;
+            }
+            if !self.strangers.keeps(&document, self.catalog) {
                 return;
             }
             document.items.iter_mut().for_each(drop_text);
@@ -246,6 +252,8 @@ impl<'c> InputSink<'c> {
     }
 
     pub(super) fn finish(mut self, read: &mut ReadExtent) -> Vec<Warning> {
+        let strangers = std::mem::take(&mut self.strangers);
+        self.collected.left_out.extend(strangers.left_out(self.input));
         let listings = std::mem::take(&mut self.listings).into_values();
         self.collected.ini_files.extend(listings.map(|ini| (self.input, Arc::new(ini))));
         self.collected.typed.extend(self.typed.drain(..).map(|typed| (self.input, typed)));

@@ -72,6 +72,11 @@ impl Dxl<'_, '_> {
 
     fn document_parts(&mut self, draft: &mut Draft) -> Result<(), Fault> {
         loop {
+            while !is_full(draft)
+                && let Some(read) = self.plain_item()?
+            {
+                take(draft, read);
+            }
             match self.next()? {
                 Token::End => return Ok(()),
                 Token::Start => self.document_part(draft)?,
@@ -118,14 +123,12 @@ impl Dxl<'_, '_> {
     }
 
     fn document_item(&mut self, draft: &mut Draft) -> Result<(), Fault> {
-        if draft.document.items.len() >= MAX_ITEMS || draft.size >= MAX_DOCUMENT {
+        if is_full(draft) {
             self.warn_large(&mut draft.document);
             return self.skip();
         }
         let read = self.item()?;
-        draft.size += read.size;
-        note_meaning(&mut draft.document, &read);
-        draft.document.items.push(read.item);
+        take(draft, read);
         Ok(())
     }
 
@@ -139,6 +142,17 @@ impl Dxl<'_, '_> {
             self.out.lost(warning.with("record", record).with("items", document.items.len()));
         }
     }
+}
+
+/// Whether the document has no room for further items.
+fn is_full(draft: &Draft) -> bool {
+    draft.document.items.len() >= MAX_ITEMS || draft.size >= MAX_DOCUMENT
+}
+
+fn take(draft: &mut Draft, read: ItemRead) {
+    draft.size += read.size;
+    note_meaning(&mut draft.document, &read);
+    draft.document.items.push(read.item);
 }
 
 /// Takes from an item what `<document>` says in attributes.

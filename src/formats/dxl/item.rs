@@ -4,8 +4,10 @@
 use super::Dxl;
 use super::values::{TextValue, UNID, id, referenced_unid, unwritable};
 use super::xml::{Fault, FaultKind, Token};
-use crate::evidence::{Secret, Warning};
+use crate::catalog::Settings;
+use crate::evidence::{Location, Secret, Warning};
 use crate::formats::{Item, ItemValue};
+use std::collections::BTreeMap;
 
 /// Bytes of text that one item may have.
 pub(super) const MAX_ITEM: usize = 4 * 1024 * 1024;
@@ -13,6 +15,26 @@ pub(super) const MAX_ITEM: usize = 4 * 1024 * 1024;
 const MAX_RICH_TEXT: usize = 64 * 1024;
 /// Bytes that a value costs besides its text.
 const VALUE_COST: usize = 32;
+
+/// Names of items that are remembered.
+const MAX_NAMES: usize = 10_000;
+
+/// Which names of items were found to stand for a secret: documents of a form have the same ones.
+#[derive(Default)]
+pub(super) struct SecretNames(BTreeMap<String, bool>);
+
+impl SecretNames {
+    fn is_secret(&mut self, name: &str, settings: &Settings) -> bool {
+        if let Some(known) = self.0.get(name) {
+            return *known;
+        }
+        let secret = settings.is_secret(name);
+        if self.0.len() < MAX_NAMES {
+            self.0.insert(name.to_owned(), secret);
+        }
+        secret
+    }
+}
 
 /// An item, and what only its document can use.
 pub(super) struct ItemRead {
@@ -26,7 +48,7 @@ pub(super) struct ItemRead {
 
 /// What was found in an item so far.
 #[derive(Default)]
-struct Content {
+pub(super) struct Content {
     is_reference: bool,
     values: Vec<String>,
     opaque: Option<String>,
@@ -36,7 +58,7 @@ struct Content {
 }
 
 impl Content {
-    fn push(&mut self, value: String) {
+    pub(super) fn push(&mut self, value: String) {
         self.size += value.len() + VALUE_COST;
         self.values.push(value);
     }
@@ -61,13 +83,27 @@ impl Dxl<'_, '_> {
         } else {
             self.item_content(&name, &mut content)?;
         }
-        let size = content.size + name.len() + VALUE_COST;
-        let reference = content.reference.take();
-        let value = if sealed { ItemValue::Sealed } else { self.item_value(&name, content) };
-        Ok(ItemRead { item: Item { name, value, location }, reference, size })
+        let mut read = self.item_read(name, location, content);
+        if sealed {
+            read.item.value = ItemValue::Sealed;
+        }
+        Ok(read)
     }
 
-    fn item_value(&self, name: &str, content: Content) -> ItemValue {
+    /// The item of this name that holds this.
+    pub(super) fn item_read(
+        &mut self,
+        name: String,
+        location: Location,
+        mut content: Content,
+    ) -> ItemRead {
+        let size = content.size + name.len() + VALUE_COST;
+        let reference = content.reference.take();
+        let value = self.item_value(&name, content);
+        ItemRead { item: Item { name, value, location }, reference, size }
+    }
+
+    fn item_value(&mut self, name: &str, content: Content) -> ItemValue {
         if let Some(text) = content.rich_text {
             return ItemValue::RichText(text);
         }
@@ -75,7 +111,7 @@ impl Dxl<'_, '_> {
             return ItemValue::Opaque(kind);
         }
         let settings = &self.context.catalog.settings;
-        if settings.is_secret(name)
+        if self.secret_names.is_secret(name, settings)
             || content.values.iter().any(|value| settings.holds_secret(value))
         {
             return ItemValue::Secret(Secret::new(content.values.join("\n")));

@@ -19,6 +19,7 @@ mod document;
 mod item;
 mod out;
 mod passing;
+mod plain;
 mod scan;
 mod source;
 mod tag;
@@ -31,6 +32,7 @@ mod xml;
 use super::{Context, Database, Head, ReadExtent, Record, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Decoding, Stream};
+use item::SecretNames;
 pub(in crate::formats) use out::Out;
 pub(in crate::formats) use tag::Tag;
 use values::{REPLICA, UNID, id, timestamp};
@@ -104,6 +106,7 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         wrappers: 0,
         rooted: false,
         keeps_rich_text: false,
+        secret_names: SecretNames::default(),
     };
     while let Err(lost) = dxl.wrapper() {
         if !dxl.recover(&lost) {
@@ -146,6 +149,7 @@ struct Dxl<'r, 'a> {
     rooted: bool,
     /// Whether the text of rich text is kept: in documents that may set something there.
     keeps_rich_text: bool,
+    secret_names: SecretNames,
 }
 
 impl Dxl<'_, '_> {

@@ -1,0 +1,127 @@
+//! Documents of forms that nothing in the catalog names. A design or an item map may tell later what
+//! they are, so some of each form are kept; a directory can hold a hundred thousand of them, so not all
+//! are. That is told where it turns out that they would have mattered.
+
+use super::collect::Collected;
+use crate::catalog::Catalog;
+use crate::evidence::{Location, Warning};
+use crate::formats::{Document, DocumentSource, ReadExtent};
+use crate::naming::Names;
+use std::collections::BTreeMap;
+
+/// Documents of one form that are kept; no domain has so many Web Sites and rules.
+const MAX_STRANGERS: u64 = 2_000;
+
+/// Replica ID and form.
+type Key = (Option<String>, String);
+
+/// How many documents of each form were seen in one input.
+#[derive(Default)]
+pub(super) struct Strangers {
+    seen: BTreeMap<Key, u64>,
+}
+
+/// Documents of one form that were not kept.
+pub(super) struct LeftOut {
+    input: usize,
+    replica: Option<String>,
+    form: String,
+    count: u64,
+}
+
+impl LeftOut {
+    /// The same, where the inputs have so many others in front of them.
+    pub(super) fn behind(self, others: usize) -> Self {
+        Self { input: self.input + others, ..self }
+    }
+}
+
+impl Strangers {
+    /// Whether this document is kept. What answers another one always is: it may be a rule.
+    pub(super) fn keeps(&mut self, document: &Document, catalog: &Catalog) -> bool {
+        let Some(form) = document.form.as_deref() else { return true };
+        let answers = document.parent.is_some() || document.response;
+        let whole = document.source == DocumentSource::Whole;
+        if !whole || answers || catalog.documents.names_form(form) {
+            return true;
+        }
+        let key = (document.replica.clone(), form.to_owned());
+        let seen = self.seen.entry(key).or_default();
+        *seen += 1;
+        *seen <= MAX_STRANGERS
+    }
+
+    /// What was not kept of an input.
+    pub(super) fn left_out(self, input: usize) -> impl Iterator<Item = LeftOut> {
+        let more = self.seen.into_iter().filter(|(_, seen)| *seen > MAX_STRANGERS);
+        more.map(move |((replica, form), seen)| {
+            let count = seen - MAX_STRANGERS;
+            LeftOut { input, replica, form, count }
+        })
+    }
+}
+
+/// Tells which inputs hold documents that were left out before a design or the item map told what they
+/// are. After the designs were learned.
+pub fn tell_left_out(collected: &mut Collected, names: &Names<'_>) {
+    for left in &collected.left_out {
+        let Some(input) = collected.inputs.get_mut(left.input) else { continue };
+        let mut like = Document::new(DocumentSource::Whole, Location::input(&input.path));
+        (like.form, like.replica) = (Some(left.form.clone()), left.replica.clone());
+        if names.recognise(&like).is_some() {
+            input.read = ReadExtent::Part;
+            let warning = Warning::new("documents-left-out", None).with("form", &left.form);
+            input.warnings.push(warning.with("count", left.count).with("kept", MAX_STRANGERS));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::{Options, collect};
+    use crate::naming::{DocumentKind, ItemMap};
+
+    /// An export of so many documents of a form, read with an item map; what is kept of it, how far it
+    /// was read, and what was told.
+    fn read(count: u64, form: &str, map: &str) -> (usize, ReadExtent, Vec<&'static str>) {
+        let one = format!("<document {form}><item name='A'><text>b</text></item></document>\n");
+        let one = one.repeat(usize::try_from(count).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("names.dxl");
+        std::fs::write(&file, format!("<database replicaid='85257C5A00518E3B'>{one}</database>"))
+            .unwrap();
+        let catalog = Catalog::built_in().unwrap();
+        let mut collected = collect(&[file], &catalog, Options::default());
+        let map = ItemMap::parse(map, &catalog).unwrap();
+        tell_left_out(&mut collected, &Names::new(&catalog, map));
+        let codes = collected.inputs[0].warnings.iter().map(|warning| warning.code).collect();
+        (collected.documents.len(), collected.inputs[0].read, codes)
+    }
+
+    #[test]
+    fn what_nothing_names_is_kept_up_to_a_bound() {
+        let contact = "form='Contact'";
+        let (kept, extent, codes) = read(MAX_STRANGERS, contact, "");
+        assert_eq!((kept as u64, extent, codes), (MAX_STRANGERS, ReadExtent::Full, vec![]));
+        let (kept, extent, codes) = read(MAX_STRANGERS + 5, contact, "");
+        assert_eq!((kept as u64, extent, codes), (MAX_STRANGERS, ReadExtent::Full, vec![]));
+    }
+
+    #[test]
+    fn what_matters_after_all_makes_the_input_one_that_was_not_read_in_full() {
+        let map = format!("[forms]\n{} = \"Contact\"\n", DocumentKind::Rule.id());
+        let (_, extent, codes) = read(MAX_STRANGERS + 5, "form='Contact'", &map);
+        assert_eq!((extent, codes), (ReadExtent::Part, vec!["documents-left-out"]));
+        let (_, extent, _) = read(MAX_STRANGERS, "form='Contact'", &map);
+        assert_eq!(extent, ReadExtent::Full);
+    }
+
+    #[test]
+    fn known_forms_and_responses_are_all_kept() {
+        for form in ["form='Server'", "form='X' parent='6B1F0A7C94D2E35885257C5A0052A1F4'"] {
+            let (kept, extent, _) = read(MAX_STRANGERS + 5, form, "");
+            assert_eq!((kept as u64, extent), (MAX_STRANGERS + 5, ReadExtent::Full), "{form}");
+        }
+    }
+}
