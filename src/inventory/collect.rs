@@ -143,6 +143,11 @@ pub struct Collected {
 }
 
 impl Collected {
+    /// The different values of a key in the notes.ini files that were read.
+    pub fn values_of(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.ini_files.iter().flat_map(move |(_, file)| file.texts(key))
+    }
+
     /// Takes what was kept of further inputs. Their numbers go on from those that are here.
     pub(super) fn append(&mut self, other: Self) {
         let (inputs, sources) = (self.inputs.len(), self.sources.len());

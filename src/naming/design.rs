@@ -13,7 +13,7 @@ const MAX_SUBFORMS: usize = 8;
 const MAX_VISITS: usize = 2000;
 
 /// A field of a form.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Field {
     /// The item that it stores.
     pub(super) item: String,
@@ -48,7 +48,7 @@ fn matches(label: &str, choices: &[String], entry: &FieldEntry) -> bool {
     by_choices || entry.has_folded(label)
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Part {
     Field(Field),
     Subform(String),
@@ -62,6 +62,17 @@ struct Form {
     replica: Option<String>,
     parts: Vec<Part>,
     location: Location,
+}
+
+impl Form {
+    /// Whether it says just what another does, as it does where a run holds several exports of a
+    /// directory.
+    fn is_like(&self, other: &Self) -> bool {
+        self.names == other.names
+            && self.subform == other.subform
+            && self.replica == other.replica
+            && self.parts == other.parts
+    }
 }
 
 /// The numbers of a form and of a field in it.
@@ -93,6 +104,11 @@ impl Designs {
             parts: design.parts.into_iter().map(part).collect(),
             location: design.location,
         };
+        let first = form.names.first().map(|name| name.to_lowercase()).unwrap_or_default();
+        let named = self.by_name.get(&first).into_iter().flatten();
+        if named.map(|number| &self.all[*number]).any(|known| known.is_like(&form)) {
+            return;
+        }
         self.several_replicas |= self.all.first().is_some_and(|one| one.replica != form.replica);
         let names: BTreeSet<_> = form.names.iter().map(|name| name.to_lowercase()).collect();
         if !form.subform && names.iter().any(|name| name.contains("policy")) {

@@ -3,6 +3,7 @@
 
 use super::names::{MAX_NAME, text};
 use super::{Unpacking, Warning};
+use std::cell::Cell;
 use std::io::{self, Read};
 use tar::{Archive, Entry, EntryType, Header};
 
@@ -28,7 +29,8 @@ pub(super) fn is_header(bytes: &[u8]) -> bool {
 
 /// Hands on the members.
 pub(super) fn read(source: impl Read, out: &mut Unpacking<'_>) {
-    let mut archive = Archive::new(source);
+    let zeros = Cell::new(0);
+    let mut archive = Archive::new(Watched { source, zeros: &zeros });
     let entries = match archive.entries() {
         Ok(entries) => entries.raw(true),
         Err(error) => return out.broken(&error),
@@ -45,6 +47,26 @@ pub(super) fn read(source: impl Read, out: &mut Unpacking<'_>) {
     }
     if next.name.is_some() {
         out.broken(&"it ends after the name of a file");
+    } else if zeros.get() < BLOCK as u64 {
+        // Two empty blocks end an archive; what is cut off between two files has none.
+        out.broken(&"it has no end mark, so it may be cut off");
+    }
+}
+
+/// Counts the zeros at the end of what was read so far.
+struct Watched<'z, R> {
+    source: R,
+    zeros: &'z Cell<u64>,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let got = self.source.read(out)?;
+        let read = out.get(..got).unwrap_or_default();
+        let last = read.iter().rev().take_while(|byte| **byte == 0).count();
+        let before = if last == got { self.zeros.get() } else { 0 };
+        self.zeros.set(before + last as u64);
+        Ok(got)
     }
 }
 

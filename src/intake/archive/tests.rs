@@ -106,6 +106,20 @@ fn members_come_in_order_and_stay_below_the_archive() {
 }
 
 #[test]
+fn a_tar_that_is_cut_between_two_files_is_no_whole_one() {
+    let whole = tarred(&[("a", "text"), ("b", "more")]);
+    assert_eq!(told("a.tar", &whole).1, Vec::<&str>::new());
+    // Header and text of the first file; with the header of the second, and in the end mark.
+    for (cut, files) in [(2 * 512, 1), (4 * 512, 2)] {
+        let (members, codes) = told("a.tar", &whole[..cut]);
+        assert_eq!((members.len(), codes), (files, vec!["archive-broken"]), "{cut}");
+        let (_, codes) = told("a.tgz", &gzipped(&whole[..cut]));
+        assert_eq!(codes, ["archive-broken"], "{cut}");
+    }
+    assert_eq!(told("a.tar", &whole[..5 * 512]).1, Vec::<&str>::new());
+}
+
+#[test]
 fn one_file_in_gzip_is_named_after_it() {
     let bytes = gzipped(b"line\n");
     assert_eq!(told("console.log.gz", &bytes).0, ["console.log.gz!/console.log: line\n"]);
