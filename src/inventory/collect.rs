@@ -9,9 +9,9 @@ use super::late::Late;
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
-    self, Context, Database, Document, FormDesign, Head, Item, ItemValue, Kind, Listing,
-    ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, SitesLoaded, Statistic,
-    TlsScan,
+    self, CertificateChain, Context, Database, Document, FormDesign, Head, Item, ItemValue, Kind,
+    Listing, ListingSource, ReadExtent, Record, Request, Setting, Sighting, Sink, SitesLoaded,
+    Statistic, TlsScan,
 };
 use crate::intake::{self, Charset, Member, Opened, Reading, Select};
 use crate::traveler::{Moment, Traffic, Visit};
@@ -143,6 +143,7 @@ pub struct Collected {
     pub(super) site_views: Vec<(usize, SitesLoaded)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
     pub(super) scans: Vec<TlsScan>,
+    pub(super) certificates: Vec<CertificateChain>,
 }
 
 /// Statistics of one input that are kept; Traveler has a few hundred.
@@ -591,6 +592,7 @@ impl Sink for InputSink<'_> {
                 self.note(scan.time);
                 self.collected.scans.push(*scan);
             }
+            Record::Certificate(chain) => self.collected.certificates.push(*chain),
         }
     }
 

@@ -1,5 +1,6 @@
 //! A server as the checks see it.
 
+use super::certificates::CertificateSeen;
 use super::configuration::PinnedValue;
 use super::exports::Selection;
 use super::peers::Peers;
@@ -14,6 +15,7 @@ use crate::domino::sign_in::{Hosting, HttpTask, Mode, Port, Rule, SignInOptions,
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
 use crate::traveler::Traffic;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// A server with all that is known of it.
@@ -54,6 +56,10 @@ pub struct Server {
     pub statistics: Vec<Statistic>,
     /// Scans of its https listeners.
     pub scans: Vec<ScanSeen>,
+    /// Certificates in files that are its own, or lie in its folder.
+    pub certificates: Vec<CertificateSeen>,
+    /// The day of the report.
+    pub as_of: Date,
 }
 
 impl Server {
