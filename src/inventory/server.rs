@@ -239,6 +239,12 @@ impl Directory {
         self.sites_whole.filter(|_| self.unclear_sites.is_empty())
     }
 
+    /// Whether all sites of the directory are here, and none is for the server.
+    #[must_use]
+    pub fn only_sites_of_others(&self) -> bool {
+        self.sites.is_empty() && self.sites_whole.is_some() && !self.sites_of_others.is_empty()
+    }
+
     /// Which documents tell how clients sign in.
     #[must_use]
     pub fn mode(&self) -> Mode {
