@@ -126,10 +126,11 @@ fn what_was_not_read_in_full_is_told_and_counts() {
     let ready = |name: &str| fs::read(Path::new("samples/ready").join(name)).unwrap();
     let mut cut = ready("names.dxl");
     cut.truncate(cut.len() - 20);
-    let whole: Vec<(&str, Vec<u8>)> = ["notes.ini", "console.log", "access.log", "names.dxl"]
-        .into_iter()
-        .map(|name| (name, ready(name)))
-        .collect();
+    let whole: Vec<(&str, Vec<u8>)> =
+        ["notes.ini", "console.log", "access.log", "names.dxl", "testssl.json"]
+            .into_iter()
+            .map(|name| (name, ready(name)))
+            .collect();
     let with = |more: &[(&str, &[u8])]| {
         let mut files: Vec<(&str, &[u8])> =
             whole.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
@@ -303,7 +304,7 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 #[test]
 fn an_archive_says_what_its_files_say() {
     let read = |name: &str| fs::read(Path::new("samples/ready").join(name)).unwrap();
-    let names = ["notes.ini", "console.log", "access.log", "names.dxl"];
+    let names = ["notes.ini", "console.log", "access.log", "names.dxl", "testssl.json"];
     let whole: Vec<_> = names.iter().map(|name| (format!("srv/{name}"), read(name))).collect();
     let mut files: Vec<(&str, &[u8])> =
         whole.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();

@@ -43,7 +43,7 @@ const URL: &str = "<text>https://mail.example.com/traveler</text>";
 const THREADS: &str = "<item name='HTTP_MaxActiveThreads'><number>400<";
 const SITES: &str = "<item name='LdISite'><text>1<";
 
-const CASES: [Case; 30] = [
+const CASES: [Case; 31] = [
     case("enforce-policy", "not-set", &[(INI, ENFORCE, "")], &["NTS_AS_ENFORCE_POLICY=false"]),
     case(
         "enforce-policy",
@@ -84,6 +84,12 @@ const CASES: [Case; 30] = [
         "more",
         &[(DXL, "<item name='InetNameLookup'><text>10<", "<item name='InetNameLookup'><text>20<")],
         &["Internet authentication = Fewer name variations with higher security"],
+    ),
+    case(
+        "tls-certificate",
+        "expired",
+        &[("testssl.json", "2027-03-01 00:00", "2026-11-01 00:00")],
+        &["certificate for all names that devices use"],
     ),
     case("tls-ciphers", "weak", &[(DXL, ">C02F<", ">0005<")], &["C02F", "SSL/TLS ciphers"]),
     case("tls-ciphers", "no-forward-secrecy", &[(DXL, ">C02F<", ">9D<")], &["C02F"]),

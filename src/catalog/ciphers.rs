@@ -68,6 +68,12 @@ impl Ciphers {
         self.by_code.get(&Self::key(code)?)
     }
 
+    /// The suite of a name at IANA.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Cipher> {
+        self.by_code.values().find(|cipher| cipher.name == name)
+    }
+
     fn key(code: &str) -> Option<String> {
         let code = code.trim_ascii();
         let code = code.strip_prefix("0x").or(code.strip_prefix("0X")).unwrap_or(code);

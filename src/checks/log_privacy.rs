@@ -55,7 +55,9 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
             .or_else(|| document::open(server, &privacy));
         open.unwrap_or_else(|| lean(&level, &syncml, &privacy))
     };
-    vec![judgement.explained_by(shown).seen_as("value")]
+    // What decided is told, not what merely stands beside it.
+    let value = judgement.evidence.iter().find_map(|piece| piece.excerpt.clone());
+    vec![judgement.arg("value", value.unwrap_or_else(|| "-".to_owned())).explained_by(shown)]
 }
 
 /// Nothing is on and nothing is open. What a missing item means is not documented.
@@ -89,6 +91,10 @@ mod tests {
         assert_eq!(with("i", "0", ""), "fail nothing-kept-out medium");
         assert_eq!(with("x", "0", "Subject"), "unknown unclear low");
         assert_eq!(with("{{ level }}", "0", "Subject"), "unknown unclear low");
+        let items = [("TLevel", "i"), ("TSync", "?"), ("TPriv", "Subject")];
+        let names = dxl(&[TRAVELER_FORM, &server(&items)]);
+        let odd = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]).remove(0);
+        assert_eq!((odd.outcome, odd.args["value"].as_str()), ("unclear", "?"));
         // One switch that is on decides, whatever else is open.
         assert_eq!(with("x", "1", "Subject"), "fail syncml-logged medium");
     }

@@ -37,6 +37,7 @@ mod substitution_rules;
 mod template_level;
 mod tls;
 mod tls12;
+mod tls_certificate;
 mod tls_ciphers;
 mod traveler_build;
 mod traveler_cves;
@@ -61,7 +62,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 33] = [
+pub static REGISTRY: [Check; 34] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
@@ -73,6 +74,7 @@ pub static REGISTRY: [Check; 33] = [
     release_pairing::CHECK,
     sslv3::CHECK,
     tls12::CHECK,
+    tls_certificate::CHECK,
     tls_ciphers::CHECK,
     https_port::CHECK,
     http_port::CHECK,

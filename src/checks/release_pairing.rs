@@ -1,12 +1,15 @@
 //! `release-pairing`: the Traveler and the Domino of a server go together, as far as a vendor says so.
 //!
-//! Few such statements could be read (`requirements.toml`); a pair without one is not judged.
+//! Few such statements could be read (`requirements.toml`); a pair without one is not judged. The one for
+//! "late 9.0.1" names no level from which it holds: 9.0.1.18, the latest known by name, surely is late, so
+//! there it is judged; below it an older Domino is unknown, and one that is new enough is no matter.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
 //! | `goes` | pass | the Domino is at least the one that a vendor names for this Traveler |
 //! | `domino-too-old` | fail | it is older |
 //! | `domino-unclear` | unknown | its level and the one that is named have no order that is known |
+//! | `bound-unclear` | unknown | the Domino is older, and from which Traveler on that matters is not told |
 //! | `number-contradicts-build` | unknown | the build is older than a server of this Traveler level can be |
 //! | `no-statement` | not applicable | the catalog holds no statement of a vendor about this Traveler |
 //! | `not-both` | not applicable | nothing decides which Traveler or which Domino it is |
@@ -24,6 +27,7 @@ pub(super) const CHECK: Check = Check {
         "goes",
         "domino-too-old",
         "domino-unclear",
+        "bound-unclear",
         "number-contradicts-build",
         "no-statement",
         "not-both",
@@ -90,6 +94,9 @@ mod tests {
                 "unknown number-contradicts-build low",
             ),
             ("8.5.3FP5, May 1, 2013", late, "fail domino-too-old medium"),
+            ("8.5.3FP5, May 1, 2013", "IBM Traveler 9.0.1.12", "unknown bound-unclear low"),
+            ("9.0.1FP10", "IBM Traveler 9.0.1.12", "not-applicable no-statement high"),
+            ("8.5.3FP5, May 1, 2013", "IBM Traveler 8.5.3.2", "not-applicable no-statement high"),
             (
                 "14.5.1, March 05, 2026",
                 "HCL Traveler 14.5.1.0 Build 202603051412_30",

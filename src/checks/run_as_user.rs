@@ -53,7 +53,7 @@ pub(super) const CHECK: Check = Check {
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let chosen = server.traveler.chosen();
     let version = chosen.map(|seen| seen.evidence(Role::Context));
-    let text = server.traveler.text().unwrap_or_default();
+    let text = server.traveler.text().unwrap_or("-");
     let judgement = match chosen.map(|seen| runs_as_user(&seen.version)) {
         Some(Some(true)) => of_setting(server),
         Some(Some(false)) => Judgement::not_applicable("older-release", Confidence::Medium),

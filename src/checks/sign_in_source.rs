@@ -12,6 +12,7 @@
 //! | `anonymous-on` | fail | anyone is let in |
 //! | `one-of-several` | unknown | one of the above, on a site that devices may never reach |
 //! | `options-unclear` | unknown | the document does not tell it in a way that is read here |
+//! | `site-of-others` | unknown | all sites of the directory are here, and none is for this server |
 //! | `hosting-unclear`, `sites-maybe-missing`, `no-site` | unknown | the Web Site documents of the server are not known |
 //! | `mode-unknown` | unknown | it is not known whether Internet Sites are on |
 
@@ -35,6 +36,7 @@ pub(super) const CHECK: Check = Check {
         "hosting-unclear",
         "sites-maybe-missing",
         "no-site",
+        "site-of-others",
         "mode-unknown",
     ],
 };
@@ -69,6 +71,10 @@ fn of_server(server: &Server, sure: Confidence) -> Judgement {
 fn of_sites(server: &Server, sure: Confidence) -> Vec<Judgement> {
     let directory = &server.directory;
     let sites = &directory.sites;
+    if directory.only_sites_of_others() {
+        let others = directory.sites_of_others.iter().cloned();
+        return vec![Judgement::unknown("site-of-others").shown_by(others)];
+    }
     if sites.is_empty() {
         return vec![Judgement::unknown("no-site")];
     }
@@ -189,6 +195,8 @@ mod tests {
         let wanted = ["Mailpass name-and-password high", "Oldunknown one-of-several low"];
         assert_eq!(judged(&[&own, &good, &bad]), wanted);
         assert_eq!(judged(&[&own]), ["unknown no-site low"]);
+        let others = site(2, &[("WSHostingSrvrs", "CN=Mail01/O=Acme")]);
+        assert_eq!(judged(&[&own, &others]), ["unknown site-of-others low"]);
         let part = export("20260101", 9, &[&own, &good]);
         let found = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &part)]);
         assert_eq!(told(&found[0]), "unknown sites-maybe-missing low");

@@ -14,6 +14,7 @@
 //! | `rules-elsewhere` | unknown | a rule outside the sites of the server may do so |
 //! | `rule-unclear`, `rules-maybe-missing` | unknown | a rule can't be read, or one may be missing |
 //! | `sites-off` | not-applicable | Internet Sites are off: rules do nothing |
+//! | `site-of-others` | unknown | all sites of the directory are here, and none is for this server |
 //! | `mode-unknown`, `no-site` | unknown | it is not known whether Internet Sites are on; no site was supplied |
 
 use super::{Check, Judgement, document};
@@ -37,6 +38,7 @@ pub(super) const CHECK: Check = Check {
         "sites-off",
         "mode-unknown",
         "no-site",
+        "site-of-others",
     ],
 };
 
@@ -66,6 +68,8 @@ fn of_sites(server: &Server, sure: Confidence) -> Vec<Judgement> {
     }
     let shown = sites.iter().map(|(site, _)| site.evidence());
     let judgement = match server.directory.all_sites() {
+        _ if server.directory.only_sites_of_others() => Judgement::unknown("site-of-others")
+            .shown_by(server.directory.sites_of_others.iter().cloned()),
         _ if sites.is_empty() => Judgement::unknown("no-site"),
         None => Judgement::unknown("rules-maybe-missing"),
         Some(whole) => Judgement::pass("none", sure.and(whole)),
@@ -206,6 +210,8 @@ mod tests {
         assert_eq!(judged(&[&own, &site, &global], ""), ["unknown rules-elsewhere low"]);
         assert_eq!(judged(&[&server(&[]), &site], ""), ["unknown mode-unknown low"]);
         assert_eq!(judged(&[&own], ""), ["unknown no-site low"]);
+        let others = super::super::testing::site(2, &[("WSHostingSrvrs", "CN=Mail01/O=Acme")]);
+        assert_eq!(judged(&[&own, &others], ""), ["unknown site-of-others low"]);
         assert_eq!(
             judged(&[&server(&[("LdISite", "0")])], ""),
             ["not-applicable sites-off medium"]

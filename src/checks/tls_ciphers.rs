@@ -13,9 +13,15 @@
 //! | `unknown-code`, `list-unclear`, `no-list` | unknown | a number is not known; the list can't be read, or is not there |
 //! | `spec-too` | unknown | `SSLCipherSpec` is set beside the list: sources disagree on which counts |
 //! | `release-unknown`, `ihs`, `mode-unknown`, `no-document` | unknown | where the list stands, or whether it counts, is not known |
+//! | `scan-strong`, `scan-weak`, `scan-no-forward-secrecy` | pass, fail, fail | the same of what a scan found offered; it decides, and the documents are shown |
+//! | `scan-strong-documents-bad` | pass | a scan that tells its time found none that is weak, though the documents list some |
+//! | `scan-not-newer` | unknown | the same, and the scan tells no time |
+//! | `scan-unknown-cipher`, `scan-in-part` | unknown | a suite is not known; the scan did not ask for all |
 //! | `no-weakening-key` | pass | none of the keys below is set |
 //! | `sslv2-hello`, `tls10-enabled` | fail | `SSL_ENABLE_INSECURE_SSLV2_HELLO=1`; `SSL_ENABLE_TLS_10=1` |
 //! | `keys-unclear` | unknown | what is set of these can't be told |
+
+mod scanned;
 
 use super::ports::{self, Front};
 use super::{Check, Judgement, document};
@@ -43,6 +49,13 @@ pub(super) const CHECK: Check = Check {
         "ihs",
         "mode-unknown",
         "no-document",
+        "scan-strong",
+        "scan-weak",
+        "scan-no-forward-secrecy",
+        "scan-strong-documents-bad",
+        "scan-not-newer",
+        "scan-unknown-cipher",
+        "scan-in-part",
         "no-weakening-key",
         "sslv2-hello",
         "tls10-enabled",
@@ -58,7 +71,9 @@ const WEAKENING: [(&str, &str); 2] =
     [("SSL_ENABLE_INSECURE_SSLV2_HELLO", "sslv2-hello"), ("SSL_ENABLE_TLS_10", "tls10-enabled")];
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
-    let lists = lists(server, catalog);
+    let documents = lists(server, catalog);
+    let scanned = scanned::judge(server, catalog, &documents);
+    let lists = if scanned.is_empty() { documents } else { scanned };
     let judgements = lists.into_iter().chain(keys(server));
     judgements.map(|judgement| document::placed(server, judgement)).collect()
 }
@@ -267,6 +282,61 @@ mod tests {
             assert_eq!(judged(NEW, "", &[&odd])[0], "ciphers: unknown mode-unknown low");
         }
         assert_eq!(judged(NEW, "HTTPIHSEnabled=1", &[&own])[0], "ciphers: unknown ihs low");
+    }
+
+    #[test]
+    fn what_a_scan_found_offered_decides() {
+        let host = "mail.example.com";
+        let own = |codes: &str| {
+            let codes = codes.replace(' ', "</text><text>");
+            let items = [("LdISite", "0"), ("SSLCipherList", &codes), ("SMTPFullHostDomain", host)];
+            server(&items)
+        };
+        let tested = |time: &str, ids: &[&str]| {
+            let ciphers = ids.iter().map(|id| {
+                format!("{{\"id\":\"{id}\",\"severity\":\"OK\",\"finding\":\"offered\"}}")
+            });
+            let ciphers = ciphers.collect::<Vec<_>>().join(",");
+            let versions = ["SSLv3", "TLS1", "TLS1_1"].map(|id| {
+                format!("{{\"id\":\"{id}\",\"severity\":\"OK\",\"finding\":\"not offered\"}}")
+            });
+            format!(
+                "{{\"Invocation\":\"x\",\"startTime\":\"{time}\",\"scanResult\":[{{\"targetHost\":\"{host}\",\"port\":\"443\",\"protocols\":[{},{{\"id\":\"TLS1_2\",\"severity\":\"OK\",\"finding\":\"offered\"}}],\"ciphers\":[{ciphers}]}}]}}",
+                versions.join(",")
+            )
+        };
+        let judged = |list: &str, time: &str, ids: &[&str]| {
+            let (ini, log) = (ini(""), log_of_domino(NEW));
+            let (names, scan) = (dxl(&[&own(list)]), tested(time, ids));
+            let files = [
+                ("notes.ini", ini.as_str()),
+                ("console.log", log.as_str()),
+                ("names.dxl", &names),
+                ("scan.json", &scan),
+            ];
+            let first = judge(&CHECK, &files).remove(0);
+            (format!("{}: {}", first.subject, told(&first)), first)
+        };
+        let dated = "1795424400";
+        let at = |said: &str| format!("ciphers mail.example.com:443: {said}");
+        let cases: [(&str, &str, &[&str], &str); 9] = [
+            ("C030", dated, &["cipher-tls1_2_xc030"], "pass scan-strong high"),
+            ("C030", "0", &["cipher-tls1_2_xc030"], "pass scan-strong medium"),
+            ("C030", dated, &["cipher-tls1_2_xc030", "cipher-tls1_2_x0a"], "fail scan-weak high"),
+            ("C030", dated, &["cipherlist_LOW"], "fail scan-weak high"),
+            ("C030", dated, &["cipher-tls1_2_x9d"], "fail scan-no-forward-secrecy high"),
+            ("C030", dated, &["cipher-tls1_2_xabcd"], "unknown scan-unknown-cipher low"),
+            ("C030", dated, &["cipher-tls1_1_xc030"], "unknown scan-in-part low"),
+            ("0A", dated, &["cipher-tls1_2_xc030"], "pass scan-strong-documents-bad medium"),
+            ("0A", "0", &["cipher-tls1_2_xc030"], "unknown scan-not-newer low"),
+        ];
+        for (list, time, ids, wanted) in cases {
+            assert_eq!(judged(list, time, ids).0, at(wanted), "{list} {time} {ids:?}");
+        }
+        let (_, both) = judged("C030", dated, &["cipher-tls1_2_x0a"]);
+        let roles: Vec<_> = both.evidence.iter().map(|piece| piece.role).collect();
+        assert_eq!(roles, [Role::Observed, Role::Conflict]);
+        assert_eq!(judged("C030", dated, &[]).0, "ciphers: pass strong medium");
     }
 
     #[test]

@@ -2,6 +2,10 @@
 //!
 //! One finding for each CVE that is open or can't be told; one that lists them all where none is.
 //!
+//! CVE-2022-27561 is told for "12.1.1 and prior", a release that never was, on the day of 12.0.1 FP2. Levels
+//! below that one are affected however the number is read, and 14.0 is beyond it; that 12.0.1 FP2 mends it
+//! is concluded from the day alone. So from 12.0.1 FP2 up to 14.0 it is `unclear`.
+//!
 //! | outcome | status | when |
 //! | --- | --- | --- |
 //! | `all-fixed` | pass | the level is without each of them |

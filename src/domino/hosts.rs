@@ -23,13 +23,53 @@ pub fn address(text: &str) -> Option<IpAddr> {
     text.trim_matches(['[', ']']).parse().ok()
 }
 
+/// Whether a name in a certificate is for a host, as RFC 6125 says: `*` stands for the whole left-most
+/// label and for nothing else; of an address all must be the same.
+#[must_use]
+pub fn covers(name: &str, host: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if let Some(wanted) = address(&host) {
+        return address(&name) == Some(wanted);
+    }
+    let Some(upper) = name.strip_prefix("*.") else {
+        return !name.is_empty() && !name.contains('*') && name == host;
+    };
+    let below = host.split_once('.').filter(|(label, _)| !label.is_empty());
+    // A wildcard directly below the root of all names is for nobody.
+    upper.contains('.') && !upper.contains('*') && below.is_some_and(|(_, rest)| rest == upper)
+}
+
 fn is_port(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::host;
+    use super::{covers, host};
+
+    #[test]
+    fn a_wildcard_stands_for_one_label() {
+        let cases = [
+            ("mail.example.com", "Mail.example.com.", true),
+            ("*.example.com", "mail.example.com", true),
+            ("*.example.com", "a.mail.example.com", false),
+            ("*.example.com", "example.com", false),
+            ("*.example.com", ".example.com", false),
+            ("m*.example.com", "mail.example.com", false),
+            ("mail.*.com", "mail.example.com", false),
+            ("*.*.com", "mail.example.com", false),
+            ("*.com", "example.com", false),
+            ("*", "mail", false),
+            ("", "", false),
+            ("192.0.2.10", "192.0.2.10", true),
+            ("*.0.2.10", "192.0.2.10", false),
+            ("2001:db8::1", "[2001:db8:0::1]", true),
+        ];
+        for (name, host, wanted) in cases {
+            assert_eq!(covers(name, host), wanted, "{name} {host}");
+        }
+    }
 
     #[test]
     fn hosts_in_every_spelling() {

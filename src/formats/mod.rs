@@ -5,6 +5,7 @@
 //! To add a format: a file here with `recognise` and `read`, a [`Kind`], and a line in each of the
 //! two functions below.
 
+mod certificate;
 pub mod console_log;
 pub mod csv;
 pub mod domino_json;
@@ -15,6 +16,7 @@ mod json;
 pub mod mail_header;
 pub mod notes_ini;
 pub mod one_touch;
+pub mod pem;
 mod placeholder;
 mod record;
 mod remarks;
@@ -23,15 +25,20 @@ mod sample;
 pub mod structured_text;
 pub mod tls_scan;
 pub mod view_entries;
+mod x509;
 
+pub use certificate::{Certificate, CertificateChain, KeyKind, SignatureHash};
 pub use notes_ini::MAX_VALUE;
 pub use placeholder::is_placeholder;
 pub use record::{
     Choice, Context, Database, DeviceCall, Document, DocumentSource, FieldDesign, FormDesign,
     FormPart, IniShape, Item, ItemValue, Listing, ListingSource, ReadExtent, Record, Request,
-    ScanAnswer, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded, Statistic, TlsScan,
-    Value, fits_filter,
+    ScanAnswer, ScanCipher, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded, Statistic,
+    TlsScan, Value, fits_filter,
 };
+
+#[cfg(test)]
+pub(crate) use x509::tests as sample_certificates;
 
 use crate::intake::{Charset, Decoding, Stream};
 use serde::Serialize;
@@ -68,6 +75,8 @@ pub enum Kind {
     MailHeader,
     /// What testssl.sh, sslscan or sslyze found at a listener.
     TlsScan,
+    /// Certificates in PEM.
+    Pem,
     /// A zip or tar, whose members are inputs of their own.
     Archive,
     /// A Notes database.
@@ -95,6 +104,7 @@ impl Kind {
             Self::HttpLog => "http-log",
             Self::MailHeader => "mail-header",
             Self::TlsScan => "tls-scan",
+            Self::Pem => "pem",
             Self::Archive => "archive",
             Self::Nsf => "nsf",
             Self::Unrecognised => "unrecognised",
@@ -208,6 +218,7 @@ fn recognise_text(head: &Head<'_>) -> (Kind, Option<&'static str>) {
         (Kind::HttpLog, http_log::recognise),
         (Kind::MailHeader, mail_header::recognise),
         (Kind::StructuredText, structured_text::recognise),
+        (Kind::Pem, pem::recognise),
         (Kind::ConsoleLog, console_log::recognise),
         (Kind::Csv, csv::recognise),
     ]
@@ -268,6 +279,7 @@ fn read_records(
         Kind::HttpLog => http_log::read(input, context, sink),
         Kind::MailHeader => mail_header::read(input, context, sink),
         Kind::TlsScan => tls_scan::read(input, context, sink),
+        Kind::Pem => pem::read(input, context, sink),
         Kind::Archive | Kind::Nsf | Kind::Unrecognised => ReadExtent::None,
     }
 }

@@ -3,6 +3,7 @@
 //! Records are raw. What an item means is said in `naming`, what a version means in `traveler` and
 //! `domino`, whose it is in `inventory`.
 
+use super::certificate::CertificateChain;
 use crate::evidence::{Ignored, InputPath, Location, Observed, Secret, TlsVersion, Warning};
 use jiff::{Timestamp, civil::DateTime};
 
@@ -57,6 +58,8 @@ pub enum Record {
     Request(Request),
     /// What a scan says of a listener.
     TlsScan(Box<TlsScan>),
+    /// A certificate of a server that lies in a file.
+    Certificate(Box<CertificateChain>),
 }
 
 /// A value that may have to stay hidden.
@@ -413,6 +416,12 @@ pub struct TlsScan {
     pub time: Option<DateTime>,
     /// What it was told of each version, the oldest first.
     pub answers: Vec<ScanAnswer>,
+    /// The cipher suites that it found offered.
+    pub ciphers: Vec<ScanCipher>,
+    /// Whether these are all of every version that is offered.
+    pub ciphers_whole: bool,
+    /// The certificates that it was shown.
+    pub certificates: Vec<CertificateChain>,
     /// Where the listener begins.
     pub location: Location,
 }
@@ -424,6 +433,18 @@ pub struct ScanAnswer {
     pub version: TlsVersion,
     /// Whether it is offered; `None` where the program could not tell.
     pub offered: Option<bool>,
+    /// The answer as written.
+    pub text: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A cipher suite, or a class of them, that a scan found offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScanCipher {
+    /// Its number as four hexadecimal digits, or its name, or `class:` and what the program calls the
+    /// class.
+    pub code: String,
     /// The answer as written.
     pub text: String,
     /// Where it stands.

@@ -1,6 +1,7 @@
 //! Which servers there are, and which evidence is whose.
 
 use super::Inventory;
+use super::certificates::{self, CertificateSeen};
 use super::collect::{Collected, Typed};
 use super::configuration::PinnedValue;
 use super::consoles::{Consoles, is_file};
@@ -19,7 +20,7 @@ use crate::evidence::{Args, Doubt, Evidence, Fact, InputPath, Location, Role};
 use crate::formats::{Kind, SightingSource, SitesLoaded, Statistic};
 use crate::naming::Names;
 use crate::traveler::Traffic;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub(super) struct Draft {
     /// What its logs say of Internet Sites: the newest of each.
     site_views: Vec<SitesLoaded>,
     scans: Vec<ScanSeen>,
+    certificates: Vec<CertificateSeen>,
     /// Whether anything besides a Server document speaks of it, or that document shows Traveler.
     pub(super) runs_traveler: bool,
     /// Whether its notes.ini holds something else than a name where its name should stand.
@@ -60,6 +62,7 @@ impl Draft {
             typed: Vec::new(),
             site_views: Vec::new(),
             scans: Vec::new(),
+            certificates: Vec::new(),
             runs_traveler: false,
             unclear: false,
         }
@@ -87,7 +90,8 @@ impl Draft {
 pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     let mut unattached = Vec::new();
     let documents = Documents::sort(collected, names, &mut unattached);
-    let mut fleet = Fleet { unattached, ..Fleet::default() };
+    let as_of = collected.options.period.as_of;
+    let mut fleet = Fleet { unattached, as_of, ..Fleet::default() };
     fleet.take_notes_ini(collected);
     fleet.take_server_documents(&documents);
     let consoles = Consoles::of(collected);
@@ -109,6 +113,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.attach_traffic(&consoles, collected);
     fleet.attach_stated(collected);
     fleet.attach_scans(collected);
+    fleet.attach_certificates(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
     fleet.finish(&documents, history)
@@ -125,6 +130,10 @@ pub(super) struct Fleet {
     strangers: Vec<String>,
     /// Scans in whose folders nothing tells the server.
     loose_scans: Vec<ScanSeen>,
+    /// Certificates in whose folders nothing tells the server.
+    loose_certificates: Vec<CertificateSeen>,
+    /// The day of the report.
+    as_of: Date,
     /// Servers that are told and not judged.
     aside: Vec<NotesName>,
 }
@@ -327,6 +336,17 @@ impl Fleet {
         }
     }
 
+    /// The same for certificates in files.
+    fn attach_certificates(&mut self, collected: &Collected) {
+        for chain in &collected.certificates {
+            let seen = CertificateSeen::new(chain.clone());
+            match self.nearest(&chain.location.path) {
+                Some(at) => self.drafts[at].certificates.push(seen),
+                None => self.loose_certificates.push(seen),
+            }
+        }
+    }
+
     /// A domain has many servers and few run Traveler. Where something shows which do, the others
     /// are told and not judged; where nothing does, all are judged.
     fn put_aside_servers_without_traveler(&mut self, documents: &Documents<'_>) {
@@ -353,13 +373,18 @@ impl Fleet {
     }
 
     fn finish(mut self, documents: &Documents<'_>, history: History) -> Inventory {
-        let drafts = std::mem::take(&mut self.drafts);
+        let (drafts, as_of) = (std::mem::take(&mut self.drafts), self.as_of);
         let mut servers = match drafts.len() {
-            0..MANY => drafts.into_iter().map(|draft| server(draft, documents)).collect(),
-            _ => drafts.into_par_iter().map(|draft| server(draft, documents)).collect::<Vec<_>>(),
+            0..MANY => drafts.into_iter().map(|draft| server(draft, documents, as_of)).collect(),
+            _ => drafts
+                .into_par_iter()
+                .map(|draft| server(draft, documents, as_of))
+                .collect::<Vec<_>>(),
         };
         let loose = std::mem::take(&mut self.loose_scans);
         self.unattached.extend(scans::give_by_name(&mut servers, loose));
+        let loose = std::mem::take(&mut self.loose_certificates);
+        self.unattached.extend(certificates::give_by_name(&mut servers, loose));
         tell_other_hosts(&mut servers, &self.aside, documents);
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
         peers::introduce(&mut servers);
@@ -478,7 +503,7 @@ fn as_running(told: Fact<bool>, views: &[SitesLoaded]) -> Fact<bool> {
 /// The line of the log, as it is documented.
 const LOG_SAYS_OFF: &str = "HTTP Server: Using Web Configuration View";
 
-fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
+fn server(mut draft: Draft, documents: &Documents<'_>, as_of: Date) -> Server {
     let name = draft.name.as_ref();
     if let Some(name) = name {
         for build in documents.builds(name) {
@@ -511,6 +536,8 @@ fn server(mut draft: Draft, documents: &Documents<'_>) -> Server {
         other_hosts: BTreeSet::new(),
         statistics: draft.statistics,
         scans: draft.scans,
+        certificates: draft.certificates,
+        as_of,
         name: draft.name,
         known_from: draft.known_from,
     }

@@ -6,8 +6,8 @@ use super::ini_file::IniFile;
 use super::strangers::LeftOut;
 use crate::evidence::{InputPath, Observed, Warning};
 use crate::formats::{
-    Database, Document, FormDesign, Kind, ReadExtent, Setting, Sighting, SitesLoaded, Statistic,
-    TlsScan,
+    CertificateChain, Database, Document, FormDesign, Kind, ReadExtent, Setting, Sighting,
+    SitesLoaded, Statistic, TlsScan,
 };
 use crate::intake::{Charset, Reading};
 use crate::traveler::Traffic;
@@ -138,6 +138,7 @@ pub struct Collected {
     pub(super) site_views: Vec<(usize, SitesLoaded)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
     pub(super) scans: Vec<TlsScan>,
+    pub(super) certificates: Vec<CertificateChain>,
     /// Documents that were not kept because there are too many of their form.
     pub(super) left_out: Vec<LeftOut>,
 }
@@ -174,6 +175,7 @@ impl Collected {
         self.site_views.extend(renumbered(other.site_views, inputs));
         self.statistics.extend(renumbered(other.statistics, inputs));
         self.scans.extend(other.scans);
+        self.certificates.extend(other.certificates);
         self.left_out.extend(other.left_out.into_iter().map(|left| left.behind(inputs)));
     }
 }

@@ -128,12 +128,17 @@ const HIDDEN: &str = "?";
 const PREFIX: &str = "NTS_";
 
 /// Whether an item, in upper case, is named like a setting. One that is a field of the document itself
-/// is that.
+/// is that; and a plain word such as `Domain` or `Log` names fields of many forms.
 fn names_setting(item: &str, catalog: &Catalog) -> bool {
     let mut own = catalog.fields.of(DocumentKind::Configuration.id()).flat_map(|one| &one.items);
     item.starts_with(PREFIX)
-        || (catalog.settings.get(item).is_some()
+        || (catalog.settings.get(item).is_some_and(|known| !is_plain_word(&known.key))
             && !own.any(|own| own.name.eq_ignore_ascii_case(item)))
+}
+
+/// Whether a key has no digit, no other sign and no capital inside.
+fn is_plain_word(key: &str) -> bool {
+    key.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
 }
 
 fn settings_of(entry: &str, catalog: &Catalog) -> impl Iterator<Item = (String, String)> {
@@ -187,6 +192,9 @@ mod tests {
                 item("nts_as_enforce_policy", &["true"]),
                 item("HTTPPublicURLs", &["/traveler*"]),
                 item("ServerName", &["Trav01/Acme"]),
+                item("Domain", &["Acme"]),
+                item("Ports", &["TCPIP"]),
+                item("Log", &["log.nsf"]),
                 item("Parameters", &["ServerTasks = http", "Note=free text", "NTS_NEW=1", "none"]),
                 item("Keys", &["NTS_A", "set config NTS_B=1", "NTS_C: 1", "NTS_X_PASSWORD=a"]),
                 other("Body", ItemValue::RichText("\nnts_d=true\n".to_owned())),

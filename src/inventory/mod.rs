@@ -6,6 +6,7 @@
 //! unattached and is told: nothing is guessed.
 
 mod attach;
+mod certificates;
 mod collect;
 mod configuration;
 mod consoles;
@@ -36,6 +37,7 @@ mod trust;
 mod unnamed;
 mod versions;
 
+pub use certificates::CertificateSeen;
 pub use collect::{Collected, InputReport, Options, StatedVersion};
 pub use configuration::PinnedValue;
 pub use dates::{Period, tell_stale};

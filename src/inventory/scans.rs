@@ -42,6 +42,19 @@ impl ScanSeen {
         }
     }
 
+    /// The same of a server: its document tells which port is its own for https. What answers at 443 is
+    /// what devices meet there, also where Domino listens at another port behind it.
+    fn is_https_of(&self, server: &Server) -> bool {
+        let own = server.directory.https.number.value();
+        let own = own.and_then(|number| number.trim_ascii().parse::<u16>().ok());
+        let other = |service: &String| !service.to_ascii_uppercase().starts_with("HTTP");
+        match own {
+            _ if self.scan.service.as_ref().is_some_and(other) => false,
+            Some(own) => self.scan.port == own || self.scan.port == HTTPS,
+            None => self.is_https(),
+        }
+    }
+
     fn is_of(&self, server: &Server) -> bool {
         // Behind a name there may be another address than the server's own, so the name goes first.
         let asked = self.scan.host.as_ref().or(self.scan.address.as_ref());
@@ -62,10 +75,6 @@ pub(super) fn give_by_name(servers: &mut [Server], loose: Vec<ScanSeen>) -> Vec<
     let all: Vec<_> = near.chain(loose.into_iter().map(|scan| (None, scan))).collect();
     let mut aside = Vec::new();
     for (near, mut seen) in all {
-        if !seen.is_https() {
-            aside.push(put_aside(&seen, "scan-of-other-port"));
-            continue;
-        }
         let named: Vec<usize> = (0..servers.len())
             .filter(|&at| servers.get(at).is_some_and(|it| seen.is_of(it)))
             .collect();
@@ -76,7 +85,9 @@ pub(super) fn give_by_name(servers: &mut [Server], loose: Vec<ScanSeen>) -> Vec<
         };
         seen.named = owner.is_some_and(|owner| named.contains(&owner));
         match owner.and_then(|owner| servers.get_mut(owner)) {
-            Some(server) => server.scans.push(seen),
+            Some(server) if seen.is_https_of(server) => server.scans.push(seen),
+            Some(_) => aside.push(put_aside(&seen, "scan-of-other-port")),
+            None if !seen.is_https() => aside.push(put_aside(&seen, "scan-of-other-port")),
             None => aside.push(put_aside(&seen, "scan-of-no-server")),
         }
     }
@@ -131,6 +142,25 @@ mod tests {
         });
         let aside = unattached.iter().filter(|piece| piece.reason.starts_with("scan"));
         own.chain(aside.map(|piece| piece.reason.to_owned())).collect()
+    }
+
+    #[test]
+    fn the_server_document_tells_which_port_is_https() {
+        let at = |number: &str, port: u16| {
+            let items = format!("<item name='HTTP_SSLPort'><text>{number}</text></item>");
+            let directory = names("mail.example.com").replace(
+                "<item name='SMTPFullHostDomain'>",
+                &format!("{items}<item name='SMTPFullHostDomain'>"),
+            );
+            let (one, scan) = (ini("T1"), scan("one.example.com", port));
+            let files =
+                [("names.dxl", directory.as_str()), ("1/notes.ini", &one), ("scan.json", &scan)];
+            told(&inventory_of(&files, Options::default()).0)
+        };
+        assert_eq!(at("8443", 8443), ["CN=T1/O=Acme one.example.com:8443*"]);
+        assert_eq!(at("8443", 443), ["CN=T1/O=Acme one.example.com:443*"]);
+        assert_eq!(at("443", 8443), ["scan-of-other-port"]);
+        assert_eq!(at("{{ port }}", 8443), ["scan-of-other-port"]);
     }
 
     #[test]

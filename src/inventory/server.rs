@@ -1,5 +1,6 @@
 //! A server as the checks see it.
 
+use super::certificates::CertificateSeen;
 use super::configuration::PinnedValue;
 use super::exports::Selection;
 use super::peers::Peers;
@@ -14,6 +15,7 @@ use crate::domino::sign_in::{Hosting, HttpTask, Mode, Port, Rule, SignInOptions,
 use crate::evidence::{Confidence, Doubt, Evidence, Fact, InputPath, Location};
 use crate::formats::Statistic;
 use crate::traveler::Traffic;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// A server with all that is known of it.
@@ -54,6 +56,10 @@ pub struct Server {
     pub statistics: Vec<Statistic>,
     /// Scans of its https listeners.
     pub scans: Vec<ScanSeen>,
+    /// Certificates in files that are its own, or lie in its folder.
+    pub certificates: Vec<CertificateSeen>,
+    /// The day of the report.
+    pub as_of: Date,
 }
 
 impl Server {
@@ -231,6 +237,12 @@ impl Directory {
     #[must_use]
     pub fn all_sites(&self) -> Option<Confidence> {
         self.sites_whole.filter(|_| self.unclear_sites.is_empty())
+    }
+
+    /// Whether all sites of the directory are here, and none is for the server.
+    #[must_use]
+    pub fn only_sites_of_others(&self) -> bool {
+        self.sites.is_empty() && self.sites_whole.is_some() && !self.sites_of_others.is_empty()
     }
 
     /// Which documents tell how clients sign in.

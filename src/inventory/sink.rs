@@ -331,6 +331,7 @@ impl Sink for InputSink<'_> {
                 self.note(scan.time);
                 self.collected.scans.push(*scan);
             }
+            Record::Certificate(chain) => self.collected.certificates.push(*chain),
         }
     }
 

@@ -54,9 +54,15 @@ fn by_release(
 pub fn pair(traveler: &Version, domino: &Version, pairing: &Pairing) -> Option<Verdict> {
     // One level may have been built several times.
     let named = Version { build: None, ..traveler.clone() };
-    let from = named.compare(&pairing.traveler_from)?;
-    let below = named.compare(&pairing.traveler_below)?;
-    if from == Ordering::Less || below != Ordering::Less {
+    let line = named.numbers.release() == pairing.traveler_from.numbers.release();
+    let from = named.compare(&pairing.traveler_from).filter(|from| *from != Ordering::Less);
+    let below = named.compare(&pairing.traveler_below);
+    if from.is_none() && line {
+        // From where in its line the statement holds is not told.
+        let older = domino.compare(&pairing.domino_from) == Some(Ordering::Less);
+        return older.then_some((Status::Unknown, "bound-unclear", Confidence::Low));
+    }
+    if from.is_none() || below != Some(Ordering::Less) {
         return None;
     }
     let ceiling = pairing.code.ceiling()?;
@@ -115,8 +121,10 @@ mod tests {
             ("9.0.1.18", "8.5.3FP5", Some("fail domino-too-old medium")),
             ("9.0.1.18", "8.5.2", Some("fail domino-too-old medium")),
             ("9.0.1.18", "8.5.3FP6 HF20", Some("pass goes medium")),
-            ("9.0.1.7", "8.5.2", None),
-            ("9.0.1 IF7", "8.5.2", None),
+            ("9.0.1.7", "8.5.2", Some("unknown bound-unclear low")),
+            ("9.0.1 IF7", "8.5.2", Some("unknown bound-unclear low")),
+            ("9.0.1.7", "9.0.1FP10", None),
+            ("9.0.0.1 IF8", "8.5.2", None),
             ("14.5.1.0", "9.0.1FP10", None),
         ];
         for (traveler, domino, wanted) in cases {

@@ -162,17 +162,12 @@ fn verdict(server: &Server, url: &str, answer: &Answer<'_>) -> Judgement {
         Challenge::Unknown(why @ ("sites-maybe-missing" | "rules-maybe-missing")) => {
             in_part(&server.directory, why)
         }
-        Challenge::Unknown("no-site") if only_sites_of_others(&server.directory) => {
+        Challenge::Unknown("no-site") if server.directory.only_sites_of_others() => {
             Judgement::unknown("site-of-others")
                 .shown_by(server.directory.sites_of_others.iter().cloned())
         }
         Challenge::Unknown(why) => Judgement::unknown(why),
     }
-}
-
-/// Whether all sites of the directory are here, and none is for the server.
-fn only_sites_of_others(directory: &Directory) -> bool {
-    directory.sites_whole.is_some() && !directory.sites_of_others.is_empty()
 }
 
 /// A site that does not answer, with a rule that would do.

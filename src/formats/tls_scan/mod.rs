@@ -1,5 +1,6 @@
-//! Results of programs that ask a listener which versions of SSL and TLS it offers: testssl.sh (JSON,
-//! flat and pretty), sslyze (JSON) and sslscan (XML).
+//! Results of programs that ask a listener which versions of SSL and TLS and which cipher suites it
+//! offers, and which certificates it shows: testssl.sh (JSON, flat and pretty), sslyze (JSON) and
+//! sslscan (XML).
 //!
 //! Described in the man page of testssl.sh (3.0, `--jsonfile`, `--jsonfile-pretty`), in the JSON schema
 //! of sslyze (6.3) and in the output of sslscan (2.0). Other versions write the same members.
@@ -7,6 +8,8 @@
 //! A program that got no answer reports that nothing is offered. So a listener at which no version at
 //! all is offered tells nothing.
 
+mod certificates;
+mod ciphers;
 mod sslscan;
 mod sslyze;
 mod testssl;
@@ -17,6 +20,8 @@ use super::remarks::Remarks;
 use super::{Context, Head, ReadExtent, Record, ScanAnswer, Sink, TlsScan};
 use crate::evidence::{Location, TlsVersion, Warning};
 use crate::intake::Stream;
+use certificates::ToldChain;
+use ciphers::ToldCipher;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -25,6 +30,12 @@ use std::io::BufRead;
 const MAX_LISTENERS: usize = 1_000;
 /// Characters of a text that are kept.
 const MAX_TEXT: usize = 200;
+/// Bytes of a text that counts in full.
+const MAX_WHOLE: usize = 128 * 1024;
+/// Cipher suites of a listener that are kept; there are some three hundred.
+const MAX_CIPHERS: usize = 1_000;
+/// Certificates of a listener that are kept.
+const MAX_CHAINS: usize = 20;
 
 /// Whether this is the result of a scan.
 #[must_use]
@@ -85,6 +96,10 @@ struct Listener {
     service: Option<String>,
     time: Option<DateTime>,
     answers: BTreeMap<TlsVersion, (Option<bool>, String, u64)>,
+    ciphers: Vec<ToldCipher>,
+    /// Whether something of its ciphers was not read, or not tried.
+    ciphers_lost: bool,
+    certificates: Vec<ToldChain>,
     line: u64,
 }
 
@@ -98,6 +113,14 @@ impl Listener {
         }
     }
 
+    /// Takes a cipher suite that is offered.
+    fn cipher(&mut self, cipher: ToldCipher) {
+        match self.ciphers.len() < MAX_CIPHERS {
+            true => self.ciphers.push(cipher),
+            false => self.ciphers_lost = true,
+        }
+    }
+
     /// The record, and whether it tells anything.
     fn finish(self, context: &Context<'_>) -> Option<(TlsScan, bool)> {
         let port = self.port?;
@@ -106,6 +129,7 @@ impl Listener {
         }
         let reached = self.answers.values().any(|(offered, ..)| *offered == Some(true));
         let place = |line| Location::line(&context.path, line);
+        let ciphers_whole = !self.ciphers_lost && ciphers::are_whole(&self.answers, &self.ciphers);
         let answers = self.answers.into_iter().map(|(version, (offered, text, line))| ScanAnswer {
             version,
             offered: offered.filter(|_| reached),
@@ -120,6 +144,13 @@ impl Listener {
             service: self.service,
             time: self.time,
             answers: answers.collect(),
+            ciphers: self.ciphers.into_iter().map(|cipher| cipher.finish(&place)).collect(),
+            ciphers_whole,
+            certificates: self
+                .certificates
+                .into_iter()
+                .filter_map(|chain| chain.finish(&place))
+                .collect(),
             location: place(self.line),
         };
         Some((scan, reached))
@@ -171,11 +202,17 @@ impl Found {
     }
 }
 
-/// A text of a member that is not empty.
+/// A text of a member that is not empty; its beginning, where it is long.
 fn text(node: &Node, name: &str) -> Option<String> {
+    let text = whole_text(node, name)?;
+    Some(text.chars().take(MAX_TEXT).collect())
+}
+
+/// The same in full, as a list of names or a certificate is needed.
+fn whole_text(node: &Node, name: &str) -> Option<String> {
     let text = node.get(name)?.text()?;
     let text = text.trim();
-    (!text.is_empty()).then(|| text.chars().take(MAX_TEXT).collect())
+    (!text.is_empty() && text.len() <= MAX_WHOLE).then(|| text.to_owned())
 }
 
 fn port(node: &Node, name: &str) -> Option<u16> {

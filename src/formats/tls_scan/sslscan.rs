@@ -1,8 +1,13 @@
 //! sslscan: `<document title="SSLScan Results"><ssltest host="…" sniname="…" port="443"><protocol
 //! type="ssl" version="3" enabled="0" /> …</ssltest></document>`. It tells no time. Before 2.0 it told
 //! no versions, only ciphers: one that was accepted shows that its version is offered.
+//!
+//! `<certificate type="short">` holds fields of the certificate as elements; `type="full"`, with
+//! `--show-certificate`, the certificate itself as well (`<certificate-blob>`).
 
-use super::{Found, Listener, MAX_TEXT};
+use super::certificates::{self, ToldChain};
+use super::ciphers::{self, ToldCipher};
+use super::{Found, Listener, MAX_CHAINS, MAX_TEXT, MAX_WHOLE};
 use crate::evidence::{TlsVersion, Warning};
 use crate::formats::dxl::{Out, Tag, Token, Xml};
 use crate::intake::Stream;
@@ -14,28 +19,64 @@ const TOOL: &str = "sslscan";
 pub(super) fn read(input: &mut Stream<'_>, found: &mut Found, out: &mut Out<'_>) {
     let mut xml = Xml::new(input);
     let mut open: Vec<String> = Vec::new();
-    let mut listener = None;
+    let mut listener: Option<Listener> = None;
+    let mut text = String::new();
     loop {
         match xml.next(out) {
             Ok(Token::Start) => {
+                text.clear();
                 open.push(xml.tag().name.clone());
                 begin(xml.tag(), xml.start().line, &mut listener);
             }
             Ok(Token::End) => {
-                if open.pop().is_some_and(|name| name == "ssltest") {
+                let name = open.pop().unwrap_or_default();
+                end(&name, text.trim(), listener.as_mut());
+                text.clear();
+                if name == "ssltest" {
                     listener.take().into_iter().for_each(|listener| found.push(listener));
                 }
                 if open.is_empty() {
                     return;
                 }
             }
+            Ok(Token::Text | Token::Literal) if text.len() < MAX_WHOLE => text.push_str(xml.text()),
             Ok(Token::Text | Token::Literal) => {}
             Err(fault) => {
                 // What was said before the break stands.
-                listener.take().into_iter().for_each(|listener| found.push(listener));
+                if let Some(mut listener) = listener.take() {
+                    listener.ciphers_lost = true;
+                    found.push(listener);
+                }
                 return out.lost(Warning::new("tls-scan-broken", fault.at.line));
             }
         }
+    }
+}
+
+/// Takes the text of an element of a certificate.
+fn end(name: &str, text: &str, listener: Option<&mut Listener>) {
+    let Some(chain) = listener.and_then(|listener| listener.certificates.last_mut()) else {
+        return;
+    };
+    let told = &mut chain.told;
+    match name {
+        "certificate-blob" => chain.pem = Some(text.to_owned()),
+        "signature-algorithm" => told.hash = certificates::hash(text),
+        "subject" => {
+            told.subject = text.chars().take(MAX_TEXT).collect();
+            // Without the element for other names it has none.
+            told.names.get_or_insert_default();
+        }
+        "issuer" => told.issuer = text.chars().take(MAX_TEXT).collect(),
+        "altnames" => {
+            let all = text.split(',').filter_map(|name| name.trim().split_once(':'));
+            let names = all.filter(|(kind, _)| matches!(*kind, "DNS" | "IP Address"));
+            told.names = Some(names.map(|(_, name)| name.to_ascii_lowercase()).collect());
+        }
+        "self-signed" => told.self_signed = text.parse().ok(),
+        "not-valid-before" => told.not_before = certificates::time(text),
+        "not-valid-after" => told.not_after = certificates::time(text),
+        _ => {}
     }
 }
 
@@ -89,7 +130,20 @@ fn begin(tag: &Tag, line: u64, listener: &mut Option<Listener>) {
                 _ => return,
             };
             let cipher = attribute("cipher").unwrap_or_default();
-            listener.answer(version, Some(true), &format!("{version}: {cipher}"), line);
+            let said = format!("{version}: {cipher}");
+            listener.answer(version, Some(true), &said, line);
+            let code = attribute("id").and_then(|id| ciphers::code(&id)).unwrap_or(cipher);
+            listener.cipher(ToldCipher::new(Some(version), code, &said, line));
+        }
+        ("certificate", Some(listener)) if listener.certificates.len() < MAX_CHAINS => {
+            listener.certificates.push(ToldChain { line, ..ToldChain::default() });
+        }
+        ("pk", Some(listener)) => {
+            let (kind, bits) = (attribute("type"), attribute("bits"));
+            let key = kind.zip(bits).and_then(|(kind, bits)| certificates::key(&kind, &bits));
+            if let Some(chain) = listener.certificates.last_mut() {
+                chain.told.key = key;
+            }
         }
         _ => {}
     }
