@@ -11,6 +11,7 @@ mod exporter;
 mod fields;
 pub mod fix_levels;
 mod host;
+mod policies;
 pub mod releases;
 pub mod requirements;
 mod secrets;
@@ -24,6 +25,7 @@ pub use documents::{DocumentEntry, Documents, FormName};
 pub use exporter::Exporter;
 pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Label, Stored, fold};
 pub use host::{FolderRole, Host, HostFolder, Platform};
+pub use policies::{Policies, PolicyDefault, PolicyEntry, PolicyType};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
 pub use texts::{CheckText, OutcomeText, Texts};
@@ -55,6 +57,8 @@ pub struct Catalog {
     pub advisories: advisories::Advisories,
     /// Which releases go with what.
     pub requirements: requirements::Requirements,
+    /// Policies of Secure Mail.
+    pub policies: Policies,
     /// The agent that exports a directory.
     pub exporter: Exporter,
     /// Where Domino stands on a host.
@@ -99,7 +103,7 @@ macro_rules! plain_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 14] = [
+const FILES: [BuiltIn; 15] = [
     toml_file!("", "catalog"),
     plain_file!("settings.csv"),
     toml_file!("", "documents"),
@@ -110,6 +114,7 @@ const FILES: [BuiltIn; 14] = [
     toml_file!("", "fix-levels"),
     toml_file!("", "advisories"),
     toml_file!("", "requirements"),
+    toml_file!("", "policies"),
     plain_file!("exporter.lss"),
     toml_file!("", "host-folders"),
     toml_file!("", "sources"),
@@ -188,6 +193,7 @@ impl Catalog {
             levels,
             advisories,
             requirements,
+            policies,
             exporter,
             host,
             sources,
@@ -207,6 +213,7 @@ impl Catalog {
             fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,
             advisories: advisories::Advisories::parse("advisories.toml", advisories)?,
             requirements: requirements::Requirements::parse("requirements.toml", requirements)?,
+            policies: Policies::parse("policies.toml", policies)?,
             exporter: Exporter::parse("exporter.lss", exporter)?,
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,

@@ -7,28 +7,36 @@
 
 pub mod console_log;
 pub mod csv;
+pub mod device_list;
 pub mod domino_json;
 mod draft;
 pub mod dxl;
+pub mod endpoint_json;
 pub mod http_log;
 mod json;
 pub mod mail_header;
+pub mod mdx_policies;
 pub mod notes_ini;
+pub mod ns_conf;
 pub mod one_touch;
 mod placeholder;
+pub mod policy_file;
+mod policy_line;
 mod record;
 mod remarks;
 #[cfg(test)]
 mod sample;
 pub mod structured_text;
+mod table_rows;
 pub mod tls_scan;
 pub mod view_entries;
 
 pub use notes_ini::MAX_VALUE;
 pub use placeholder::is_placeholder;
 pub use record::{
-    Choice, Context, Database, DeviceCall, Document, DocumentSource, FieldDesign, FormDesign,
-    FormPart, IniShape, Item, ItemValue, Listing, ListingSource, ReadExtent, Record, Request,
+    Choice, Context, Database, DeviceCall, DeviceGroup, Document, DocumentSource, FieldDesign,
+    FormDesign, FormPart, GatewayCommand, GatewayEntry, IniShape, Item, ItemValue, Listing,
+    ListingSource, PolicyLine, PolicySet, PolicySource, PolicyValue, ReadExtent, Record, Request,
     ScanAnswer, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded, Statistic, TlsScan,
     Value, fits_filter,
 };
@@ -68,6 +76,16 @@ pub enum Kind {
     MailHeader,
     /// What testssl.sh, sslscan or sslyze found at a listener.
     TlsScan,
+    /// Metadata of an app: its policies and their defaults.
+    MdxPolicies,
+    /// What Endpoint Management answers: policies of an app, apps, gateways.
+    EndpointJson,
+    /// Policies that somebody wrote down, as TOML or as a table.
+    PolicyFile,
+    /// Commands of the configuration of a NetScaler (Citrix ADC).
+    NsConf,
+    /// Devices with their systems.
+    DeviceList,
     /// A zip or tar, whose members are inputs of their own.
     Archive,
     /// A Notes database.
@@ -95,6 +113,11 @@ impl Kind {
             Self::HttpLog => "http-log",
             Self::MailHeader => "mail-header",
             Self::TlsScan => "tls-scan",
+            Self::MdxPolicies => "mdx-policies",
+            Self::EndpointJson => "endpoint-json",
+            Self::PolicyFile => "policy-file",
+            Self::NsConf => "ns-conf",
+            Self::DeviceList => "device-list",
             Self::Archive => "archive",
             Self::Nsf => "nsf",
             Self::Unrecognised => "unrecognised",
@@ -188,11 +211,17 @@ fn recognise_text(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     if tls_scan::recognise(head) {
         return (Kind::TlsScan, None);
     }
+    if mdx_policies::recognise(head) {
+        return (Kind::MdxPolicies, None);
+    }
     if dxl::recognise(head) {
         return (Kind::Dxl, None);
     }
     if head.text.trim_start().starts_with("<?xml") {
         return (Kind::Unrecognised, Some("other-xml"));
+    }
+    if let Some(kind) = mobile_kind(head) {
+        return (kind, None);
     }
     if one_touch::recognise(head) {
         return (Kind::OneTouch, None);
@@ -214,6 +243,17 @@ fn recognise_text(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     .into_iter()
     .find(|(_, recognise)| recognise(head));
     found.map_or((Kind::Unrecognised, Some("no-known-format")), |(kind, _)| (kind, None))
+}
+
+/// The kind of a file that tells of Secure Mail, its devices or its gateway.
+fn mobile_kind(head: &Head<'_>) -> Option<Kind> {
+    let found = [
+        (Kind::EndpointJson, endpoint_json::recognise as fn(&Head<'_>) -> bool),
+        (Kind::DeviceList, device_list::recognise),
+        (Kind::NsConf, ns_conf::recognise),
+        (Kind::PolicyFile, policy_file::recognise),
+    ];
+    found.into_iter().find(|(_, recognise)| recognise(head)).map(|(kind, _)| kind)
 }
 
 /// What to do with a file that is no text.
@@ -268,6 +308,11 @@ fn read_records(
         Kind::HttpLog => http_log::read(input, context, sink),
         Kind::MailHeader => mail_header::read(input, context, sink),
         Kind::TlsScan => tls_scan::read(input, context, sink),
+        Kind::MdxPolicies => mdx_policies::read(input, context, sink),
+        Kind::EndpointJson => endpoint_json::read(input, context, sink),
+        Kind::PolicyFile => policy_file::read(input, context, sink),
+        Kind::NsConf => ns_conf::read(input, context, sink),
+        Kind::DeviceList => device_list::read(input, context, sink),
         Kind::Archive | Kind::Nsf | Kind::Unrecognised => ReadExtent::None,
     }
 }

@@ -6,6 +6,7 @@ use super::dates::Period;
 use super::files::{CopySign, copy_sign};
 use super::ini_file::{IniFile, MAX_KEYS};
 use super::late::Late;
+use super::mobile_seen::MobileSeen;
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, InputPath, Observed, Warning};
 use crate::formats::{
@@ -143,6 +144,8 @@ pub struct Collected {
     pub(super) site_views: Vec<(usize, SitesLoaded)>,
     pub(super) statistics: Vec<(usize, Statistic)>,
     pub(super) scans: Vec<TlsScan>,
+    /// What was read of Secure Mail, its gateways and its devices.
+    pub(super) mobile: MobileSeen,
 }
 
 /// Statistics of one input that are kept; Traveler has a few hundred.
@@ -591,6 +594,11 @@ impl Sink for InputSink<'_> {
                 self.note(scan.time);
                 self.collected.scans.push(*scan);
             }
+            Record::Policies(_)
+            | Record::App(_)
+            | Record::Gateway(_)
+            | Record::GatewayCommand(_)
+            | Record::Devices(_) => self.collected.mobile.take(self.input, record),
         }
     }
 

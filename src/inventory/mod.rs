@@ -22,6 +22,7 @@ mod index;
 mod ini_file;
 mod inspect;
 mod late;
+mod mobile_seen;
 mod options;
 mod owner;
 mod peers;
