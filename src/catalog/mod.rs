@@ -6,6 +6,7 @@
 pub mod advisories;
 mod checks;
 pub mod ciphers;
+mod device_groups;
 mod documents;
 mod exporter;
 mod fields;
@@ -21,6 +22,7 @@ mod texts;
 pub mod version;
 
 pub use checks::{CheckEntry, Checks, Restart, Step, StepKind};
+pub use device_groups::{Speech, SystemGroup, SystemGroups};
 pub use documents::{DocumentEntry, Documents, FormName};
 pub use exporter::Exporter;
 pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Label, Stored, fold};
@@ -59,6 +61,8 @@ pub struct Catalog {
     pub requirements: requirements::Requirements,
     /// Policies of Secure Mail.
     pub policies: Policies,
+    /// Which versions of TLS devices speak.
+    pub system_groups: SystemGroups,
     /// The agent that exports a directory.
     pub exporter: Exporter,
     /// Where Domino stands on a host.
@@ -103,7 +107,7 @@ macro_rules! plain_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 15] = [
+const FILES: [BuiltIn; 16] = [
     toml_file!("", "catalog"),
     plain_file!("settings.csv"),
     toml_file!("", "documents"),
@@ -115,6 +119,7 @@ const FILES: [BuiltIn; 15] = [
     toml_file!("", "advisories"),
     toml_file!("", "requirements"),
     toml_file!("", "policies"),
+    toml_file!("", "device-groups"),
     plain_file!("exporter.lss"),
     toml_file!("", "host-folders"),
     toml_file!("", "sources"),
@@ -194,6 +199,7 @@ impl Catalog {
             advisories,
             requirements,
             policies,
+            device_groups,
             exporter,
             host,
             sources,
@@ -214,6 +220,7 @@ impl Catalog {
             advisories: advisories::Advisories::parse("advisories.toml", advisories)?,
             requirements: requirements::Requirements::parse("requirements.toml", requirements)?,
             policies: Policies::parse("policies.toml", policies)?,
+            system_groups: SystemGroups::parse("device-groups.toml", device_groups)?,
             exporter: Exporter::parse("exporter.lss", exporter)?,
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,
