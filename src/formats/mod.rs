@@ -95,6 +95,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it tells of Secure Mail, its gateway or its devices, and of no server.
+    #[must_use]
+    pub fn is_mobile(self) -> bool {
+        matches!(
+            self,
+            Self::MdxPolicies
+                | Self::EndpointJson
+                | Self::PolicyFile
+                | Self::NsConf
+                | Self::DeviceList
+        )
+    }
+
     /// The word used in every output.
     #[must_use]
     pub fn word(self) -> &'static str {

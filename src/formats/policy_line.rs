@@ -31,13 +31,13 @@ pub(super) fn value(names: &[String], value: Option<&str>, context: &Context<'_>
     let Some(value) = value.map(str::trim).filter(|value| value.len() <= MAX_VALUE) else {
         return PolicyValue::Unread;
     };
-    let hidden = names.iter().any(|name| catalog.settings.is_secret(name))
-        || catalog.settings.holds_secret(value)
-        || value.contains('@');
+    // A policy of the catalog is no secret, whatever its title sounds like.
+    let known = names.iter().any(|name| catalog.policies.knows(name));
+    let sounds_secret = !known && names.iter().any(|name| catalog.settings.is_secret(name));
+    let hidden = sounds_secret || catalog.settings.holds_secret(value) || value.contains('@');
     if hidden {
         return PolicyValue::Secret(Secret::new(value));
     }
-    let known = names.iter().any(|name| catalog.policies.knows(name));
     if known { PolicyValue::Plain(value.to_owned()) } else { PolicyValue::Unread }
 }
 

@@ -151,7 +151,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         schema_version: 1,
         as_of: view.as_of.to_string(),
         lang: &view.catalog.texts.lang,
-        profile: "traveler",
+        profile: view.assessment.profile,
         exit_code: view.assessment.exit_code,
         tool: Tool {
             name: env!("CARGO_PKG_NAME"),
@@ -169,7 +169,12 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
             .iter()
             .map(|server| server_dto(view.catalog, server))
             .collect(),
-        findings: Vec::new(),
+        findings: view
+            .assessment
+            .findings
+            .iter()
+            .map(|finding| finding_dto(view.catalog, finding))
+            .collect(),
         unattached: view
             .unattached
             .iter()

@@ -122,9 +122,9 @@ impl NetworkAccess {
     /// `None` where no policy tells.
     #[must_use]
     pub fn ends_at_gateway(&self) -> Option<bool> {
-        match self.meaning.as_deref() {
-            Some("tunneled-web-sso") => Some(true),
-            Some("tunneled-full-vpn") => Some(false),
+        match self.meaning.as_deref()? {
+            "tunneled-web-sso" => Some(true),
+            "tunneled-full-vpn" => Some(false),
             _ => None,
         }
     }

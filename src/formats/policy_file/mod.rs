@@ -3,9 +3,11 @@
 //! As text, a policy on each line, below the platform it is for (or above all, for every platform); this
 //! is TOML, and quotes may be left out:
 //!
-//!     [ios]
-//!     "Network access" = "Tunneled to the internal network"
-//!     Hintergrundnetzwerkdienste = mail.example.com:443
+//! ```text
+//! [ios]
+//! "Network access" = "Tunneled to the internal network"
+//! Hintergrundnetzwerkdienste = mail.example.com:443
+//! ```
 //!
 //! Or as a table with two columns, policy and value; or one column of values for each platform. Policies are
 //! named as the console shows them, in English or German, or by their keys.
