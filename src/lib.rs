@@ -1,7 +1,7 @@
 //! Says, with evidence, whether an HCL/IBM Domino server with Notes Traveler is set up right for
 //! ActiveSync clients. README.md says what it is for, CONTRIBUTING.md how the house is laid out:
 //! evidence and catalog below; intake → formats → naming → inventory → checks → assessment → report
-//! in one direction; domino and traveler beside them; cli outermost.
+//! in one direction; domino, traveler and secure_mail beside them; cli outermost.
 
 #![forbid(unsafe_code)]
 
@@ -16,4 +16,5 @@ pub mod intake;
 pub mod inventory;
 pub mod naming;
 pub mod report;
+pub mod secure_mail;
 pub mod traveler;

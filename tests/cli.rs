@@ -833,3 +833,100 @@ fn the_readme_shows_the_table_as_it_is() {
     let table = String::from_utf8(output.stdout).unwrap();
     assert_eq!(shown, table.trim(), "put the table of the program into README.md");
 }
+
+/// Findings of a report, those of its servers first.
+fn all_findings(report: &Value) -> Vec<&Value> {
+    let servers = report["servers"].as_array().unwrap().iter();
+    let own = servers.flat_map(|server| server["findings"].as_array().unwrap());
+    own.chain(report["findings"].as_array().unwrap()).collect()
+}
+
+#[test]
+fn policies_join_the_server_side() {
+    for (sample, code) in [("direct", 0), ("vpn", 3), ("sta", 0), ("broken", 1), ("german", 1)] {
+        let own = format!("samples/secure-mail-{sample}");
+        let args = ["audit", "samples/ready", &own, "--as-of", "2026-11-24", "--format", "json"];
+        let (found, report) = json(&args);
+        assert_eq!((found, &report["profile"]), (code, &"secure-mail".into()), "{sample}");
+        let server = report["servers"][0]["findings"].as_array().unwrap();
+        let address = server.iter().find(|finding| finding["check"] == "mail-server-address");
+        assert!(address.is_some(), "{sample}");
+        let fails = all_findings(&report).iter().any(|finding| finding["status"] == "fail");
+        assert_eq!(fails, code == 1, "{sample}");
+        let table = run(&["audit", "samples/ready", &own, "--as-of", "2026-11-24"]);
+        assert_eq!(table.0, code, "{sample}");
+        assert!(table.1.contains("Which devices can connect"), "{sample}");
+        insta::assert_snapshot!(format!("secure-mail-{sample}-table"), table.1);
+        insta::assert_snapshot!(format!("secure-mail-{sample}-inspect"), run(&["inspect", &own]).1);
+    }
+    let (_, report) = json(&["audit", "samples/ready", "--format", "json"]);
+    assert_eq!(report["profile"], "traveler");
+}
+
+#[test]
+fn the_matrix_has_a_view_of_its_own() {
+    let args = ["matrix", "samples/ready", "samples/secure-mail-broken"];
+    let (code, out, _) = run(&args);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!("matrix-table", out);
+    let (_, report) = json(&[&args[..], &["--format", "json"]].concat());
+    let rows = report["matrix"].as_array().unwrap();
+    let old = rows.iter().find(|row| row["group"] == "android-6-to-7").unwrap();
+    assert_eq!((&old["devices"], &old["level"]), (&4.into(), &"sslv3-and-tls".into()));
+    let (code, _, err) = run(&["matrix", "samples/ready"]);
+    assert_eq!(code, 2, "{err}");
+}
+
+#[test]
+fn of_an_mdx_file_the_metadata_is_read_and_never_judged() {
+    let xml = "<PolicyMetadata><Policies><Policy><PolicyName>NetworkAccess</PolicyName>\
+               <PolicyDefault>NetworkAccessBlocked</PolicyDefault></Policy><Policy>\
+               <PolicyName>Unseen</PolicyName></Policy></Policies></PolicyMetadata>";
+    let members: [(&str, &[u8]); 3] = [
+        ("policy_metadata.xml", xml.as_bytes()),
+        ("strings-de.properties", b"A=B"),
+        ("SecureMail.apk", b"PK\x03\x04"),
+    ];
+    let inputs = folder(&[("SecureMail.mdx", &zipped(&members))]);
+    let (code, report) = json(&["inspect", path(&inputs), "--format", "json"]);
+    let files = report["files"].as_array().unwrap();
+    let kinds: Vec<_> = files.iter().map(|file| file["kind"].as_str().unwrap()).collect();
+    assert_eq!((code, kinds), (0, vec!["archive", "mdx-policies"]), "{report:#}");
+    assert_eq!(files[1]["warnings"][0]["code"], "policies-are-defaults");
+    let policies = &files[1]["policies"][0];
+    assert_eq!(
+        (&policies["known"][0], &policies["unknown"][0]),
+        (&"network-access".into(), &"Unseen".into())
+    );
+    let (_, report) = json(&["audit", path(&inputs), "--format", "json"]);
+    assert_eq!((&report["profile"], all_findings(&report).len()), (&"traveler".into(), 0));
+}
+
+#[test]
+fn secrets_users_and_icons_of_the_mobile_side_reach_no_output() {
+    let app = r#"{"result":{"name":"Secure Mail","iconData":"geheim","createdBy":"jane.doe","ios":{"iconData":"geheim","policies":[
+{"policyName":"A","title":"Secure Mail Exchange Server","policyValue":"https://jane.doe:geheim@mail.example.com"},
+{"policyName":"KeyPassword","title":"KeyPassword","policyValue":"geheim"},
+{"policyName":"Unseen","title":"Unseen","policyValue":"geheim"}]}}}"#;
+    let list = r#"{"filteredDevicesDataList":[{"userName":"jane.doe","serialNumber":"geheim","devicePlatform":"iOS","osVersion":"17.1"}]}"#;
+    let conf = "add vpn vserver gw SSL 192.0.2.5 443\nset ns rpcNode 192.0.2.1 -password geheim\n\
+                add authentication ldapAction a -ldapBindDn jane.doe -ldapBindDnPassword geheim\n";
+    let toml = "[ios]\n\"Network access\" = \"Blocked\"\nUserPassword = geheim\n";
+    let inputs = folder(&[
+        ("app.json", app.as_bytes()),
+        ("devices.json", list.as_bytes()),
+        ("ns.conf", conf.as_bytes()),
+        ("policies.toml", toml.as_bytes()),
+    ]);
+    for command in ["audit", "inspect", "matrix"] {
+        for format in ["table", "json"] {
+            let (_, out, err) = run(&[command, path(&inputs), "--format", format]);
+            for secret in ["geheim", "jane"] {
+                assert!(
+                    !out.contains(secret) && !err.contains(secret),
+                    "{command} {format}: {out}"
+                );
+            }
+        }
+    }
+}

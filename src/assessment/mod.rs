@@ -1,7 +1,9 @@
 //! From judgements to findings: severity, fingerprint, counts and the exit code.
 
+mod clients;
+
 use crate::catalog::Catalog;
-use crate::checks::{Judgement, REGISTRY};
+use crate::checks::{Judgement, MatrixRow, REGISTRY};
 use crate::evidence::{InputPath, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
 use crate::inventory::{History, InputReport, Inventory, Server, VersionChoice};
@@ -40,6 +42,12 @@ pub struct AssessedServer {
 pub struct Assessment {
     /// The servers.
     pub servers: Vec<AssessedServer>,
+    /// Findings that belong to no single server.
+    pub findings: Vec<Finding>,
+    /// Which devices can connect, where policies are among the inputs.
+    pub matrix: Vec<MatrixRow>,
+    /// `traveler`, or `secure-mail` where policies are among the inputs.
+    pub profile: &'static str,
     /// How many findings have each status.
     pub summary: BTreeMap<&'static str, usize>,
     /// What the process returns.
@@ -70,12 +78,20 @@ pub fn assess(
     fail_on: Severity,
 ) -> Assessment {
     let history = inventory.history;
+    let client_side = clients::judge(&inventory.mobile, &inventory.servers, &history, catalog);
+    let profile = if inventory.mobile.is_told() { "secure-mail" } else { "traveler" };
     let judge = |server| judge(server, &history, catalog);
-    let servers: Vec<_> = match inventory.servers.len() {
+    let mut servers: Vec<_> = match inventory.servers.len() {
         0..MANY => inventory.servers.into_iter().map(judge).collect(),
         _ => inventory.servers.into_par_iter().map(judge).collect(),
     };
-    let findings = || servers.iter().flat_map(|server| &server.findings);
+    for (at, finding) in client_side.of_servers {
+        if let Some(server) = servers.get_mut(at) {
+            server.findings.push(finding);
+        }
+    }
+    let own = client_side.findings;
+    let findings = || servers.iter().flat_map(|server| &server.findings).chain(&own);
     let count = |status| findings().filter(|finding| finding.judgement.status == status).count();
     let summary = Status::ALL.iter().map(|&status| (status.word(), count(status))).collect();
     let counts = |status| {
@@ -93,7 +109,7 @@ pub fn assess(
     } else {
         exit::CLEAN
     };
-    Assessment { servers, summary, exit_code }
+    Assessment { servers, findings: own, matrix: client_side.matrix, profile, summary, exit_code }
 }
 
 /// Whether we know what the input is, and read such files. An archive alone is nothing to audit.
@@ -120,15 +136,9 @@ fn judge(server: Server, history: &History, catalog: &Catalog) -> AssessedServer
     let name = server.display_name();
     let mut findings = Vec::new();
     for check in &REGISTRY {
-        let own = catalog.checks.get(check.id).map_or(Severity::Medium, |entry| entry.severity);
-        for judgement in (check.judge)(&server, catalog) {
-            findings.push(Finding {
-                check: check.id,
-                severity: judgement.severity.unwrap_or(own),
-                fingerprint: fingerprint(check.id, &judgement.subject, name.as_deref()),
-                judgement: with_history(judgement, history),
-            });
-        }
+        let judged = (check.judge)(&server, catalog).into_iter();
+        findings
+            .extend(judged.map(|one| finding(check.id, one, name.as_deref(), history, catalog)));
     }
     AssessedServer {
         name,
@@ -136,6 +146,22 @@ fn judge(server: Server, history: &History, catalog: &Catalog) -> AssessedServer
         traveler: server.traveler,
         domino: server.domino,
         findings,
+    }
+}
+
+fn finding(
+    check: &'static str,
+    judgement: Judgement,
+    server: Option<&str>,
+    history: &History,
+    catalog: &Catalog,
+) -> Finding {
+    let own = catalog.checks.get(check).map_or(Severity::Medium, |entry| entry.severity);
+    Finding {
+        check,
+        severity: judgement.severity.unwrap_or(own),
+        fingerprint: fingerprint(check, &judgement.subject, server),
+        judgement: with_history(judgement, history),
     }
 }
 

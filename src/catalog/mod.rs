@@ -6,11 +6,13 @@
 pub mod advisories;
 mod checks;
 pub mod ciphers;
+mod device_groups;
 mod documents;
 mod exporter;
 mod fields;
 pub mod fix_levels;
 mod host;
+mod policies;
 pub mod releases;
 pub mod requirements;
 mod secrets;
@@ -20,10 +22,12 @@ mod texts;
 pub mod version;
 
 pub use checks::{CheckEntry, Checks, Restart, Step, StepKind};
+pub use device_groups::{Speech, SystemGroup, SystemGroups};
 pub use documents::{DocumentEntry, Documents, FormName};
 pub use exporter::Exporter;
 pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Label, Stored, fold};
 pub use host::{FolderRole, Host, HostFolder, Platform};
+pub use policies::{Policies, PolicyDefault, PolicyEntry, PolicyType};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
 pub use texts::{CheckText, OutcomeText, Texts};
@@ -55,6 +59,10 @@ pub struct Catalog {
     pub advisories: advisories::Advisories,
     /// Which releases go with what.
     pub requirements: requirements::Requirements,
+    /// Policies of Secure Mail.
+    pub policies: Policies,
+    /// Which versions of TLS devices speak.
+    pub system_groups: SystemGroups,
     /// The agent that exports a directory.
     pub exporter: Exporter,
     /// Where Domino stands on a host.
@@ -99,7 +107,7 @@ macro_rules! plain_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 14] = [
+const FILES: [BuiltIn; 16] = [
     toml_file!("", "catalog"),
     plain_file!("settings.csv"),
     toml_file!("", "documents"),
@@ -110,6 +118,8 @@ const FILES: [BuiltIn; 14] = [
     toml_file!("", "fix-levels"),
     toml_file!("", "advisories"),
     toml_file!("", "requirements"),
+    toml_file!("", "policies"),
+    toml_file!("", "device-groups"),
     plain_file!("exporter.lss"),
     toml_file!("", "host-folders"),
     toml_file!("", "sources"),
@@ -188,6 +198,8 @@ impl Catalog {
             levels,
             advisories,
             requirements,
+            policies,
+            device_groups,
             exporter,
             host,
             sources,
@@ -207,6 +219,8 @@ impl Catalog {
             fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,
             advisories: advisories::Advisories::parse("advisories.toml", advisories)?,
             requirements: requirements::Requirements::parse("requirements.toml", requirements)?,
+            policies: Policies::parse("policies.toml", policies)?,
+            system_groups: SystemGroups::parse("device-groups.toml", device_groups)?,
             exporter: Exporter::parse("exporter.lss", exporter)?,
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,

@@ -22,6 +22,7 @@ mod internet_site_protocols;
 mod internet_sites;
 mod judgement;
 mod log_privacy;
+mod mobile;
 mod notes_ini_hygiene;
 mod override_session_auth;
 mod pool_consistency;
@@ -47,6 +48,7 @@ mod web_administration;
 mod who_enforces;
 
 pub use judgement::Judgement;
+pub use mobile::{CLIENT_REGISTRY, ClientCheck, ClientJudge, MatrixRow, Scene, matrix};
 
 use crate::catalog::Catalog;
 use crate::inventory::Server;
@@ -99,10 +101,26 @@ pub static REGISTRY: [Check; 34] = [
     template_level::CHECK,
 ];
 
+/// What a check is, whomever it judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Kebab-case, stable for ever.
+    pub id: &'static str,
+    /// Every outcome it can come to.
+    pub outcomes: &'static [&'static str],
+}
+
+/// All checks: of servers, then of Secure Mail, in the order of a report.
+pub fn all() -> impl Iterator<Item = Listed> {
+    let servers = REGISTRY.iter().map(|check| Listed { id: check.id, outcomes: check.outcomes });
+    let clients = CLIENT_REGISTRY.iter();
+    servers.chain(clients.map(|check| Listed { id: check.id, outcomes: check.outcomes }))
+}
+
 /// The check of this id.
 #[must_use]
-pub fn find(id: &str) -> Option<&'static Check> {
-    REGISTRY.iter().find(|check| check.id == id)
+pub fn find(id: &str) -> Option<Listed> {
+    all().find(|check| check.id == id)
 }
 
 #[cfg(test)]

@@ -52,6 +52,8 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Tell step by step what a request for a URL meets: which site, which rules, which sign-in.
     ExplainUrl(ExplainUrlArgs),
+    /// Show which devices can connect with Secure Mail, by their systems.
+    Matrix(MatrixArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
     Exporter(ExporterArgs),
     /// List the checks.
@@ -67,7 +69,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
     /// Files, folders and archives: notes.ini, DXL and structured text of the directory, console and
-    /// access logs. Without any, the usual Domino directories of this host.
+    /// access logs, policies of Secure Mail, ns.conf, lists of devices. Without any, the usual Domino directories of this host.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The Traveler version, where no log tells it: `"9.0.1 IF7"` or `"Trav01/Acme=9.0.1 IF7"`.
@@ -144,6 +146,19 @@ pub(super) struct ExplainUrlArgs {
     /// The address of the server on which the request arrives, where the URL holds a name.
     #[arg(long, value_name = "ADDRESS")]
     pub(super) address: Option<std::net::IpAddr>,
+    /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
+    #[arg(long, value_name = "[SERVER=]TEXT")]
+    pub(super) domino_version: Vec<String>,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+/// Arguments of `matrix`.
+#[derive(Debug, Args)]
+pub(super) struct MatrixArgs {
+    /// Files, folders and archives, as for `audit`; policies of Secure Mail must be among them.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
     /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
     #[arg(long, value_name = "[SERVER=]TEXT")]
     pub(super) domino_version: Vec<String>,

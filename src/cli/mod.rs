@@ -6,6 +6,7 @@ mod explain_url;
 mod exporter;
 mod host;
 mod inspect;
+mod matrix;
 mod progress;
 mod versions;
 
@@ -121,6 +122,7 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
         Command::Version(version) => versions::run(&version, catalog, format, out),
         Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
         Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),
+        Command::Matrix(args) => matrix::run(&args, catalog, format, out),
         Command::Exporter(args) => exporter::run(&args, catalog, format, out),
         Command::Checks => {
             match format {
@@ -140,7 +142,7 @@ fn explain(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let Some(check) = crate::checks::find(id) else {
-        let known: Vec<_> = crate::checks::REGISTRY.iter().map(|check| check.id).collect();
+        let known: Vec<_> = crate::checks::all().map(|check| check.id).collect();
         return Err(Failure::Usage(format!(
             "no check is called {id}; there are: {}",
             known.join(", ")

@@ -8,21 +8,28 @@
 mod certificate;
 pub mod console_log;
 pub mod csv;
+pub mod device_list;
 pub mod domino_json;
 mod draft;
 pub mod dxl;
+pub mod endpoint_json;
 pub mod http_log;
 mod json;
 pub mod mail_header;
+pub mod mdx_policies;
 pub mod notes_ini;
+pub mod ns_conf;
 pub mod one_touch;
 pub mod pem;
 mod placeholder;
+pub mod policy_file;
+mod policy_line;
 mod record;
 mod remarks;
 #[cfg(test)]
 mod sample;
 pub mod structured_text;
+mod table_rows;
 pub mod tls_scan;
 pub mod view_entries;
 mod x509;
@@ -31,8 +38,9 @@ pub use certificate::{Certificate, CertificateChain, KeyKind, SignatureHash};
 pub use notes_ini::MAX_VALUE;
 pub use placeholder::is_placeholder;
 pub use record::{
-    Choice, Context, Database, DeviceCall, Document, DocumentSource, FieldDesign, FormDesign,
-    FormPart, IniShape, Item, ItemValue, Listing, ListingSource, ReadExtent, Record, Request,
+    Choice, Context, Database, DeviceCall, DeviceGroup, Document, DocumentSource, FieldDesign,
+    FormDesign, FormPart, GatewayCommand, GatewayEntry, IniShape, Item, ItemValue, Listing,
+    ListingSource, PolicyLine, PolicySet, PolicySource, PolicyValue, ReadExtent, Record, Request,
     ScanAnswer, ScanCipher, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded, Statistic,
     TlsScan, Value, fits_filter,
 };
@@ -77,6 +85,16 @@ pub enum Kind {
     TlsScan,
     /// Certificates in PEM.
     Pem,
+    /// Metadata of an app: its policies and their defaults.
+    MdxPolicies,
+    /// What Endpoint Management answers: policies of an app, apps, gateways.
+    EndpointJson,
+    /// Policies that somebody wrote down, as TOML or as a table.
+    PolicyFile,
+    /// Commands of the configuration of a NetScaler (Citrix ADC).
+    NsConf,
+    /// Devices with their systems.
+    DeviceList,
     /// A zip or tar, whose members are inputs of their own.
     Archive,
     /// A Notes database.
@@ -86,6 +104,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it tells of Secure Mail, its gateway or its devices, and of no server.
+    #[must_use]
+    pub fn is_mobile(self) -> bool {
+        matches!(
+            self,
+            Self::MdxPolicies
+                | Self::EndpointJson
+                | Self::PolicyFile
+                | Self::NsConf
+                | Self::DeviceList
+        )
+    }
+
     /// The word used in every output.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -105,6 +136,11 @@ impl Kind {
             Self::MailHeader => "mail-header",
             Self::TlsScan => "tls-scan",
             Self::Pem => "pem",
+            Self::MdxPolicies => "mdx-policies",
+            Self::EndpointJson => "endpoint-json",
+            Self::PolicyFile => "policy-file",
+            Self::NsConf => "ns-conf",
+            Self::DeviceList => "device-list",
             Self::Archive => "archive",
             Self::Nsf => "nsf",
             Self::Unrecognised => "unrecognised",
@@ -198,11 +234,17 @@ fn recognise_text(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     if tls_scan::recognise(head) {
         return (Kind::TlsScan, None);
     }
+    if mdx_policies::recognise(head) {
+        return (Kind::MdxPolicies, None);
+    }
     if dxl::recognise(head) {
         return (Kind::Dxl, None);
     }
     if head.text.trim_start().starts_with("<?xml") {
         return (Kind::Unrecognised, Some("other-xml"));
+    }
+    if let Some(kind) = mobile_kind(head) {
+        return (kind, None);
     }
     if one_touch::recognise(head) {
         return (Kind::OneTouch, None);
@@ -225,6 +267,17 @@ fn recognise_text(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     .into_iter()
     .find(|(_, recognise)| recognise(head));
     found.map_or((Kind::Unrecognised, Some("no-known-format")), |(kind, _)| (kind, None))
+}
+
+/// The kind of a file that tells of Secure Mail, its devices or its gateway.
+fn mobile_kind(head: &Head<'_>) -> Option<Kind> {
+    let found = [
+        (Kind::EndpointJson, endpoint_json::recognise as fn(&Head<'_>) -> bool),
+        (Kind::DeviceList, device_list::recognise),
+        (Kind::NsConf, ns_conf::recognise),
+        (Kind::PolicyFile, policy_file::recognise),
+    ];
+    found.into_iter().find(|(_, recognise)| recognise(head)).map(|(kind, _)| kind)
 }
 
 /// What to do with a file that is no text.
@@ -280,6 +333,11 @@ fn read_records(
         Kind::MailHeader => mail_header::read(input, context, sink),
         Kind::TlsScan => tls_scan::read(input, context, sink),
         Kind::Pem => pem::read(input, context, sink),
+        Kind::MdxPolicies => mdx_policies::read(input, context, sink),
+        Kind::EndpointJson => endpoint_json::read(input, context, sink),
+        Kind::PolicyFile => policy_file::read(input, context, sink),
+        Kind::NsConf => ns_conf::read(input, context, sink),
+        Kind::DeviceList => device_list::read(input, context, sink),
         Kind::Archive | Kind::Nsf | Kind::Unrecognised => ReadExtent::None,
     }
 }

@@ -60,6 +60,16 @@ pub enum Record {
     TlsScan(Box<TlsScan>),
     /// A certificate of a server that lies in a file.
     Certificate(Box<CertificateChain>),
+    /// Policies of an app.
+    Policies(Box<PolicySet>),
+    /// An app that Endpoint Management lists.
+    App(Observed<String>),
+    /// A gateway that Endpoint Management knows.
+    Gateway(Box<GatewayEntry>),
+    /// A command of the configuration of a gateway.
+    GatewayCommand(Box<GatewayCommand>),
+    /// Devices that are alike.
+    Devices(DeviceGroup),
 }
 
 /// A value that may have to stay hidden.
@@ -448,6 +458,101 @@ pub struct ScanCipher {
     /// The answer as written.
     pub text: String,
     /// Where it stands.
+    pub location: Location,
+}
+
+/// Where the policies of an app were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PolicySource {
+    /// Endpoint Management gave them: what is set for the app.
+    Deployed,
+    /// Somebody wrote them down.
+    Written,
+    /// The metadata of the app: what its policies begin with, not what is set.
+    Defaults,
+}
+
+/// The policies of an app on a platform.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PolicySet {
+    /// Where they were read.
+    pub source: PolicySource,
+    /// The name of the app, where it is told.
+    pub app: Option<String>,
+    /// The platform as written, such as `ios` or `android_work`; `None` where none is told.
+    pub platform: Option<String>,
+    /// The policies in their order; one may stand twice.
+    pub policies: Vec<PolicyLine>,
+    /// Where they begin.
+    pub location: Location,
+}
+
+/// A policy as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PolicyLine {
+    /// What it is called there: its key, its title, the identifier of its title. Never empty.
+    pub names: Vec<String>,
+    /// Its value.
+    pub value: PolicyValue,
+    /// Other values that the metadata of an app gives for newer apps, or for Android Enterprise.
+    pub others: Vec<String>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// The value of a policy.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PolicyValue {
+    /// As written, without blanks around it.
+    Plain(String),
+    /// Carries a password, or the name of a user.
+    Secret(Secret),
+    /// Of a policy that the catalog does not know, or no text, or too long.
+    Unread,
+}
+
+/// A gateway that Endpoint Management knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayEntry {
+    /// Its name.
+    pub name: String,
+    /// Its URL as written.
+    pub url: Option<String>,
+    /// Whether it is the default one.
+    pub default: Option<bool>,
+    /// How users sign in there: `domain-only`, `domain-certificate` …
+    pub logon: Option<String>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A command of the configuration of a gateway, such as `set ssl vserver gw -ssl3 DISABLED`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayCommand {
+    /// `add`, `set`, `bind` …
+    pub verb: String,
+    /// What it is about, in lower case: `ssl vserver`.
+    pub object: String,
+    /// What stands behind that without an option: the name first.
+    pub words: Vec<String>,
+    /// Options, in lower case and without the dash, with their values.
+    pub options: Vec<(String, String)>,
+    /// The line.
+    pub location: Location,
+}
+
+/// Devices that are alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceGroup {
+    /// The platform as written.
+    pub platform: String,
+    /// The version of its system as written.
+    pub os: String,
+    /// The version of Secure Mail, where it is told.
+    pub app: Option<String>,
+    /// How many.
+    pub count: u64,
+    /// Where the first stands.
     pub location: Location,
 }
 

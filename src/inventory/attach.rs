@@ -9,6 +9,7 @@ use super::directory::Documents;
 use super::groups::key;
 use super::history::History;
 use super::ini_file::IniFile;
+use super::mobile::Mobile;
 use super::peers::{self, Peers};
 use super::scans::{self, ScanSeen};
 use super::server::{Server, Unattached};
@@ -165,8 +166,10 @@ impl Fleet {
 
     /// Inputs that name no server still speak of one.
     fn nameless(&mut self, collected: &Collected) {
-        let judged =
-            |kind| !matches!(kind, Kind::Archive | Kind::Nsf | Kind::Unrecognised | Kind::NotesIni);
+        let judged = |kind: Kind| {
+            !matches!(kind, Kind::Archive | Kind::Nsf | Kind::Unrecognised | Kind::NotesIni)
+                && !kind.is_mobile()
+        };
         if let Some(input) = collected.inputs.iter().find(|input| judged(input.kind)) {
             self.add(Draft::new(None, &input.path));
         }
@@ -390,7 +393,13 @@ impl Fleet {
         peers::introduce(&mut servers);
         self.unattached.sort();
         self.unattached.dedup();
-        Inventory { servers, unattached: self.unattached, history, strangers: self.strangers }
+        Inventory {
+            servers,
+            unattached: self.unattached,
+            history,
+            mobile: Mobile::default(),
+            strangers: self.strangers,
+        }
     }
 
     pub(super) fn add(&mut self, draft: Draft) -> usize {

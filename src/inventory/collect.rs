@@ -3,6 +3,7 @@
 
 use super::dates::Period;
 use super::ini_file::IniFile;
+use super::mobile_seen::MobileSeen;
 use super::strangers::LeftOut;
 use crate::evidence::{InputPath, Observed, Warning};
 use crate::formats::{
@@ -139,6 +140,8 @@ pub struct Collected {
     pub(super) statistics: Vec<(usize, Statistic)>,
     pub(super) scans: Vec<TlsScan>,
     pub(super) certificates: Vec<CertificateChain>,
+    /// What was read of Secure Mail, its gateways and its devices.
+    pub(super) mobile: MobileSeen,
     /// Documents that were not kept because there are too many of their form.
     pub(super) left_out: Vec<LeftOut>,
 }
@@ -176,6 +179,7 @@ impl Collected {
         self.statistics.extend(renumbered(other.statistics, inputs));
         self.scans.extend(other.scans);
         self.certificates.extend(other.certificates);
+        self.mobile.append(other.mobile, inputs);
         self.left_out.extend(other.left_out.into_iter().map(|left| left.behind(inputs)));
     }
 }

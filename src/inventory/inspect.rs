@@ -2,6 +2,10 @@
 //! of a directory nothing names yet.
 
 use super::collect::{Collected, InputReport, Kept};
+use super::mobile;
+use crate::catalog::Catalog;
+use crate::evidence::Location;
+use crate::formats::PolicySet;
 use crate::naming::Names;
 use std::collections::BTreeSet;
 
@@ -13,6 +17,24 @@ pub struct InspectedFile<'c> {
     pub settings: u64,
     /// Its documents.
     pub documents: Vec<InspectedDocument<'c>>,
+    /// Its policies, by platform.
+    pub policies: Vec<InspectedPolicies<'c>>,
+    /// Devices that it lists.
+    pub devices: u64,
+    /// Commands of a gateway in it.
+    pub commands: usize,
+}
+
+/// Policies of an app on a platform.
+pub struct InspectedPolicies<'c> {
+    /// The app, where it is told.
+    pub app: Option<&'c str>,
+    /// The platform, where it is told.
+    pub platform: Option<&'c str>,
+    /// Those that we know, by our names.
+    pub known: Vec<String>,
+    /// What the others are called there.
+    pub unknown: Vec<&'c str>,
 }
 
 /// A document of an input.
@@ -50,8 +72,44 @@ pub fn inspect<'c>(collected: &'c Collected, names: &Names<'_>) -> Vec<Inspected
                 .filter(|kept| kept.input == at)
                 .map(|kept| document(kept, names))
                 .collect(),
+            policies: collected
+                .mobile
+                .policies
+                .iter()
+                .filter(|(input, _)| *input == at)
+                .map(|(_, set)| policies(set, names.catalog()))
+                .collect(),
+            devices: in_file(&collected.mobile.devices, input, |own| &own.location)
+                .map(|group| group.count)
+                .sum(),
+            commands: in_file(&collected.mobile.commands, input, |own| &own.location).count(),
         })
         .collect()
+}
+
+/// What was read from an input.
+fn in_file<'c, T>(
+    all: &'c [T],
+    input: &InputReport,
+    place: impl Fn(&T) -> &Location,
+) -> impl Iterator<Item = &'c T> {
+    all.iter().filter(move |own| place(own).path == input.path)
+}
+
+fn policies<'c>(set: &'c PolicySet, catalog: &Catalog) -> InspectedPolicies<'c> {
+    let (mut known, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+    for line in &set.policies {
+        match mobile::id(line, catalog) {
+            Some(id) => known.insert(id.to_owned()),
+            None => unknown.insert(line.names.first().map_or("", String::as_str)),
+        };
+    }
+    InspectedPolicies {
+        app: set.app.as_deref(),
+        platform: set.platform.as_deref(),
+        known: known.into_iter().collect(),
+        unknown: unknown.into_iter().collect(),
+    }
 }
 
 fn document<'c>(kept: &'c Kept, names: &Names<'_>) -> InspectedDocument<'c> {

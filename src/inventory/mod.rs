@@ -23,6 +23,8 @@ mod index;
 mod ini_file;
 mod inspect;
 mod late;
+mod mobile;
+mod mobile_seen;
 mod options;
 mod owner;
 mod peers;
@@ -46,7 +48,8 @@ pub use exports::Selection;
 pub use groups::Reach;
 pub use history::History;
 pub use ini_file::IniFile;
-pub use inspect::{InspectedDocument, InspectedFile, inspect};
+pub use inspect::{InspectedDocument, InspectedFile, InspectedPolicies, inspect};
+pub use mobile::{Client, Mobile};
 pub use peers::{Peer, Peers};
 pub use reading::collect;
 pub use scans::ScanSeen;
@@ -70,6 +73,8 @@ pub struct Inventory {
     pub unattached: Vec<Unattached>,
     /// What documents said before.
     pub history: History,
+    /// What is known of Secure Mail, its gateways and its devices.
+    pub mobile: Mobile,
     /// Names for which the operator stated a version, and which are those of no server here.
     pub strangers: Vec<String>,
 }
@@ -77,7 +82,10 @@ pub struct Inventory {
 /// Finds the servers in what was collected, and builds each of them.
 #[must_use]
 pub fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
-    attach::build(collected, names)
+    let mut inventory = attach::build(collected, names);
+    let aside = &mut inventory.unattached;
+    inventory.mobile = mobile::build(&collected.mobile, names.catalog(), &inventory.servers, aside);
+    inventory
 }
 
 #[cfg(test)]

@@ -103,6 +103,7 @@ fn read_archive(
     let reading = collected.options.reading();
     let told =
         intake::read_archive(&candidate.file, path, form, reading, &mut |member| match member {
+            Member::Open(member, _) if is_of_app(path, &member) => {}
             Member::Open(path, opened) => read_member(path, *opened, catalog, collected),
             Member::Refused(path, warning) => {
                 collected.inputs.push(unread(path, false, vec![warning]));
@@ -113,6 +114,12 @@ fn read_archive(
         let whole = report.warnings.is_empty();
         report.read = if whole { ReadExtent::Full } else { ReadExtent::Part };
     }
+}
+
+/// Whether a member of an `.mdx` file is a part of the app, and not what tells its policies.
+fn is_of_app(archive: &InputPath, member: &InputPath) -> bool {
+    let mdx = archive.file_name().to_ascii_lowercase().ends_with(".mdx");
+    mdx && !member.file_name().eq_ignore_ascii_case("policy_metadata.xml")
 }
 
 /// An archive in an archive is listed and not opened.

@@ -331,6 +331,11 @@ impl Sink for InputSink<'_> {
                 self.note(scan.time);
                 self.collected.scans.push(*scan);
             }
+            Record::Policies(_)
+            | Record::App(_)
+            | Record::Gateway(_)
+            | Record::GatewayCommand(_)
+            | Record::Devices(_) => self.collected.mobile.take(self.input, record),
             Record::Certificate(chain) => self.collected.certificates.push(*chain),
         }
     }

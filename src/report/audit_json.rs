@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
-struct Report<'a, I: Serialize, S: Serialize, U: Serialize> {
+struct Report<'a, I: Serialize, S: Serialize, F: Serialize, U: Serialize> {
     schema_version: u32,
     as_of: String,
     lang: &'a str,
@@ -23,7 +23,7 @@ struct Report<'a, I: Serialize, S: Serialize, U: Serialize> {
     tool: Tool<'a>,
     inputs: I,
     servers: S,
-    findings: [FindingDto<'a>; 0],
+    findings: F,
     unattached: U,
     summary: &'a BTreeMap<&'static str, usize>,
 }
@@ -152,7 +152,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         schema_version: 1,
         as_of: view.as_of.to_string(),
         lang: &catalog.texts.lang,
-        profile: "traveler",
+        profile: view.assessment.profile,
         exit_code: view.assessment.exit_code,
         tool: Tool {
             name: env!("CARGO_PKG_NAME"),
@@ -165,7 +165,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         },
         inputs: Each::of(view.inputs, |input| input_dto(catalog, input)),
         servers: Each::of(&view.assessment.servers, |server| server_dto(catalog, server)),
-        findings: [],
+        findings: Each::of(&view.assessment.findings, |finding| finding_dto(catalog, finding)),
         unattached: Each::of(view.unattached, |piece| unattached_dto(catalog, piece)),
         summary: &view.assessment.summary,
     };

@@ -3,6 +3,7 @@
 //! Wide terminals get a column for each thing; narrow ones get the check with all that is said of it
 //! below each other, so that commands stay whole.
 
+use super::matrix_view::write_matrix_table;
 use super::neutral;
 use super::terminal::Terminal;
 use super::view::AuditView;
@@ -39,8 +40,42 @@ pub fn write_audit_table(
             writeln!(out, "{}\n", table(view, &shown, &folder, terminal).trim_fmt())?;
         }
     }
+    write_beside(view, &folder, terminal, out)?;
+    write_matrix_table(view.catalog, &view.assessment.matrix, terminal, out)?;
     write_inputs(view, &folder, terminal, out)?;
     write_footer(view, &folder, terminal, out)
+}
+
+/// Findings that belong to no single server.
+fn write_beside(
+    view: &AuditView<'_>,
+    folder: &str,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let all = &view.assessment.findings;
+    if all.is_empty() {
+        return Ok(());
+    }
+    let args = Args::from([("counts", counts(all))]);
+    write_wrapped(&view.catalog.texts.word("beside-heading", &args), "", terminal, out)?;
+    let shown: Vec<_> = all.iter().filter(|finding| is_shown(finding, view.all)).collect();
+    if shown.is_empty() {
+        return writeln!(out, "{}\n", view.catalog.texts.word("nothing-to-do", &Args::new()));
+    }
+    writeln!(out, "{}\n", table(view, &shown, folder, terminal).trim_fmt())
+}
+
+/// How many findings have each status, in words.
+fn counts(findings: &[Finding]) -> String {
+    let count =
+        |status| findings.iter().filter(|finding| finding.judgement.status == status).count();
+    let counts = Status::ALL.iter().map(|&status| (status.word(), count(status)));
+    let counts: Vec<_> = counts
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    counts.join(", ")
 }
 
 /// The folder above all inputs, with its last slash; places are shown without it.
@@ -73,19 +108,11 @@ fn heading(view: &AuditView<'_>, server: &AssessedServer) -> String {
             None => release(&seen.version),
         })
     };
-    let count = |status| {
-        server.findings.iter().filter(|finding| finding.judgement.status == status).count()
-    };
-    let counts = Status::ALL.iter().map(|&status| (status.word(), count(status)));
-    let counts: Vec<_> = counts
-        .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| format!("{count} {word}"))
-        .collect();
     let args = Args::from([
         ("name", name),
         ("traveler", version(&server.traveler)),
         ("domino", version(&server.domino)),
-        ("counts", counts.join(", ")),
+        ("counts", counts(&server.findings)),
     ]);
     neutral(&texts.word("server-heading", &args))
 }

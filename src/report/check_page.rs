@@ -3,13 +3,13 @@
 use super::checks_view::{Explained, code, explained};
 use super::wording::step_text;
 use crate::catalog::Catalog;
-use crate::checks::Check;
+use crate::checks::Listed;
 use crate::evidence::Args;
 use std::fmt::Write;
 
 /// The page of a check; `None` for one that is not in the catalog.
 #[must_use]
-pub fn check_page(catalog: &Catalog, check: &Check) -> Option<String> {
+pub fn check_page(catalog: &Catalog, check: Listed) -> Option<String> {
     let explained = explained(catalog, check)?;
     let mut page = String::new();
     write_page(catalog, &explained, &mut page).ok()?;

@@ -5,7 +5,7 @@ use super::terminal::Terminal;
 use super::wording::step_text;
 use super::wrap::wrap;
 use crate::catalog::{Catalog, CheckEntry, CheckText, Restart, StepKind};
-use crate::checks::{Check, REGISTRY};
+use crate::checks::{self, Listed};
 use crate::evidence::{Args, FactCode, Severity};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
@@ -64,7 +64,7 @@ pub fn write_checks_table(
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(terminal.width)
         .force_no_tty();
-    for check in &REGISTRY {
+    for check in checks::all() {
         let severity = catalog.checks.get(check.id).map_or("", |entry| entry.severity.word());
         let title = catalog.texts.check(check.id).map_or("", |text| text.title.as_str());
         table.add_row([check.id, severity, title]);
@@ -78,7 +78,7 @@ pub fn write_checks_table(
 /// # Errors
 /// What writing gave.
 pub fn write_checks_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
-    let checks = REGISTRY.iter().filter_map(|check| explained(catalog, check)).collect();
+    let checks = checks::all().filter_map(|check| explained(catalog, check)).collect();
     json::write_pretty(out, &Checks { checks })?;
     writeln!(out)
 }
@@ -87,12 +87,12 @@ pub fn write_checks_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<(
 ///
 /// # Errors
 /// What writing gave.
-pub fn write_check_json(catalog: &Catalog, check: &Check, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_check_json(catalog: &Catalog, check: Listed, out: &mut dyn Write) -> io::Result<()> {
     json::write_pretty(out, &explained(catalog, check))?;
     writeln!(out)
 }
 
-pub(super) fn explained<'a>(catalog: &'a Catalog, check: &'a Check) -> Option<Explained<'a>> {
+pub(super) fn explained<'a>(catalog: &'a Catalog, check: Listed) -> Option<Explained<'a>> {
     let (entry, text) = entry_of(catalog, check)?;
     let outcomes = check.outcomes.iter().map(|outcome| Outcome {
         outcome,
@@ -111,11 +111,11 @@ pub(super) fn explained<'a>(catalog: &'a Catalog, check: &'a Check) -> Option<Ex
     })
 }
 
-fn entry_of<'a>(catalog: &'a Catalog, check: &Check) -> Option<(&'a CheckEntry, &'a CheckText)> {
+fn entry_of(catalog: &Catalog, check: Listed) -> Option<(&CheckEntry, &CheckText)> {
     Some((catalog.checks.get(check.id)?, catalog.texts.check(check.id)?))
 }
 
-fn steps(catalog: &Catalog, check: &Check, outcome: &str) -> Vec<Step> {
+fn steps(catalog: &Catalog, check: Listed, outcome: &str) -> Vec<Step> {
     let steps = catalog.checks.remediation(check.id, outcome).into_iter();
     steps
         .map(|(id, step)| Step {
@@ -145,7 +145,7 @@ fn sources<'a>(catalog: &'a Catalog, entry: &'a CheckEntry) -> impl Iterator<Ite
 /// What writing gave.
 pub fn write_check_text(
     catalog: &Catalog,
-    check: &Check,
+    check: Listed,
     terminal: Terminal,
     out: &mut dyn Write,
 ) -> io::Result<()> {

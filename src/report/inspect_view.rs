@@ -8,7 +8,7 @@ use super::wrap::wrap;
 use crate::catalog::Catalog;
 use crate::evidence::Args;
 use crate::formats::Kind;
-use crate::inventory::{InspectedDocument, InspectedFile};
+use crate::inventory::{InspectedDocument, InspectedFile, InspectedPolicies};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -28,6 +28,17 @@ struct File<'a> {
     warnings: Vec<WarningDto>,
     settings: u64,
     documents: Vec<Document<'a>>,
+    policies: Vec<Policies<'a>>,
+    devices: u64,
+    gateway_commands: usize,
+}
+
+#[derive(Serialize)]
+struct Policies<'a> {
+    app: Option<String>,
+    platform: Option<String>,
+    known: &'a [String],
+    unknown: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -58,9 +69,21 @@ pub fn write_inspect_json(
         warnings: warnings_dto(catalog, file.input),
         settings: file.settings,
         documents: file.documents.iter().map(document).collect(),
+        policies: file.policies.iter().map(policies).collect(),
+        devices: file.devices,
+        gateway_commands: file.commands,
     });
     json::write_pretty(out, &Report { files: files.collect() })?;
     writeln!(out)
+}
+
+fn policies<'a>(set: &'a InspectedPolicies<'_>) -> Policies<'a> {
+    Policies {
+        app: set.app.map(neutral),
+        platform: set.platform.map(neutral),
+        known: &set.known,
+        unknown: set.unknown.iter().map(|name| neutral(name)).collect(),
+    }
 }
 
 fn document<'a>(document: &'a InspectedDocument<'_>) -> Document<'a> {
@@ -98,10 +121,45 @@ pub fn write_inspect_table(
         for (form, documents) in by_form(file) {
             write_form(catalog, form, &documents, width, out)?;
         }
+        write_mobile(catalog, file, width, out)?;
         for warning in &input.warnings {
             let line = warning.line.map(|line| format!("{line}: ")).unwrap_or_default();
             let text = neutral(&catalog.texts.warning(warning.code, &warning.args));
             writeln!(out, "  ! {line}{text}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Policies, devices and commands of a gateway.
+fn write_mobile(
+    catalog: &Catalog,
+    file: &InspectedFile<'_>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for set in &file.policies {
+        let named = |text: Option<&str>| neutral(text.unwrap_or("?"));
+        let args = Args::from([
+            ("app", named(set.app)),
+            ("platform", named(set.platform)),
+            ("known", set.known.len().to_string()),
+            ("count", set.unknown.len().to_string()),
+            ("names", set.unknown.iter().map(|name| neutral(name)).collect::<Vec<_>>().join(", ")),
+        ]);
+        writeln!(out, "  {}", catalog.texts.word("inspect-policies", &args))?;
+        if !set.unknown.is_empty() {
+            for line in wrap(&catalog.texts.word("inspect-unknown-policies", &args), width) {
+                writeln!(out, "    {line}")?;
+            }
+        }
+    }
+    for (id, count) in
+        [("inspect-devices", file.devices), ("inspect-commands", file.commands as u64)]
+    {
+        if count > 0 {
+            let args = Args::from([("count", count.to_string())]);
+            writeln!(out, "  {}", catalog.texts.word(id, &args))?;
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ mod export_view;
 mod inspect_view;
 mod item_map_toml;
 mod json;
+mod matrix_view;
 mod neutral;
 mod terminal;
 mod url_view;
@@ -24,6 +25,7 @@ pub use checks_view::{write_check_json, write_check_text, write_checks_json, wri
 pub use export_view::{write_export_json, write_export_table};
 pub use inspect_view::{write_inspect_json, write_inspect_table};
 pub use item_map_toml::write_item_map;
+pub use matrix_view::{write_matrix_json, write_matrix_table};
 pub use neutral::neutral;
 pub use terminal::{Terminal, terminal_width};
 pub use url_view::{UrlAnswer, write_url_json, write_url_table};

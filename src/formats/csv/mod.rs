@@ -7,7 +7,7 @@
 //! which people see them, so a table never is the whole of anything.
 
 mod recognise;
-mod row;
+pub(in crate::formats) mod row;
 
 pub use recognise::recognise;
 

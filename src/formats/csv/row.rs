@@ -2,12 +2,12 @@
 //! quote that does not end must not swallow the table, so that is bounded.
 
 /// Lines that one row may have.
-pub(super) const MAX_LINES: usize = 1_000;
+pub(in crate::formats) const MAX_LINES: usize = 1_000;
 /// Bytes that one row of several lines may have.
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// Takes lines and gives rows.
-pub(super) struct Rows {
+pub(in crate::formats) struct Rows {
     separator: u8,
     /// The lines of the row that goes on, and the number of the first.
     open: Vec<String>,
@@ -19,18 +19,18 @@ pub(super) struct Rows {
 
 /// A row.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) cells: Vec<String>,
+pub(in crate::formats) struct Row {
+    pub(in crate::formats) cells: Vec<String>,
     /// The line it begins on.
-    pub(super) line: u64,
+    pub(in crate::formats) line: u64,
 }
 
 /// What came to an end.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Ended {
-    pub(super) rows: Vec<Row>,
+pub(in crate::formats) struct Ended {
+    pub(in crate::formats) rows: Vec<Row>,
     /// The line of a quote that did not end.
-    pub(super) open_quote: Option<u64>,
+    pub(in crate::formats) open_quote: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,12 +45,12 @@ enum Quote {
 }
 
 impl Rows {
-    pub(super) fn new(separator: u8) -> Self {
+    pub(in crate::formats) fn new(separator: u8) -> Self {
         Self { separator, open: Vec::new(), first: 0, bytes: 0, state: Quote::Begin }
     }
 
     /// Takes a line.
-    pub(super) fn push(&mut self, text: &str, line: u64) -> Ended {
+    pub(in crate::formats) fn push(&mut self, text: &str, line: u64) -> Ended {
         if self.open.is_empty() {
             self.first = line;
         }
@@ -67,7 +67,7 @@ impl Rows {
     }
 
     /// The input has ended.
-    pub(super) fn finish(&mut self) -> Ended {
+    pub(in crate::formats) fn finish(&mut self) -> Ended {
         if self.open.is_empty() { Ended::default() } else { self.give_up() }
     }
 
@@ -98,7 +98,7 @@ impl Rows {
 }
 
 /// The cells of one row.
-pub(super) fn cells(text: &str, separator: u8) -> Vec<String> {
+pub(in crate::formats) fn cells(text: &str, separator: u8) -> Vec<String> {
     // The crate passes over blank lines; to us they part documents.
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)

@@ -46,7 +46,7 @@ impl<'k> Out<'k> {
     }
 
     /// Tells something that did not keep us from reading.
-    pub(super) fn warn(&mut self, warning: Warning) {
+    pub(in crate::formats) fn warn(&mut self, warning: Warning) {
         let count = self.counts.entry(warning.code).or_default();
         *count += 1;
         if *count <= MAX_ALIKE {

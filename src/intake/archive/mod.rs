@@ -47,9 +47,9 @@ pub enum Member<'m> {
 }
 
 /// Files that are zips on the inside and documents or programs to everybody.
-const OTHER_ZIPS: [&str; 18] = [
-    "apk", "docm", "docx", "dotx", "ear", "epub", "ipa", "jar", "mdx", "odp", "ods", "odt", "pptx",
-    "war", "whl", "xlsm", "xlsx", "xpi",
+const OTHER_ZIPS: [&str; 17] = [
+    "apk", "docm", "docx", "dotx", "ear", "epub", "ipa", "jar", "odp", "ods", "odt", "pptx", "war",
+    "whl", "xlsm", "xlsx", "xpi",
 ];
 
 /// What kind of archive begins with these bytes, if any.

@@ -1,0 +1,91 @@
+//! `platform-differences`: the platforms have the same policies, where nothing asks for others (rule R13).
+//!
+//! | outcome | status | when |
+//! | --- | --- | --- |
+//! | `same` | pass | what decides the way to the server is known and alike |
+//! | `differ` | fail | a policy has two values: the finding names it |
+//! | `not-compared` | unknown | a policy is known on one platform only |
+//! | `one-platform` | not-applicable | policies of one platform are here |
+
+use super::{ClientCheck, ClientJudge};
+use crate::catalog::Catalog;
+use crate::checks::Judgement;
+use crate::evidence::{Confidence, Evidence, Fact, Role};
+use crate::inventory::{Client, Mobile};
+use crate::secure_mail::NetworkAccess;
+
+pub(super) const CHECK: ClientCheck = ClientCheck {
+    id: "platform-differences",
+    judge: ClientJudge::Run(judge),
+    outcomes: &["same", "differ", "not-compared", "one-platform"],
+};
+
+/// Policies that decide the way to the server.
+const COMPARED: [&str; 5] = [
+    "mail-server",
+    "background-services",
+    "background-gateway",
+    "connection-security-level",
+    "notes-server-flag",
+];
+
+fn judge(mobile: &Mobile, catalog: &Catalog) -> Vec<Judgement> {
+    let clients = &mobile.clients;
+    let Some(first) = clients.first() else { return Vec::new() };
+    let place = Evidence::new(Role::Context, first.location.clone(), None);
+    if clients.len() == 1 {
+        let one = Judgement::not_applicable("one-platform", Confidence::High);
+        return vec![one.shown_by([place])];
+    }
+    let access = |client: &Client| {
+        let access = NetworkAccess::of(&client.policies, &catalog.policies).access;
+        access.map(|access| access.word().to_owned())
+    };
+    let mut all = vec![("network-access", clients.iter().map(access).collect::<Vec<_>>())];
+    all.extend(
+        COMPARED
+            .map(|id| (id, clients.iter().map(|client| plain(client.policies.text(id))).collect())),
+    );
+    let mut said: Vec<_> = all.iter().filter_map(|(id, facts)| of_policy(id, facts)).collect();
+    if said.is_empty() {
+        let shown = clients.iter().map(|client| {
+            Evidence::new(Role::Context, client.location.clone(), client.platform.clone())
+        });
+        said.push(Judgement::pass("same", sure(&all)).shown_by(shown));
+    }
+    said
+}
+
+/// How sure it is that all are alike.
+fn sure(all: &[(&str, Vec<Fact<String>>)]) -> Confidence {
+    let facts = all.iter().flat_map(|(_, facts)| facts);
+    facts.fold(Confidence::High, |sure, fact| sure.and(fact.confidence()))
+}
+
+/// As values compare: without blanks, in lower case.
+fn plain(fact: Fact<String>) -> Fact<String> {
+    fact.map(|text| text.split_whitespace().collect::<String>().to_lowercase())
+}
+
+fn of_policy(id: &'static str, facts: &[Fact<String>]) -> Option<Judgement> {
+    let told = |fact: &Fact<String>| match fact {
+        Fact::Known(found) => Some(found.value.clone()),
+        Fact::Absent(_) => Some(String::new()),
+        Fact::Unknown(..) => None,
+    };
+    let values: Vec<_> = facts.iter().map(told).collect();
+    let shown = facts.iter().flat_map(Fact::evidence).collect::<Vec<_>>();
+    let known: Vec<_> = values.iter().flatten().collect();
+    let judgement = match known.as_slice() {
+        [] => return None,
+        [first, rest @ ..] if rest.iter().any(|value| value != first) => {
+            let sure = facts.iter().filter_map(Fact::known).map(|found| found.confidence);
+            Judgement::fail("differ", sure.fold(Confidence::High, Confidence::and))
+        }
+        _ if known.len() < values.len() => Judgement::unknown("not-compared"),
+        _ => return None,
+    };
+    let raw = facts.iter().filter_map(Fact::known).map(|found| found.raw.as_str());
+    let raw: Vec<_> = raw.collect();
+    Some(judgement.about(id).arg("policy", id).arg("values", raw.join(" / ")).shown_by(shown))
+}

@@ -1,0 +1,42 @@
+//! `matrix`: which devices can connect, by their systems.
+
+use super::args::{Format, MatrixArgs};
+use super::{Failure, audit, say, terminal};
+use crate::assessment::{self, exit};
+use crate::catalog::Catalog;
+use crate::catalog::version::Product;
+use crate::evidence::Severity;
+use crate::inventory::{self, Options};
+use crate::report;
+use std::io::Write;
+
+pub(super) fn run(
+    args: &MatrixArgs,
+    catalog: &Catalog,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<u8, Failure> {
+    let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
+    let options = Options {
+        domino: audit::stated(&args.domino_version, Product::Domino)?,
+        encoding: args.reading.encoding,
+        no_hash: true,
+        ..Options::default()
+    };
+    let (collected, names) = audit::collect(&args.paths, catalog, map, options);
+    let inventory = inventory::build(&collected, &names);
+    audit::refuse_strangers(&inventory, &collected)?;
+    let found = assessment::assess(inventory, &collected.inputs, catalog, Severity::Low);
+    match format {
+        Format::Table => report::write_matrix_table(catalog, &found.matrix, terminal(), out)?,
+        Format::Json => report::write_matrix_json(&found.matrix, out)?,
+    }
+    if found.matrix.is_empty() {
+        say(
+            "traveler-audit: no policies of Secure Mail among these files; `inspect` shows what each is",
+        );
+        return Ok(exit::USAGE);
+    }
+    let full = assessment::read_in_full(&collected.inputs);
+    Ok(if full { exit::CLEAN } else { exit::UNSURE })
+}

@@ -1,0 +1,120 @@
+//! `name = value`, a policy on each line, below the platform it is for.
+
+use super::{Sets, platform};
+use crate::catalog::Catalog;
+use crate::evidence::Warning;
+use crate::formats::Head;
+use crate::intake::Stream;
+
+/// What a line is.
+#[derive(Debug, PartialEq, Eq)]
+enum Line {
+    Blank,
+    Section(String),
+    Policy(String, String),
+    Unread,
+}
+
+/// Whether most lines with a name name a policy; one such line is enough where the name of the file says
+/// what it is.
+pub(super) fn recognise(head: &Head<'_>, catalog: &Catalog) -> bool {
+    let (mut known, mut others) = (0, 0);
+    for line in head.lines() {
+        match parse(line) {
+            Line::Blank => {}
+            Line::Section(name) if platform(&name).is_none() => others += 1,
+            Line::Section(_) => {}
+            Line::Policy(name, _) if catalog.policies.knows(&name) => known += 1,
+            Line::Policy(..) | Line::Unread => others += 1,
+        }
+    }
+    let named = head.name.ends_with(".toml") || head.name.contains("polic");
+    known > others || known > 0 && named && others < 20
+}
+
+/// Reads the lines; `false` where the input could not be read on.
+pub(super) fn read(input: &mut Stream<'_>, sets: &mut Sets<'_>) -> bool {
+    // Below a section that names no platform nothing is read.
+    let mut section = Some(None);
+    let read = input.each_line(|line| {
+        let number = line.start.line;
+        if line.nul || line.cut {
+            return sets.unread(if line.nul { "nul-in-line" } else { "line-too-long" }, number);
+        }
+        match parse(&line.text) {
+            Line::Blank => {}
+            Line::Unread => sets.unread("policy-line-unread", number),
+            Line::Section(name) => {
+                section = platform(&name);
+                if section.is_none() {
+                    sets.unread("policy-section-unread", number);
+                }
+            }
+            Line::Policy(name, value) => {
+                if let Some(platform) = section {
+                    sets.push(platform, &name, &value, number);
+                }
+            }
+        }
+    });
+    if let Err(error) = &read {
+        sets.told.push(Warning::new("read-error", None).with("reason", error));
+    }
+    read.is_ok()
+}
+
+fn parse(line: &str) -> Line {
+    let line = line.trim_start_matches('\u{feff}').trim();
+    if line.is_empty() || line.starts_with(['#', ';']) || line.starts_with("//") {
+        return Line::Blank;
+    }
+    if let Some(rest) = line.strip_prefix('[') {
+        let name = rest.split_once(']').map(|(name, _)| name.trim().trim_matches('"'));
+        return name.map_or(Line::Unread, |name| Line::Section(name.to_owned()));
+    }
+    let Some((name, value)) = split(line) else { return Line::Unread };
+    match (unquoted(name), read_value(value)) {
+        (Some(name), Some(value)) if !name.is_empty() => Line::Policy(name, value),
+        _ => Line::Unread,
+    }
+}
+
+/// The name and what stands behind the first `=` or `:`; a name in quotes may hold either.
+fn split(line: &str) -> Option<(&str, &str)> {
+    if let Some(rest) = line.strip_prefix('"') {
+        let end = rest.find('"')? + 2;
+        let (name, rest) = line.split_at_checked(end)?;
+        let rest = rest.trim_start();
+        return rest.strip_prefix(['=', ':']).map(|value| (name, value));
+    }
+    // A value such as `a:443` holds a colon, so the equals sign goes first.
+    line.split_once('=').or_else(|| line.split_once(':'))
+}
+
+fn unquoted(text: &str) -> Option<String> {
+    let text = text.trim();
+    match text.strip_prefix('"') {
+        None => (!text.contains('"')).then(|| text.to_owned()),
+        Some(rest) => {
+            let (inner, after) = rest.split_once('"')?;
+            let after = after.trim();
+            (after.is_empty() || after.starts_with('#')).then(|| inner.trim().to_owned())
+        }
+    }
+}
+
+/// A text in quotes or not, or a list of them in brackets; a comment behind it is left out.
+fn read_value(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix('[').filter(|rest| rest.trim_start().starts_with('"')) {
+        let (inner, _) = rest.split_once(']')?;
+        let items: Option<Vec<_>> =
+            inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(unquoted).collect();
+        return Some(items?.join(","));
+    }
+    if text.starts_with('"') {
+        return unquoted(text);
+    }
+    let bare = text.split_once(" #").map_or(text, |(value, _)| value);
+    unquoted(bare)
+}
