@@ -1,6 +1,11 @@
 //! From judgements to findings: severity, fingerprint, counts and the exit code.
 
+mod baseline;
 mod clients;
+mod waiver;
+
+pub use baseline::{BaselineState, ComparedWith, NoLonger};
+pub use waiver::Waived;
 
 use crate::catalog::Catalog;
 use crate::checks::{Judgement, MatrixRow, REGISTRY};
@@ -22,6 +27,32 @@ pub struct Finding {
     pub judgement: Judgement,
     /// Tells the finding from others over time: check, subject and server, never a line.
     pub fingerprint: String,
+    /// The waiver that covers it. The status of the judgement is then `waived`, and what was judged
+    /// stands here.
+    pub waiver: Option<Waived>,
+    /// How it stands to a report of before; `None` where there is none to compare with.
+    pub baseline: Option<BaselineState>,
+}
+
+impl Finding {
+    /// What the check said, whether or not a waiver covers it.
+    #[must_use]
+    pub fn observed_status(&self) -> Status {
+        self.waiver.as_ref().map_or(self.judgement.status, |waiver| waiver.covers)
+    }
+
+    /// Whether it is a fail or an unknown that no waiver covers; notes do not count.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.judgement.status, Status::Fail | Status::Unknown)
+            && self.severity > Severity::Info
+    }
+
+    /// Whether a report of before held it already, at least as bad.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.baseline.is_some_and(|state| state != BaselineState::New)
+    }
 }
 
 /// The findings of a server.
@@ -46,12 +77,21 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// Which devices can connect, where policies are among the inputs.
     pub matrix: Vec<MatrixRow>,
+    /// The report of before that the findings were compared with.
+    pub compared_with: Option<ComparedWith>,
     /// `traveler`, or `secure-mail` where policies are among the inputs.
     pub profile: &'static str,
     /// How many findings have each status.
     pub summary: BTreeMap<&'static str, usize>,
     /// What the process returns.
     pub exit_code: u8,
+}
+
+impl Assessment {
+    /// All findings: those of the servers, then those of no single one.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.servers.iter().flat_map(|server| &server.findings).chain(&self.findings)
+    }
 }
 
 /// How the process ended, as programs see it.
@@ -97,7 +137,10 @@ pub fn assess(
     let counts = |status| {
         findings().any(|finding| {
             let severity = finding.severity;
-            finding.judgement.status == status && severity >= fail_on && severity > Severity::Info
+            finding.judgement.status == status
+                && !finding.is_known()
+                && severity >= fail_on
+                && severity > Severity::Info
         })
     };
     let exit_code = if !inputs.iter().any(is_recognised) {
@@ -109,7 +152,15 @@ pub fn assess(
     } else {
         exit::CLEAN
     };
-    Assessment { servers, findings: own, matrix: client_side.matrix, profile, summary, exit_code }
+    Assessment {
+        servers,
+        findings: own,
+        matrix: client_side.matrix,
+        compared_with: None,
+        profile,
+        summary,
+        exit_code,
+    }
 }
 
 /// Whether we know what the input is, and read such files. An archive alone is nothing to audit.
@@ -162,6 +213,8 @@ fn finding(
         severity: judgement.severity.unwrap_or(own),
         fingerprint: fingerprint(check, &judgement.subject, server),
         judgement: with_history(judgement, history),
+        waiver: None,
+        baseline: None,
     }
 }
 

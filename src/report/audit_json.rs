@@ -4,7 +4,7 @@ use super::json::{self, Each};
 use super::neutral;
 use super::view::AuditView;
 use super::wording::{Worded, word};
-use crate::assessment::{AssessedServer, Finding};
+use crate::assessment::{AssessedServer, BaselineState, ComparedWith, Finding, NoLonger, Waived};
 use crate::catalog::{Catalog, Restart, StepKind};
 use crate::evidence::{Args, Confidence, Evidence, NamedBy, Role, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
@@ -25,6 +25,7 @@ struct Report<'a, I: Serialize, S: Serialize, F: Serialize, U: Serialize> {
     servers: S,
     findings: F,
     unattached: U,
+    baseline: Option<BaselineDto<'a>>,
     summary: &'a BTreeMap<&'static str, usize>,
 }
 
@@ -103,7 +104,39 @@ struct FindingDto<'a> {
     evidence: Vec<EvidenceDto<'a>>,
     remediation: Vec<StepDto>,
     sources: Vec<SourceDto<'a>>,
-    waiver: Option<()>,
+    waiver: Option<WaiverDto<'a>>,
+    baseline: Option<BaselineState>,
+}
+
+/// The waiver that covers a finding; `covers` is what the check said.
+#[derive(Serialize)]
+struct WaiverDto<'a> {
+    reason: String,
+    owner: String,
+    expires: String,
+    path: &'a str,
+    line: Option<u64>,
+    covers: Status,
+}
+
+/// The report of before, and what of it is no longer there.
+#[derive(Serialize)]
+struct BaselineDto<'a> {
+    path: String,
+    as_of: Option<String>,
+    absent: Vec<NoLongerDto<'a>>,
+}
+
+#[derive(Serialize)]
+struct NoLongerDto<'a> {
+    check: String,
+    server: Option<String>,
+    subject: Option<String>,
+    fingerprint: String,
+    status: String,
+    severity: Severity,
+    title: String,
+    baseline: &'a str,
 }
 
 /// A piece of evidence.
@@ -167,6 +200,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         servers: Each::of(&view.assessment.servers, |server| server_dto(catalog, server)),
         findings: Each::of(&view.assessment.findings, |finding| finding_dto(catalog, finding)),
         unattached: Each::of(view.unattached, |piece| unattached_dto(catalog, piece)),
+        baseline: view.assessment.compared_with.as_ref().map(baseline_dto),
         summary: &view.assessment.summary,
     };
     json::write_pretty(out, &report)?;
@@ -272,7 +306,41 @@ fn finding_dto<'a>(catalog: &'a Catalog, finding: &'a Finding) -> FindingDto<'a>
                 confidence: source.code,
             })
             .collect(),
-        waiver: None,
+        waiver: finding.waiver.as_ref().map(waiver_dto),
+        baseline: finding.baseline,
+    }
+}
+
+fn waiver_dto(waiver: &Waived) -> WaiverDto<'_> {
+    WaiverDto {
+        reason: neutral(&waiver.reason),
+        owner: neutral(&waiver.owner),
+        expires: waiver.expires.to_string(),
+        path: waiver.place.path.as_str(),
+        line: waiver.place.line,
+        covers: waiver.covers,
+    }
+}
+
+fn baseline_dto(before: &ComparedWith) -> BaselineDto<'_> {
+    BaselineDto {
+        path: neutral(&before.path),
+        as_of: before.as_of.map(|day| day.to_string()),
+        absent: before.no_longer.iter().map(no_longer_dto).collect(),
+    }
+}
+
+/// What another report held is an input like any other.
+fn no_longer_dto(gone: &NoLonger) -> NoLongerDto<'_> {
+    NoLongerDto {
+        check: neutral(&gone.check),
+        server: gone.server.as_deref().map(neutral),
+        subject: (!gone.subject.is_empty()).then(|| neutral(&gone.subject)),
+        fingerprint: neutral(&gone.fingerprint),
+        status: neutral(&gone.status),
+        severity: gone.severity,
+        title: neutral(&gone.title),
+        baseline: "absent",
     }
 }
 

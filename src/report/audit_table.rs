@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use super::view::AuditView;
 use super::wording::{Worded, places, release, step_text, word};
 use super::wrap::wrap;
-use crate::assessment::{AssessedServer, Finding};
+use crate::assessment::{AssessedServer, Finding, Waived};
 use crate::evidence::{Args, Severity, Status};
 use crate::formats::ReadExtent;
 use crate::inventory::VersionChoice;
@@ -158,7 +158,10 @@ fn table(view: &AuditView<'_>, findings: &[&Finding], folder: &str, terminal: Te
     for finding in findings {
         let worded = word(view.catalog, finding);
         let found = found(finding, &worded, folder);
-        let own = steps(view, &worded);
+        let own = match &finding.waiver {
+            Some(waiver) => waived(view, waiver),
+            None => steps(view, &worded),
+        };
         let shown =
             if own == above && own.len() > 40 { word_of("steps-as-above") } else { own.clone() };
         above = own;
@@ -228,6 +231,30 @@ fn status_word(view: &AuditView<'_>, finding: &Finding) -> String {
     }
 }
 
+/// The severity, and below it how the finding stands to the report of before.
+fn severity_words(view: &AuditView<'_>, finding: &Finding) -> String {
+    let severity = finding.severity.word();
+    match finding.baseline {
+        Some(state) => {
+            let word = view.catalog.texts.word(&format!("baseline-{}", state.word()), &Args::new());
+            format!("{severity}\n{word}")
+        }
+        None => severity.to_owned(),
+    }
+}
+
+/// What takes the place of the steps where a waiver covers the finding.
+fn waived(view: &AuditView<'_>, waiver: &Waived) -> String {
+    let args = Args::from([
+        ("covers", waiver.covers.word().to_owned()),
+        ("reason", neutral(&waiver.reason)),
+        ("owner", neutral(&waiver.owner)),
+        ("expires", waiver.expires.to_string()),
+        ("place", waiver.place.to_string()),
+    ]);
+    view.catalog.texts.word("waived-by", &args)
+}
+
 fn wide_row(
     view: &AuditView<'_>,
     finding: &Finding,
@@ -237,7 +264,7 @@ fn wide_row(
 ) -> Vec<String> {
     vec![
         status_word(view, finding),
-        finding.severity.word().to_owned(),
+        severity_words(view, finding),
         subject_line(finding),
         found,
         worded.expected.clone(),
@@ -258,11 +285,13 @@ fn narrow_row(
         format!("{}: {found}", label("column-found")),
         format!("{}: {}", label("column-wanted"), worded.expected),
     ];
-    if !steps.is_empty() {
+    if finding.waiver.is_some() {
+        lines.push(steps.to_owned());
+    } else if !steps.is_empty() {
         let separator = if steps.contains('\n') { "\n" } else { " " };
         lines.push(format!("{}:{separator}{steps}", label("column-steps")));
     }
-    let status = format!("{}\n{}", status_word(view, finding), finding.severity.word());
+    let status = format!("{}\n{}", status_word(view, finding), severity_words(view, finding));
     vec![status, lines.join("\n")]
 }
 
@@ -310,6 +339,28 @@ fn write_inputs(
     writeln!(out)
 }
 
+/// How many findings are new, and what of the report of before is no longer there.
+fn write_baseline(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write) -> io::Result<()> {
+    let Some(before) = &view.assessment.compared_with else { return Ok(()) };
+    let open = view.assessment.all_findings().filter(|finding| finding.is_open());
+    let (known, new): (Vec<_>, Vec<_>) = open.partition(|finding| finding.is_known());
+    let args = Args::from([
+        ("path", neutral(&before.path)),
+        ("as_of", before.as_of.map_or("-".to_owned(), |day| day.to_string())),
+        ("new", new.len().to_string()),
+        ("known", known.len().to_string()),
+        ("gone", before.no_longer.len().to_string()),
+    ]);
+    let line = view.catalog.texts.word("footer-baseline", &args);
+    write_wrapped(&line, "", terminal, out)?;
+    for gone in &before.no_longer {
+        let server = gone.server.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
+        let line = format!("- {server}{} {}", gone.check, gone.subject);
+        write_wrapped(&neutral(&line), "  ", terminal, out)?;
+    }
+    Ok(())
+}
+
 fn write_footer(
     view: &AuditView<'_>,
     folder: &str,
@@ -323,6 +374,7 @@ fn write_footer(
         ("pass", count("pass")),
         ("fail", count("fail")),
         ("unknown", count("unknown")),
+        ("waived", count("waived")),
         ("inputs", view.inputs.len().to_string()),
         ("read", read.count().to_string()),
         ("as_of", view.as_of.to_string()),
@@ -333,6 +385,10 @@ fn write_footer(
         write_wrapped(&texts.word("places-below", &args), "", terminal, out)?;
     }
     write_wrapped(&texts.word("footer", &args), "", terminal, out)?;
+    if count("waived") != "0" {
+        write_wrapped(&texts.word("footer-waived", &args), "", terminal, out)?;
+    }
+    write_baseline(view, terminal, out)?;
     if let Some(warning) = view.catalog_warning() {
         write_wrapped(&warning, "", terminal, out)?;
     }
