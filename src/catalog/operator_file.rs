@@ -303,9 +303,7 @@ impl<'f, 't> Section<'f, 't> {
 fn plain(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.clone().into_owned()),
-        DeValue::Integer(number) if number.radix() == 10 => {
-            Some(number.as_str().replace('_', ""))
-        }
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().replace('_', "")),
         DeValue::Boolean(flag) => Some(flag.to_string()),
         _ => None,
     }
@@ -342,9 +340,15 @@ mod tests {
     #[test]
     fn every_mistake_is_told_with_its_line() {
         let cases = [
-            ("name = 3\ncount = \"x\"\n", "own.toml:1: \"name\" must be a text\nown.toml:2: \"count\" must be a whole number"),
+            (
+                "name = 3\ncount = \"x\"\n",
+                "own.toml:1: \"name\" must be a text\nown.toml:2: \"count\" must be a whole number",
+            ),
             ("nmae = \"x\"\n", "own.toml:1: the file has no key \"nmae\"; did you mean \"name\"?"),
-            ("\n\n[[entry]]\n[[entry]]\nid = \"\"\n", "own.toml:3: entry lacks \"id\"\nown.toml:5: \"id\" is empty"),
+            (
+                "\n\n[[entry]]\n[[entry]]\nid = \"\"\n",
+                "own.toml:3: entry lacks \"id\"\nown.toml:5: \"id\" is empty",
+            ),
             ("until = \"2027-3-1\"\n", "own.toml:1: \"until\" must be a day such as 2027-03-31"),
             ("until = 2027-02-30\n", "own.toml:1: "),
             ("words = [1]\n", "own.toml:1: \"words\" must be a list of texts"),
