@@ -3,9 +3,11 @@
 mod baseline;
 mod clients;
 mod waiver;
+mod words;
 
 pub use baseline::{BaselineState, ComparedWith, NoLonger};
 pub use waiver::Waived;
+pub use words::{Worded, WordedStep, word, worded};
 
 use crate::catalog::Catalog;
 use crate::checks::{Judgement, MatrixRow, REGISTRY};

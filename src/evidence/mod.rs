@@ -7,6 +7,7 @@
 mod confidence;
 mod fact;
 mod location;
+mod neutral;
 mod observed;
 mod secret;
 mod status;
@@ -15,6 +16,7 @@ mod tls_version;
 pub use confidence::{Confidence, FactCode};
 pub use fact::{Doubt, Fact, Found, Ignored};
 pub use location::{InputPath, Location};
+pub use neutral::{neutral, steers};
 pub use observed::{Args, Evidence, NamedBy, Observed, Role, Warning};
 pub use secret::Secret;
 pub use status::{Severity, Status};

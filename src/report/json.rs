@@ -1,7 +1,7 @@
 //! JSON for every report. What an input holds may steer a terminal or turn the direction of a text; in JSON
 //! such characters are written as escapes, so that nothing of them is lost.
 
-use super::neutral::steers;
+use crate::evidence::steers;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 

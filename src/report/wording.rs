@@ -1,62 +1,10 @@
-//! A finding in words: the texts of the catalog with the arguments of the finding.
+//! How the parts of a report are worded that are no finding: steps, releases, places.
 
 use super::neutral;
-use crate::assessment::Finding;
+pub(super) use crate::assessment::{Worded, word, worded};
 use crate::catalog::version::Version;
-use crate::catalog::{Catalog, Restart, StepKind, Texts};
+use crate::catalog::{Catalog, StepKind};
 use crate::evidence::{Args, Evidence, Role};
-
-/// A finding in words.
-pub(super) struct Worded {
-    pub(super) title: String,
-    pub(super) reason: String,
-    pub(super) expected: String,
-    pub(super) observed: String,
-    pub(super) steps: Vec<WordedStep>,
-}
-
-/// A step in words.
-pub(super) struct WordedStep {
-    pub(super) kind: StepKind,
-    pub(super) restart: Restart,
-    pub(super) text: String,
-}
-
-/// Puts a finding into the words of the catalog.
-pub(super) fn word(catalog: &Catalog, finding: &Finding) -> Worded {
-    let args = worded(&catalog.texts, &finding.judgement.args);
-    let text = catalog.texts.check(finding.check);
-    let outcome = text.and_then(|text| text.outcome.get(finding.judgement.outcome));
-    let fill = |text: Option<&str>| Texts::fill(text.unwrap_or(finding.judgement.outcome), &args);
-    let expected = outcome
-        .and_then(|outcome| outcome.expected.as_deref())
-        .or(text.map(|text| text.expected.as_str()));
-    let steps = catalog.checks.remediation(finding.check, finding.judgement.outcome);
-    Worded {
-        title: fill(text.map(|text| text.title.as_str())),
-        reason: fill(outcome.map(|outcome| outcome.reason.as_str())),
-        expected: fill(expected),
-        observed: fill(outcome.map(|outcome| outcome.observed.as_str())),
-        steps: steps
-            .into_iter()
-            .map(|(id, step)| WordedStep {
-                kind: step.kind,
-                restart: step.restart,
-                text: catalog.texts.step(id, &args),
-            })
-            .collect(),
-    }
-}
-
-/// The arguments as texts use them: a code becomes its word, made with the other arguments.
-pub(super) fn worded(texts: &Texts, args: &Args) -> Args {
-    let plain: Args = args.iter().map(|(name, value)| (*name, neutral(value))).collect();
-    let in_words = |(name, value): (&&'static str, &String)| {
-        let word = texts.argument(name, value, &plain);
-        (*name, word.unwrap_or_else(|| value.clone()))
-    };
-    plain.iter().map(in_words).collect()
-}
 
 /// A step as people read it: what is typed at the console is marked as such.
 pub(super) fn step_text(catalog: &Catalog, kind: StepKind, text: &str) -> String {

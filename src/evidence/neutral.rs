@@ -19,7 +19,8 @@ pub fn neutral(text: &str) -> String {
 
 /// Whether a character is one that steers a terminal, turns the direction of a text, or is not seen. Line
 /// ends and tabs, which JSON never holds as they are, are left to it.
-pub(super) fn steers(c: char) -> bool {
+#[must_use]
+pub fn steers(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r') || is_unseen(c)
 }
 
