@@ -2,16 +2,20 @@
 
 mod baseline;
 mod clients;
+mod earlier;
 mod waiver;
+mod waivers;
 mod words;
 
-pub use baseline::{BaselineState, ComparedWith, NoLonger};
+pub use baseline::{BaselineState, ComparedWith, NoLonger, Standing};
+pub use earlier::{Earlier, EarlierError, EarlierFinding};
 pub use waiver::Waived;
+pub use waivers::{WAIVER_KEYS, WAIVERS_KEYS, Waivers};
 pub use words::{Worded, WordedStep, word, worded};
 
 use crate::catalog::Catalog;
 use crate::checks::{Judgement, MatrixRow, REGISTRY};
-use crate::evidence::{InputPath, Severity, Status};
+use crate::evidence::{Args, InputPath, Location, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
 use crate::inventory::{History, InputReport, Inventory, Server, VersionChoice};
 use rayon::prelude::*;
@@ -71,6 +75,37 @@ pub struct AssessedServer {
     pub findings: Vec<Finding>,
 }
 
+/// Something about a file of the operator that a person should know; its text is in the catalog,
+/// among the warnings, under `code`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// File and line.
+    pub place: Location,
+    /// Kebab-case name of the text.
+    pub code: &'static str,
+    /// What the text needs.
+    pub args: Args,
+}
+
+/// By what findings are judged beside the evidence.
+#[derive(Clone, Copy)]
+pub struct Terms<'t> {
+    /// The least severity that counts for the exit code.
+    pub fail_on: Severity,
+    /// What is accepted.
+    pub waivers: Option<&'t Waivers>,
+    /// What was known before.
+    pub baseline: Option<&'t Earlier>,
+}
+
+impl Terms<'_> {
+    /// Nothing is accepted, and nothing was known before.
+    #[must_use]
+    pub fn strict(fail_on: Severity) -> Self {
+        Self { fail_on, waivers: None, baseline: None }
+    }
+}
+
 /// The result of an audit.
 pub struct Assessment {
     /// The servers.
@@ -79,6 +114,8 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// Which devices can connect, where policies are among the inputs.
     pub matrix: Vec<MatrixRow>,
+    /// What should be known of the waivers.
+    pub remarks: Vec<Remark>,
     /// The report of before that the findings were compared with.
     pub compared_with: Option<ComparedWith>,
     /// `traveler`, or `secure-mail` where policies are among the inputs.
@@ -93,6 +130,23 @@ impl Assessment {
     /// All findings: those of the servers, then those of no single one.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.servers.iter().flat_map(|server| &server.findings).chain(&self.findings)
+    }
+
+    /// The same, each with the name of its server.
+    fn with_servers(&mut self) -> impl Iterator<Item = (Option<&str>, &mut Finding)> {
+        let of_servers = self.servers.iter_mut().flat_map(|server| {
+            let name = server.name.as_deref();
+            server.findings.iter_mut().map(move |finding| (name, finding))
+        });
+        of_servers.chain(self.findings.iter_mut().map(|finding| (None, finding)))
+    }
+
+    fn count(&mut self) {
+        let count = |status| {
+            self.all_findings().filter(|finding| finding.judgement.status == status).count()
+        };
+        let summary = Status::ALL.iter().map(|&status| (status.word(), count(status)));
+        self.summary = summary.collect();
     }
 }
 
@@ -111,14 +165,29 @@ pub mod exit {
 /// Servers from which on a second core is worth its start.
 const MANY: usize = 8;
 
-/// Judges every server, and decides the exit code. `fail_on` is the least severity that counts.
+/// Judges every server, and decides the exit code.
 #[must_use]
 pub fn assess(
     inventory: Inventory,
     inputs: &[InputReport],
     catalog: &Catalog,
-    fail_on: Severity,
+    terms: Terms<'_>,
 ) -> Assessment {
+    let mut assessment = judge_all(inventory, catalog);
+    if let Some(waivers) = terms.waivers {
+        assessment.remarks = waivers.apply(assessment.with_servers());
+    }
+    assessment.compared_with = terms.baseline.map(|before| {
+        let findings = assessment.with_servers().map(|(_, finding)| finding);
+        baseline::compare(findings, before)
+    });
+    assessment.count();
+    assessment.exit_code = exit_code(&assessment, inputs, terms.fail_on);
+    assessment
+}
+
+/// The findings of all servers, without regard to what is accepted or was known before.
+fn judge_all(inventory: Inventory, catalog: &Catalog) -> Assessment {
     let history = inventory.history;
     let client_side = clients::judge(&inventory.mobile, &inventory.servers, &history, catalog);
     let profile = if inventory.mobile.is_told() { "secure-mail" } else { "traveler" };
@@ -132,12 +201,21 @@ pub fn assess(
             server.findings.push(finding);
         }
     }
-    let own = client_side.findings;
-    let findings = || servers.iter().flat_map(|server| &server.findings).chain(&own);
-    let count = |status| findings().filter(|finding| finding.judgement.status == status).count();
-    let summary = Status::ALL.iter().map(|&status| (status.word(), count(status))).collect();
+    Assessment {
+        servers,
+        findings: client_side.findings,
+        matrix: client_side.matrix,
+        remarks: Vec::new(),
+        compared_with: None,
+        profile,
+        summary: BTreeMap::new(),
+        exit_code: exit::CLEAN,
+    }
+}
+
+fn exit_code(assessment: &Assessment, inputs: &[InputReport], fail_on: Severity) -> u8 {
     let counts = |status| {
-        findings().any(|finding| {
+        assessment.all_findings().any(|finding| {
             let severity = finding.severity;
             finding.judgement.status == status
                 && !finding.is_known()
@@ -145,7 +223,7 @@ pub fn assess(
                 && severity > Severity::Info
         })
     };
-    let exit_code = if !inputs.iter().any(is_recognised) {
+    if !inputs.iter().any(is_recognised) {
         exit::USAGE
     } else if counts(Status::Fail) {
         exit::FAIL
@@ -153,15 +231,6 @@ pub fn assess(
         exit::UNSURE
     } else {
         exit::CLEAN
-    };
-    Assessment {
-        servers,
-        findings: own,
-        matrix: client_side.matrix,
-        compared_with: None,
-        profile,
-        summary,
-        exit_code,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be typed. The comments are the help.
 
+use super::judging::JudgingArgs;
 use crate::intake::Charset;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -80,6 +81,8 @@ pub(super) struct AuditArgs {
     pub(super) domino_version: Vec<String>,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(super) judging: JudgingArgs,
     /// Days by which an input may be older than the as-of date before that is told; requests that are
     /// older by more do not count.
     #[arg(long, value_name = "DAYS", default_value_t = 90)]

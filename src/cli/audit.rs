@@ -2,9 +2,10 @@
 
 use super::args::{AuditArgs, FailOn, Format};
 use super::{Failure, host, progress, say, terminal};
-use crate::assessment::{self, exit};
+use crate::assessment::{self, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
+use crate::checks;
 use crate::evidence::Severity;
 use crate::inventory::{self, Collected, Inventory, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
@@ -20,6 +21,9 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let as_of = as_of(args.as_of)?;
+    let known: Vec<_> = checks::all().collect();
+    let waivers = args.judging.waivers(&known, as_of)?;
+    let baseline = args.judging.baseline()?;
     let map = item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
         traveler: stated(&args.traveler_version, Product::Traveler)?,
@@ -37,8 +41,12 @@ pub(super) fn run(
     let inventory = inventory::build(&collected, &names);
     refuse_strangers(&inventory, &collected)?;
     let unattached = inventory.unattached.clone();
-    let assessment =
-        assessment::assess(inventory, &collected.inputs, catalog, severity(args.fail_on));
+    let terms = Terms {
+        fail_on: severity(args.fail_on),
+        waivers: waivers.as_ref(),
+        baseline: baseline.as_ref(),
+    };
+    let assessment = assessment::assess(inventory, &collected.inputs, catalog, terms);
     let view = AuditView {
         catalog,
         assessment: &assessment,

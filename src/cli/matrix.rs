@@ -2,7 +2,7 @@
 
 use super::args::{Format, MatrixArgs};
 use super::{Failure, audit, say, terminal};
-use crate::assessment::{self, exit};
+use crate::assessment::{self, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::Product;
 use crate::evidence::Severity;
@@ -26,7 +26,8 @@ pub(super) fn run(
     let (collected, names) = audit::collect(&args.paths, catalog, map, options);
     let inventory = inventory::build(&collected, &names);
     audit::refuse_strangers(&inventory, &collected)?;
-    let found = assessment::assess(inventory, &collected.inputs, catalog, Severity::Low);
+    let found =
+        assessment::assess(inventory, &collected.inputs, catalog, Terms::strict(Severity::Low));
     match format {
         Format::Table => report::write_matrix_table(catalog, &found.matrix, terminal(), out)?,
         Format::Json => report::write_matrix_json(&found.matrix, out)?,

@@ -6,6 +6,7 @@ mod explain_url;
 mod exporter;
 mod host;
 mod inspect;
+mod judging;
 mod matrix;
 mod progress;
 mod versions;

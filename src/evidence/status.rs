@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The verdict of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Evidence in hand shows another state than the wanted one.

@@ -4,7 +4,9 @@ use super::json::{self, Each};
 use super::neutral;
 use super::view::AuditView;
 use super::wording::{Worded, word};
-use crate::assessment::{AssessedServer, BaselineState, ComparedWith, Finding, NoLonger, Waived};
+use crate::assessment::{
+    AssessedServer, BaselineState, ComparedWith, Finding, NoLonger, Remark, Waived,
+};
 use crate::catalog::{Catalog, Restart, StepKind};
 use crate::evidence::{Args, Confidence, Evidence, NamedBy, Role, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
@@ -26,6 +28,7 @@ struct Report<'a, I: Serialize, S: Serialize, F: Serialize, U: Serialize> {
     findings: F,
     unattached: U,
     baseline: Option<BaselineDto<'a>>,
+    remarks: Vec<RemarkDto<'a>>,
     summary: &'a BTreeMap<&'static str, usize>,
 }
 
@@ -119,11 +122,21 @@ struct WaiverDto<'a> {
     covers: Status,
 }
 
+/// Something about the waivers.
+#[derive(Serialize)]
+struct RemarkDto<'a> {
+    code: &'a str,
+    text: String,
+    path: &'a str,
+    line: Option<u64>,
+}
+
 /// The report of before, and what of it is no longer there.
 #[derive(Serialize)]
 struct BaselineDto<'a> {
     path: String,
     as_of: Option<String>,
+    fixed: usize,
     absent: Vec<NoLongerDto<'a>>,
 }
 
@@ -133,7 +146,7 @@ struct NoLongerDto<'a> {
     server: Option<String>,
     subject: Option<String>,
     fingerprint: String,
-    status: String,
+    status: Status,
     severity: Severity,
     title: String,
     baseline: &'a str,
@@ -201,6 +214,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         findings: Each::of(&view.assessment.findings, |finding| finding_dto(catalog, finding)),
         unattached: Each::of(view.unattached, |piece| unattached_dto(catalog, piece)),
         baseline: view.assessment.compared_with.as_ref().map(baseline_dto),
+        remarks: view.assessment.remarks.iter().map(|one| remark_dto(catalog, one)).collect(),
         summary: &view.assessment.summary,
     };
     json::write_pretty(out, &report)?;
@@ -322,10 +336,20 @@ fn waiver_dto(waiver: &Waived) -> WaiverDto<'_> {
     }
 }
 
+fn remark_dto<'a>(catalog: &Catalog, remark: &'a Remark) -> RemarkDto<'a> {
+    RemarkDto {
+        code: remark.code,
+        text: neutral(&catalog.texts.warning(remark.code, &remark.args)),
+        path: remark.place.path.as_str(),
+        line: remark.place.line,
+    }
+}
+
 fn baseline_dto(before: &ComparedWith) -> BaselineDto<'_> {
     BaselineDto {
         path: neutral(&before.path),
         as_of: before.as_of.map(|day| day.to_string()),
+        fixed: before.fixed,
         absent: before.no_longer.iter().map(no_longer_dto).collect(),
     }
 }
@@ -337,7 +361,7 @@ fn no_longer_dto(gone: &NoLonger) -> NoLongerDto<'_> {
         server: gone.server.as_deref().map(neutral),
         subject: (!gone.subject.is_empty()).then(|| neutral(&gone.subject)),
         fingerprint: neutral(&gone.fingerprint),
-        status: neutral(&gone.status),
+        status: gone.status,
         severity: gone.severity,
         title: neutral(&gone.title),
         baseline: "absent",

@@ -43,6 +43,7 @@ pub fn write_audit_table(
     write_beside(view, &folder, terminal, out)?;
     write_matrix_table(view.catalog, &view.assessment.matrix, terminal, out)?;
     write_inputs(view, &folder, terminal, out)?;
+    write_remarks(view, terminal, out)?;
     write_footer(view, &folder, terminal, out)
 }
 
@@ -339,6 +340,21 @@ fn write_inputs(
     writeln!(out)
 }
 
+/// What should be known of the waivers.
+fn write_remarks(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write) -> io::Result<()> {
+    let remarks = &view.assessment.remarks;
+    if remarks.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", view.catalog.texts.word("about-waivers", &Args::new()))?;
+    for remark in remarks {
+        let text = view.catalog.texts.warning(remark.code, &remark.args);
+        let line = format!("- {}: {}", neutral(&remark.place.to_string()), neutral(&text));
+        write_wrapped(&line, "  ", terminal, out)?;
+    }
+    writeln!(out)
+}
+
 /// How many findings are new, and what of the report of before is no longer there.
 fn write_baseline(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write) -> io::Result<()> {
     let Some(before) = &view.assessment.compared_with else { return Ok(()) };
@@ -349,13 +365,14 @@ fn write_baseline(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write)
         ("as_of", before.as_of.map_or("-".to_owned(), |day| day.to_string())),
         ("new", new.len().to_string()),
         ("known", known.len().to_string()),
+        ("fixed", before.fixed.to_string()),
         ("gone", before.no_longer.len().to_string()),
     ]);
     let line = view.catalog.texts.word("footer-baseline", &args);
     write_wrapped(&line, "", terminal, out)?;
     for gone in &before.no_longer {
         let server = gone.server.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
-        let line = format!("- {server}{} {}", gone.check, gone.subject);
+        let line = format!("- {server}{} {} ({})", gone.check, gone.subject, gone.status.word());
         write_wrapped(&neutral(&line), "  ", terminal, out)?;
     }
     Ok(())

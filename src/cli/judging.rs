@@ -1,0 +1,67 @@
+//! What findings are judged by beside the evidence: waivers and a report of before.
+
+use super::Failure;
+use crate::assessment::{Earlier, Waivers};
+use crate::checks::Listed;
+use crate::evidence::InputPath;
+use clap::Args;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+/// Bytes of a file of the operator at the most; a report of a large fleet has some ten million.
+const MAX_BYTES: u64 = 512 << 20;
+
+/// Arguments about what is accepted or was known before.
+#[derive(Debug, Args)]
+pub(super) struct JudgingArgs {
+    /// Findings that somebody accepts, for a reason and up to a day, as TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Option<PathBuf>,
+    /// A JSON report of before: only what is new since then counts for the exit code.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+}
+
+impl JudgingArgs {
+    /// Reads the waivers, if a file of them was named.
+    pub(super) fn waivers(
+        &self,
+        checks: &[Listed],
+        as_of: Date,
+    ) -> Result<Option<Waivers>, Failure> {
+        let Some(file) = &self.waivers else { return Ok(None) };
+        let text = read_text(file, "waivers")?;
+        let waivers = Waivers::parse(&InputPath::from_path(file), &text, checks, as_of);
+        waivers.map(Some).map_err(|error| Failure::Usage(error.to_string()))
+    }
+
+    /// Reads the report of before, if one was named.
+    pub(super) fn baseline(&self) -> Result<Option<Earlier>, Failure> {
+        self.baseline.as_deref().map(read_report).transpose()
+    }
+}
+
+/// Reads a JSON report.
+pub(super) fn read_report(file: &Path) -> Result<Earlier, Failure> {
+    let text = read_text(file, "report")?;
+    let path = InputPath::from_path(file);
+    Earlier::parse(path.as_str(), &text).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// Reads a text file as editors and shells write them: UTF-8, or UTF-16 with its mark.
+pub(super) fn read_text(file: &Path, what: &str) -> Result<String, Failure> {
+    let shown = file.display();
+    let failure =
+        |reason: String| Failure::Usage(format!("cannot read the {what} {shown}: {reason}"));
+    let size = std::fs::metadata(file).map_err(|error| failure(error.to_string()))?.len();
+    if size > MAX_BYTES {
+        return Err(failure(format!("it has {size} bytes, and {MAX_BYTES} are the limit")));
+    }
+    let bytes = std::fs::read(file).map_err(|error| failure(error.to_string()))?;
+    let (text, encoding, wrong) = encoding_rs::UTF_8.decode(&bytes);
+    if wrong {
+        let reason = format!("it is not in {}; save it as UTF-8", encoding.name());
+        return Err(failure(reason));
+    }
+    Ok(text.into_owned())
+}
