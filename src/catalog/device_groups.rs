@@ -61,6 +61,14 @@ fn numbers(text: &str) -> Option<Vec<u32>> {
     (!parts.is_empty()).then_some(parts)
 }
 
+/// Whether one version is meant: not `8+`, `8,1` or `8-9`.
+fn is_one(version: &str) -> bool {
+    let rest = version.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let digit = |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let range = rest.trim_start().strip_prefix(['-', '–']).is_some_and(digit);
+    !range && !rest.trim_start().starts_with(['+', ',', '/', '<', '>'])
+}
+
 /// All groups.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,9 +103,15 @@ impl SystemGroups {
         // Lists write `iOS 17.1` and `Android 8.0` as well as the number alone.
         let digits = system.find(|c: char| c.is_ascii_digit())?;
         let before = system.get(..digits)?.trim().trim_end_matches(['v', 'V', ' ']);
-        let word = before.is_empty()
-            || ["ios", "ipados", "android"].contains(&before.to_lowercase().as_str());
-        let version = numbers(system.get(digits..)?).filter(|_| word)?;
+        let before = before.to_lowercase();
+        // A system of the other platform contradicts the row it stands in.
+        let words: &[&str] = match platform {
+            "ios" => &["ios", "ipados", "iphone os", "ipad os"],
+            _ => &["android", "android os"],
+        };
+        let version = system.get(digits..)?;
+        let word = before.is_empty() || words.contains(&before.as_str());
+        let version = numbers(version).filter(|_| word && is_one(version))?;
         self.entries.iter().find(|group| group.platform == platform && group.holds(&version))
     }
 
@@ -130,6 +144,23 @@ mod tests {
             ("android", "8.0.0", Some("android-8")),
             ("android", "9", Some("android-from-9")),
             ("android", "14", Some("android-from-9")),
+            ("ios", "iOS 17.0.3 (21A360)", Some("ios-from-9")),
+            ("ios", "iPadOS 17.1", Some("ios-from-9")),
+            ("ios", "iPhone OS 8.4", Some("ios-below-9")),
+            ("ios", "18.0 beta 3 (22A5307i)", Some("ios-from-9")),
+            ("ios", "17.0.3-21A360", None),
+            ("android", "Android 14 (U)", Some("android-from-9")),
+            ("android", "v8.1.0", Some("android-8")),
+            ("android", "4.4W", Some("android-4.1-to-4.4")),
+            // The row says another platform than the system.
+            ("ios", "Android 8.0", None),
+            ("android", "iOS 17", None),
+            // Not one version.
+            ("ios", "9+", None),
+            ("android", "4,1", None),
+            ("android", "8-9", None),
+            ("android", "8 – 9", None),
+            ("android", ">= 8", None),
             ("android", "Oreo", None),
             ("android", "API 26", None),
             ("ios", "0", None),

@@ -113,6 +113,7 @@ struct Columns {
     system: usize,
     app: Option<usize>,
     count: Option<usize>,
+    width: usize,
 }
 
 impl Columns {
@@ -131,6 +132,7 @@ impl Columns {
             system: at(&SYSTEM)?,
             app: at(&APP),
             count: at(&COUNT),
+            width: names.len(),
         };
         Some((separator, columns))
     }
@@ -147,6 +149,11 @@ struct Groups<'g> {
 
 impl Groups<'_> {
     fn row(&mut self, columns: &Columns, cells: &[String], line: u64) {
+        // A name with a separator in it moves the cells behind it: none of them is what it seems.
+        if cells.get(columns.width..).unwrap_or_default().iter().any(|cell| !cell.trim().is_empty())
+        {
+            return self.add(None, None, None, None, line);
+        }
         let cell = |at: usize| cells.get(at).map(String::as_str);
         let count = match columns.count.and_then(cell).map(str::trim) {
             None | Some("") => Some(1),
@@ -180,7 +187,9 @@ impl Groups<'_> {
         line: u64,
     ) {
         let short = |text: &str| text.trim().chars().take(MAX_TEXT).collect::<String>();
-        let told = |text: Option<&str>| text.map(short).filter(|text| !text.is_empty());
+        // A system has no `@`: that is a user.
+        let odd = |text: &String| text.is_empty() || text.contains('@');
+        let told = |text: Option<&str>| text.map(short).filter(|text| !odd(text));
         let (Some(platform), Some(os), Some(count)) = (told(platform), told(os), count) else {
             self.incomplete.get_or_insert((line, 0)).1 += 1;
             return;
@@ -237,7 +246,7 @@ mod tests {
 
     #[test]
     fn tables_and_answers_are_counted() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 10] = [
             (
                 "Platform,OS version,Secure Mail version,User\niOS,17.1,24.5,jane\niOS,17.1,24.5,joe\nAndroid,8,,\n",
                 &["1× Android 8 -@4", "2× iOS 17.1 24.5@2"],
@@ -245,6 +254,22 @@ mod tests {
             (
                 "Anzahl;Plattform;Betriebssystemversion\n12;iOS;8.4\nviele;iOS;9\n;Android;6.0\n",
                 &["1× Android 6.0 -@4", "12× iOS 8.4 -@2", "devices-incomplete@3 count=1"],
+            ),
+            (
+                "Platform,User,OS version\niOS,Doe, Jane,17.1\niOS,joe@example.com,17.1,\n",
+                &["1× iOS 17.1 -@3", "devices-incomplete@2 count=1"],
+            ),
+            (
+                "Platform,OS version\niOS,joe@example.com\n",
+                &["devices-incomplete@2 count=1", "devices-none"],
+            ),
+            (
+                "Platform,OS version,Count\niOS,17.1,-1\niOS,17.1,\"1,200\"\niOS,17.1,0\n",
+                &["0× iOS 17.1 -@4", "devices-incomplete@2 count=2"],
+            ),
+            (
+                "Platform\tOS version\tDevices\n\niOS\t17.0.3 (21A360)\t 7 \n",
+                &["7× iOS 17.0.3 (21A360) -@3"],
             ),
             ("Platform,OS version\niOS,\n", &["devices-incomplete@2 count=1", "devices-none"]),
             (

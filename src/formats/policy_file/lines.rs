@@ -69,7 +69,7 @@ fn parse(line: &str) -> Line {
         return Line::Blank;
     }
     if let Some(rest) = line.strip_prefix('[') {
-        let name = rest.split_once(']').map(|(name, _)| name.trim().trim_matches('"'));
+        let name = rest.split_once(']').map(|(name, _)| name.trim().trim_matches(['"', '\'']));
         return name.map_or(Line::Unread, |name| Line::Section(name.to_owned()));
     }
     let Some((name, value)) = split(line) else { return Line::Unread };
@@ -81,8 +81,8 @@ fn parse(line: &str) -> Line {
 
 /// The name and what stands behind the first `=` or `:`; a name in quotes may hold either.
 fn split(line: &str) -> Option<(&str, &str)> {
-    if let Some(rest) = line.strip_prefix('"') {
-        let end = rest.find('"')? + 2;
+    if let Some((quote, rest)) = quoted(line) {
+        let end = rest.find(quote)? + 2;
         let (name, rest) = line.split_at_checked(end)?;
         let rest = rest.trim_start();
         return rest.strip_prefix(['=', ':']).map(|value| (name, value));
@@ -91,12 +91,17 @@ fn split(line: &str) -> Option<(&str, &str)> {
     line.split_once('=').or_else(|| line.split_once(':'))
 }
 
+/// The quote that a text begins with, and what stands behind it. TOML has two.
+fn quoted(text: &str) -> Option<(char, &str)> {
+    ['"', '\''].into_iter().find_map(|quote| Some((quote, text.strip_prefix(quote)?)))
+}
+
 fn unquoted(text: &str) -> Option<String> {
     let text = text.trim();
-    match text.strip_prefix('"') {
+    match quoted(text) {
         None => (!text.contains('"')).then(|| text.to_owned()),
-        Some(rest) => {
-            let (inner, after) = rest.split_once('"')?;
+        Some((quote, rest)) => {
+            let (inner, after) = rest.split_once(quote)?;
             let after = after.trim();
             (after.is_empty() || after.starts_with('#')).then(|| inner.trim().to_owned())
         }
@@ -106,13 +111,18 @@ fn unquoted(text: &str) -> Option<String> {
 /// A text in quotes or not, or a list of them in brackets; a comment behind it is left out.
 fn read_value(text: &str) -> Option<String> {
     let text = text.trim();
-    if let Some(rest) = text.strip_prefix('[').filter(|rest| rest.trim_start().starts_with('"')) {
+    // A list over several lines is not read; that of no items is empty.
+    if text.starts_with('[') && !text.contains(']') {
+        return None;
+    }
+    let list = |rest: &&str| quoted(rest.trim_start()).is_some() || rest.trim_start() == "]";
+    if let Some(rest) = text.strip_prefix('[').filter(list) {
         let (inner, _) = rest.split_once(']')?;
         let items: Option<Vec<_>> =
             inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(unquoted).collect();
         return Some(items?.join(","));
     }
-    if text.starts_with('"') {
+    if quoted(text).is_some() {
         return unquoted(text);
     }
     let bare = text.split_once(" #").map_or(text, |(value, _)| value);
