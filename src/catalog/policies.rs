@@ -140,8 +140,8 @@ impl Policies {
         self.entries.iter().any(|entry| entry.is_called(name.trim()))
     }
 
-    /// The policy that an export calls so, by its key first. Of several with one title the one that
-    /// has the value; `None` where none or several do.
+    /// The policy that an export calls so, by its key first. Of several with one title the first that
+    /// has the value, else the first.
     #[must_use]
     pub fn find(&self, names: &[&str], value: &str) -> Option<&PolicyEntry> {
         let by_key = |name: &&str| {
@@ -161,8 +161,12 @@ impl Policies {
             self.entries.iter().filter(|entry| entry.is_called(name.trim())).collect();
         match titled.as_slice() {
             [one] => Some(one),
-            // Where several have the value, it means the same in each of them.
-            several => several.iter().copied().find(|entry| entry.meaning(value).is_some()),
+            // Where several have the value, it means the same in each of them; one that none of them has
+            // is still a value of that title.
+            several => {
+                let has = |entry: &&PolicyEntry| entry.meaning(value).is_some();
+                several.iter().copied().find(has).or(several.first().copied())
+            }
         }
     }
 }
@@ -224,7 +228,7 @@ mod tests {
             // One title for three policies: the value tells.
             (&["Netzwerkzugriff"], "Tunnel zum internen Netzwerk", Some("network-access")),
             (&["Network access"], "Tunneled - Web SSO", Some("mvpn-network-access")),
-            (&["Network access"], "perhaps", None),
+            (&["Network access"], "perhaps", Some("network-access")),
             (&["Print"], "", None),
         ];
         for (names, value, wanted) in cases {

@@ -48,7 +48,7 @@ mod web_administration;
 mod who_enforces;
 
 pub use judgement::Judgement;
-pub use mobile::{CLIENT_REGISTRY, ClientCheck, ClientJudge, MatrixRow, Scene, matrix};
+pub use mobile::{CLIENT_REGISTRY, ClientCheck, ClientJudge, MatrixCell, MatrixRow, Scene, matrix};
 
 use crate::catalog::Catalog;
 use crate::inventory::Server;

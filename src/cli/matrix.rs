@@ -29,7 +29,9 @@ pub(super) fn run(
     let found =
         assessment::assess(inventory, &collected.inputs, catalog, Terms::strict(Severity::Low));
     match format {
-        Format::Table => report::write_matrix_table(catalog, &found.matrix, terminal(), out)?,
+        Format::Table => {
+            report::write_matrix_table(catalog, &found.matrix, false, terminal(), out)?;
+        }
         Format::Json => report::write_matrix_json(&found.matrix, out)?,
     }
     if found.matrix.is_empty() {

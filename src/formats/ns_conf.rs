@@ -29,7 +29,8 @@ const OBJECTS: [&str; 16] = [
 ];
 const VERBS: [&str; 6] = ["add", "set", "bind", "unset", "enable", "disable"];
 /// Options that are taken; values of all others are not.
-const OPTIONS: [&str; 25] = [
+const OPTIONS: [&str; 26] = [
+    "state",
     "ssl2",
     "ssl3",
     "tls1",

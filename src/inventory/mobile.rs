@@ -19,6 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAIL_SERVER: &str = "mail-server";
 /// Policies that no other app has.
 const OWN: [&str; 3] = [MAIL_SERVER, "connection-security-level", "notes-server-flag"];
+/// What the app is called where no name is told.
+const APP: &str = "Secure Mail";
+/// What policies are for where no platform is told.
+const ALL: &str = "all";
 /// Names of the app, as they compare.
 const APPS: [&str; 4] = ["secure mail", "securemail", "worxmail", "worx mail"];
 
@@ -45,6 +49,8 @@ pub struct Mobile {
 pub struct Client {
     /// The platform as Endpoint Management calls it; `all` where none is told.
     pub platform: String,
+    /// The name of the app, where policies of several are here: one for a pilot, say.
+    pub app: Option<String>,
     /// Its policies.
     pub policies: Policies,
     /// The server that its policies point to, by its number among those of the run.
@@ -56,6 +62,15 @@ pub struct Client {
 }
 
 impl Client {
+    /// What findings about it are told apart by: the platform, and the app where there are several.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match &self.app {
+            Some(app) => format!("{} {app}", self.platform),
+            None => self.platform.clone(),
+        }
+    }
+
     /// The mail server that the policy names.
     #[must_use]
     pub fn address(&self) -> Fact<Address> {
@@ -153,32 +168,60 @@ pub(super) fn id<'c>(line: &PolicyLine, catalog: &'c Catalog) -> Option<&'c str>
     catalog.policies.find(&names, value).map(|entry| entry.id.as_str())
 }
 
-/// One client for each platform; what was written down for all of them counts for each.
+/// One client for each app and platform; what was written down, or for all platforms, counts for each.
 fn clients(sets: &[&PolicySet], catalog: &Catalog) -> Vec<Client> {
-    let mut platforms: Vec<&str> = sets.iter().filter_map(|set| set.platform.as_deref()).collect();
-    platforms.sort_unstable();
-    platforms.dedup();
-    if platforms.is_empty() && !sets.is_empty() {
-        platforms.push("all");
+    let mut apps: BTreeMap<String, &str> = BTreeMap::new();
+    let mut platforms: BTreeSet<(Option<String>, &str)> = BTreeSet::new();
+    let deployed = |set: &&&PolicySet| set.source == PolicySource::Deployed;
+    for set in sets.iter().filter(deployed) {
+        let name = set.app.as_deref().unwrap_or(APP);
+        apps.entry(fold(name)).or_insert(name);
+        platforms.insert((Some(fold(name)), platform_of(set)));
     }
-    let of = |platform: &str| {
-        let own =
-            sets.iter().filter(|set| set.platform.as_deref().is_none_or(|own| own == platform));
-        client(platform, &own.copied().collect::<Vec<_>>(), catalog)
+    for platform in sets.iter().filter(|set| !deployed(set)).map(|set| platform_of(set)) {
+        let known = platforms.iter().any(|(_, own)| *own == platform);
+        if !known {
+            platforms.insert((None, platform));
+        }
+    }
+    let of = |(app, platform): (Option<String>, &str)| {
+        let is_own = |set: &&PolicySet| {
+            let of_app = set.source != PolicySource::Deployed
+                || app.as_deref() == Some(fold(set.app.as_deref().unwrap_or(APP)).as_str());
+            of_app && [platform, ALL].contains(&platform_of(set))
+        };
+        let own: Vec<_> = sets.iter().copied().filter(is_own).collect();
+        let mut client = client(platform, &own, catalog)?;
+        let name = app.and_then(|app| apps.get(&app)).filter(|_| apps.len() > 1);
+        client.app = name.map(|name| (*name).to_owned());
+        Some(client)
     };
+    // What is for all of them stands in the set of each.
+    if platforms.iter().any(|(_, platform)| *platform != ALL) {
+        platforms.retain(|(_, platform)| *platform != ALL);
+    }
     platforms.into_iter().filter_map(of).collect()
 }
 
+fn platform_of(set: &PolicySet) -> &str {
+    set.platform.as_deref().unwrap_or(ALL)
+}
+
 fn client(platform: &str, sets: &[&PolicySet], catalog: &Catalog) -> Option<Client> {
-    let whole = sets.iter().find(|set| set.source == PolicySource::Deployed);
+    let deployed = |set: &&&PolicySet| set.source == PolicySource::Deployed;
+    let whole = sets.iter().find(deployed);
     let first = whole.or(sets.first())?;
     let absent = Evidence::new(Role::Absent, first.location.clone(), None);
-    let missing = match whole {
-        Some(_) => Fact::Absent(absent),
+    let mut policies = Policies::new(match whole {
+        Some(_) => Fact::Absent(absent.clone()),
         // Who wrote policies down may have left some out.
-        None => Fact::Unknown(Doubt::Fragment, vec![absent]),
-    };
-    let mut policies = Policies::new(missing);
+        None => Fact::Unknown(Doubt::Fragment, vec![absent.clone()]),
+    });
+    let nameless = catalog.policies.iter().filter(|entry| entry.keys.is_empty());
+    for entry in nameless.filter(|_| whole.is_some()) {
+        // An export names each policy by its key; the title hangs on the language of the console.
+        policies.say_if_missing(&entry.id, Fact::Unknown(Doubt::Unnamed, vec![absent.clone()]));
+    }
     for set in sets {
         for line in &set.policies {
             if let Some(id) = id(line, catalog) {
@@ -186,13 +229,25 @@ fn client(platform: &str, sets: &[&PolicySet], catalog: &Catalog) -> Option<Clie
             }
         }
     }
+    // Of two exports of one app it is not known which is the later one.
+    let exports: Vec<_> = sets.iter().filter(deployed).map(|set| ids(set, catalog)).collect();
+    let all: BTreeSet<_> = exports.iter().flatten().copied().collect();
+    for id in all.into_iter().filter(|id| exports.iter().any(|export| !export.contains(id))) {
+        policies.add(id, Fact::Unknown(Doubt::Ambiguous, vec![absent.clone()]));
+    }
     Some(Client {
         platform: platform.to_owned(),
+        app: None,
         policies,
         server: None,
         named_servers: 0,
         location: first.location.clone(),
     })
+}
+
+/// Our names of the policies of a set.
+fn ids<'c>(set: &PolicySet, catalog: &'c Catalog) -> BTreeSet<&'c str> {
+    set.policies.iter().filter_map(|line| id(line, catalog)).collect()
 }
 
 fn fact(line: &PolicyLine, source: PolicySource) -> Fact<String> {
@@ -204,7 +259,11 @@ fn fact(line: &PolicyLine, source: PolicySource) -> Fact<String> {
             Fact::Unknown(Doubt::Placeholder, vec![place()])
         }
         PolicyValue::Plain(text) => Fact::Known(Found {
-            value: text.clone(),
+            value: if source == PolicySource::Written && is_empty_word(text) {
+                String::new()
+            } else {
+                text.clone()
+            },
             raw: text.clone(),
             location: line.location.clone(),
             confidence: match source {
@@ -214,6 +273,11 @@ fn fact(line: &PolicyLine, source: PolicySource) -> Fact<String> {
             named_by: None,
         }),
     }
+}
+
+/// Whether somebody wrote, as the page of Citrix does, that a policy is empty.
+fn is_empty_word(text: &str) -> bool {
+    ["leer", "empty"].contains(&fold(text.trim_matches(['(', ')'])).as_str())
 }
 
 impl Mobile {

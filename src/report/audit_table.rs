@@ -41,7 +41,7 @@ pub fn write_audit_table(
         }
     }
     write_beside(view, &folder, terminal, out)?;
-    write_matrix_table(view.catalog, &view.assessment.matrix, terminal, out)?;
+    write_matrix_table(view.catalog, &view.assessment.matrix, true, terminal, out)?;
     write_inputs(view, &folder, terminal, out)?;
     write_remarks(view, terminal, out)?;
     write_footer(view, &folder, terminal, out)

@@ -152,14 +152,18 @@ impl Endpoint {
 }
 
 fn endpoint(text: &str) -> Result<Endpoint, AddressFault> {
-    if text.starts_with('[') || text.matches(':').count() > 1 {
+    let bare = text.trim_start_matches('[').split(']').next().unwrap_or_default();
+    if bare.parse::<std::net::Ipv6Addr>().is_ok() {
         return Err(AddressFault::Numeric);
+    }
+    if text.matches(':').count() > 1 {
+        return Err(AddressFault::Port);
     }
     let (host, port) = match text.split_once(':') {
         Some((host, port)) => (host, Some(read_port(port).ok_or(AddressFault::Port)?)),
         None => (text, None),
     };
-    let host = host.trim_end_matches('.').to_lowercase();
+    let host = host.strip_suffix('.').unwrap_or(host).to_lowercase();
     if host.parse::<std::net::IpAddr>().is_ok() {
         return Err(AddressFault::Numeric);
     }
@@ -227,6 +231,18 @@ mod tests {
             ("192.0.2.10", "numeric".to_owned()),
             ("192.0.2", "host".to_owned()),
             ("[2001:db8::1]:443", "numeric".to_owned()),
+            ("2001:db8::1", "numeric".to_owned()),
+            ("https://[2001:db8::1]/traveler/Microsoft-Server-ActiveSync", "numeric".to_owned()),
+            ("mail.example.com:443:443", "port".to_owned()),
+            ("https:mail.example.com", "port".to_owned()),
+            ("https//mail.example.com/traveler", "path".to_owned()),
+            ("https:///traveler/Microsoft-Server-ActiveSync", "host".to_owned()),
+            ("mail.example.com..", "host".to_owned()),
+            ("mail..example.com", "host".to_owned()),
+            ("-mail.example.com", "host".to_owned()),
+            ("2130706433", "host".to_owned()),
+            ("mail.example.com\\traveler", "host".to_owned()),
+            ("xn--mller-kva.example.com", "Host xn--mller-kva.example.com".to_owned()),
             ("mail.example.com:0", "port".to_owned()),
             ("mail.example.com:", "port".to_owned()),
             ("mail.example.com:70000", "port".to_owned()),

@@ -15,6 +15,8 @@ pub enum ServiceFault {
     Blank,
     /// No port.
     NoPort,
+    /// A dot behind the host, with which the client does not take it for the same host.
+    Dot,
     /// A wildcard, which is documented nowhere.
     Wildcard,
     /// A URL: the client takes its scheme for the host.
@@ -34,6 +36,7 @@ impl ServiceFault {
         match self {
             Self::Blank => "blank",
             Self::NoPort => "no-port",
+            Self::Dot => "dot",
             Self::Wildcard => "wildcard",
             Self::Url => "url",
             Self::Separator => "separator",
@@ -87,6 +90,7 @@ fn service(text: &str) -> Service {
         }
         _ if text.starts_with('[') || text.matches(':').count() > 1 => Some(ServiceFault::Brackets),
         _ if text.starts_with("*.") => Some(ServiceFault::Wildcard),
+        Ok(_) if before.ends_with('.') => Some(ServiceFault::Dot),
         Ok(_) if bare != text => Some(ServiceFault::Blank),
         Ok(_) => None,
         // An address without port and with one tell the same of the port.
@@ -113,7 +117,7 @@ mod tests {
 
     #[test]
     fn items_are_read_as_the_client_reads_them() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 21] = [
             ("", &[]),
             (" , ", &[]),
             ("mail.example.com:443", &["mail.example.com 443 ok"]),
@@ -133,6 +137,12 @@ mod tests {
             ("mail.example.com:443/traveler", &["mail.example.com - malformed"]),
             ("mail:443", &["mail - malformed"]),
             (":443", &["- - malformed"]),
+            ("mail.example.com.:443", &["mail.example.com. 443 dot"]),
+            ("192.0.2.10:443", &["192.0.2.10 - malformed"]),
+            ("mail.example.com:443,", &["mail.example.com 443 ok"]),
+            ("jane:pw@mail.example.com:443", &["jane - brackets"]),
+            ("mail.example.com:https", &["mail.example.com - malformed"]),
+            ("mail.example.com:443|b.example.com:443", &["mail.example.com - separator"]),
         ];
         for (text, wanted) in cases {
             assert_eq!(told(text), wanted, "{text}");

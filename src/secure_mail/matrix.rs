@@ -135,12 +135,26 @@ pub fn helped_by_sslv3<'g>(
 pub fn platform(word: &str) -> Option<&'static str> {
     let word = word.trim().to_lowercase();
     match word.as_str() {
-        "ios" | "ipados" | "iphone" | "ipad" | "iphone os" => Some("ios"),
+        _ if ["ios", "ipados", "iphone", "ipad", "apple ios"].iter().any(|own| *own == word)
+            || word.starts_with("iphone ")
+            || word.starts_with("ipad ") =>
+        {
+            Some("ios")
+        }
         _ if word == "android" || word.starts_with("android_") || word.starts_with("android ") => {
             Some("android")
         }
         _ => None,
     }
+}
+
+/// Whether a platform of a list has no Secure Mail, so that its devices count nowhere.
+#[must_use]
+pub fn runs_no_secure_mail(word: &str) -> bool {
+    let word = word.trim().to_lowercase();
+    ["windows", "mac", "tvos", "chrome", "linux", "workspace", "alexa"]
+        .iter()
+        .any(|own| word.starts_with(own))
 }
 
 #[cfg(test)]
@@ -201,7 +215,7 @@ mod tests {
     #[test]
     fn minor_versions_need_a_documented_fact() {
         let cases = [
-            ("ios", "17", vec![Tls10, Tls11, Tls12], "connects TLS 1.0 high"),
+            ("ios", "17", vec![Tls10, Tls11, Tls12], "connects TLS 1.0 medium"),
             ("ios", "17", vec![Tls12], "unknown device low"),
             ("ios", "8", vec![Tls12], "unknown device low"),
             ("android", "4.4", vec![Tls12], "unknown device low"),
@@ -257,6 +271,10 @@ mod tests {
 
     #[test]
     fn platforms_are_known_by_the_words_of_lists() {
+        for (word, wanted) in [("Windows", true), ("macOS", true), ("iOS", false), ("Apple", false)]
+        {
+            assert_eq!(runs_no_secure_mail(word), wanted, "{word}");
+        }
         for (word, wanted) in [
             ("iOS", Some("ios")),
             ("iPadOS", Some("ios")),

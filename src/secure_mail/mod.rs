@@ -14,7 +14,9 @@ mod topology;
 pub use access::{Access, NetworkAccess};
 pub use address::{ACTIVESYNC_PATHS, Address, AddressFault, Endpoint, Target};
 pub use background::{Service, ServiceFault, services};
-pub use matrix::{Cell, Level, Offered, Reason, Verdict, cell, helped_by_sslv3, platform};
+pub use matrix::{
+    Cell, Level, Offered, Reason, Verdict, cell, helped_by_sslv3, platform, runs_no_secure_mail,
+};
 pub use policies::{Policies, flag};
 pub use ticket::{DEFAULT_HOURS, Ticket, ticket};
 pub use topology::{Difference, Topology, TopologyKind, topology};

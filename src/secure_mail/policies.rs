@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct Policies {
     by_id: BTreeMap<String, Fact<String>>,
+    /// Policies of which no name in exports is known: not to be found is not to be missing.
+    nameless: BTreeMap<String, Fact<String>>,
     /// What is to be said of a policy that is not here.
     missing: Fact<String>,
 }
@@ -16,7 +18,7 @@ impl Policies {
     /// No policies yet; `missing` is what is to be said of each that is not here.
     #[must_use]
     pub fn new(missing: Fact<String>) -> Self {
-        Self { by_id: BTreeMap::new(), missing }
+        Self { by_id: BTreeMap::new(), nameless: BTreeMap::new(), missing }
     }
 
     /// Takes a policy in. One that stands twice and says two things is not known.
@@ -34,9 +36,9 @@ impl Policies {
         }
     }
 
-    /// The policies that are here, by our names.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.by_id.keys().map(String::as_str)
+    /// What is to be said of this policy if it is not here, in place of what is said of the others.
+    pub fn say_if_missing(&mut self, id: &str, fact: Fact<String>) {
+        self.nameless.insert(id.to_owned(), fact);
     }
 
     /// Whether the policy is here, whatever it says.
@@ -48,7 +50,8 @@ impl Policies {
     /// The text of a policy.
     #[must_use]
     pub fn text(&self, id: &str) -> Fact<String> {
-        self.by_id.get(id).unwrap_or(&self.missing).clone()
+        let missing = || self.nameless.get(id).unwrap_or(&self.missing);
+        self.by_id.get(id).unwrap_or_else(missing).clone()
     }
 
     /// What a policy with one of several values means, in the words of the catalog.

@@ -6,7 +6,7 @@
 //! | `right` | pass | every item is well formed, and one is the mail server |
 //! | `blank` | fail | a blank stands before a port, as in the example of Citrix: the client that was read takes it off |
 //! | `faulty` | fail | an item names another host than is meant, or none: a URL, a wrong separator, IPv6 |
-//! | `incomplete` | fail | an item lacks its port, or is a wildcard |
+//! | `incomplete` | fail | an item lacks its port, ends in a dot, or is a wildcard |
 //! | `inert` | fail | network access is not tunneled, so the list does nothing |
 //! | `access-default`, `access-unknown` | unknown | network access is not set, or not known |
 //! | `mail-server-missing` | fail | the mail server, or its port, is not in the list |
@@ -14,7 +14,7 @@
 //! | `not-used` | not-applicable | the list is empty: no tickets are used |
 //! | `not-told`, `contradictory`, `unreadable` | unknown | the value is not known |
 
-use super::{ClientCheck, ClientJudge, Scene, gateway, not_known};
+use super::{ClientCheck, ClientJudge, Scene, gateway, is_set, not_known};
 use crate::checks::Judgement;
 use crate::evidence::{Confidence, Evidence, Fact, Found, Severity};
 use crate::secure_mail::{Address, Endpoint, Service, ServiceFault, services};
@@ -42,7 +42,7 @@ pub(super) const CHECK: ClientCheck = ClientCheck {
 fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
     let fact = scene.client.policies.text("background-services");
     let (judgement, beside) = match &fact {
-        Fact::Known(found) if !found.value.trim().is_empty() => of_list(scene, found),
+        Fact::Known(found) if is_set(&fact) == Some(true) => of_list(scene, found),
         Fact::Known(found) => (Judgement::not_applicable("not-used", found.confidence), Vec::new()),
         Fact::Absent(_) => (Judgement::not_applicable("not-used", Confidence::Medium), Vec::new()),
         Fact::Unknown(doubt, _) => (not_known(*doubt), Vec::new()),
@@ -91,7 +91,7 @@ fn of_list(scene: &Scene<'_>, found: &Found<String>) -> (Judgement, Vec<Evidence
 
 fn of_fault(fault: ServiceFault, sure: Confidence) -> Judgement {
     match fault {
-        ServiceFault::Blank | ServiceFault::NoPort | ServiceFault::Wildcard => {
+        ServiceFault::Blank | ServiceFault::NoPort | ServiceFault::Dot | ServiceFault::Wildcard => {
             Judgement::fail("incomplete", sure).severity(Severity::Medium)
         }
         _ => Judgement::fail("faulty", sure),

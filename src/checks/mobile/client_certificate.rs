@@ -44,7 +44,7 @@ fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
     });
     let logons: Vec<_> = logons.collect();
     if let Some(value) = logons.first().and_then(|piece| piece.excerpt.clone()) {
-        let subject = format!("{} gateway", scene.client.platform);
+        let subject = format!("{} gateway", scene.client.subject());
         let judgement = Judgement::info("gateway-certificate").arg("value", value);
         said.extend(scene.say(judgement, logons).into_iter().map(|one| one.about(&subject)));
     }

@@ -6,27 +6,42 @@
 //! | `meeting-mails` | info | a meeting mail that is deleted in Secure Mail stays on the server (CXM-47936) |
 //! | `syncml` | info | Secure Mail speaks ActiveSync alone: SyncML must not be enforced |
 //! | `scope` | info | mail, calendar and contacts are synchronised, and nothing else |
-//! | `no-traveler` | not-applicable | the policies point to no server of the inputs |
+//! | `no-traveler` | not-applicable | nothing tells that the policies point to a Traveler server |
 
-use super::{ClientCheck, ClientJudge, Scene};
+use super::{ClientCheck, ClientJudge};
+use crate::catalog::Catalog;
 use crate::checks::Judgement;
-use crate::evidence::Confidence;
+use crate::evidence::{Confidence, Evidence, Role};
+use crate::inventory::{Client, Mobile};
+use crate::secure_mail::{Address, Target};
 
 pub(super) const CHECK: ClientCheck = ClientCheck {
     id: "client-limits",
-    judge: ClientJudge::Each(judge),
+    judge: ClientJudge::Run(judge),
     outcomes: &["meeting-mails", "syncml", "scope", "no-traveler"],
 };
 
-fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
-    let place = scene.client.address().evidence();
-    if scene.server.is_none() {
-        return scene.say(Judgement::not_applicable("no-traveler", Confidence::Low), place);
+fn judge(mobile: &Mobile, _: &Catalog) -> Vec<Judgement> {
+    let place = |client: &Client| {
+        let seen = client.address().evidence();
+        if seen.is_empty() {
+            return vec![Evidence::new(Role::Context, client.location.clone(), None)];
+        }
+        seen
+    };
+    let of: Vec<_> = mobile.clients.iter().filter(|client| is_traveler(client)).collect();
+    if of.is_empty() {
+        let one = Judgement::not_applicable("no-traveler", Confidence::Low);
+        return vec![one.shown_by(mobile.clients.iter().flat_map(place))];
     }
-    let told = ["meeting-mails", "syncml", "scope"].into_iter().flat_map(|limit| {
-        let subject = format!("{} {limit}", scene.client.platform);
-        let said = scene.say(Judgement::info(limit), place.clone());
-        said.into_iter().map(move |one| one.about(&subject))
-    });
-    told.collect()
+    let shown: Vec<_> = of.into_iter().flat_map(place).collect();
+    let told = ["meeting-mails", "syncml", "scope"].into_iter();
+    told.map(|limit| Judgement::info(limit).about(limit).shown_by(shown.clone())).collect()
+}
+
+/// Whether the mail server is one of Traveler: it is among the inputs, or the policies say so.
+fn is_traveler(client: &Client) -> bool {
+    let path = matches!(client.address().value(), Some(Address::Server(_, Target::Traveler)));
+    let flag = client.policies.flag("notes-server-flag").value() == Some(&true);
+    client.named_servers > 0 || path || flag
 }

@@ -8,9 +8,11 @@
 //! | `sslv3-on` | fail | SSLv3 is on |
 //! | `tls12-off` | fail | TLS 1.2 is off |
 //! | `not-set` | unknown | one of them is not set in the configuration, or a profile decides |
+//! | `behind-another` | unknown | the virtual server has no address: a content switching server in front ends TLS |
 //! | `no-configuration` | info | no configuration of a gateway is among the inputs |
 
-use super::{ClientCheck, ClientJudge, offer};
+use super::appliance::{self, Vserver};
+use super::{ClientCheck, ClientJudge};
 use crate::catalog::Catalog;
 use crate::checks::Judgement;
 use crate::evidence::{Confidence, Evidence, Role, TlsVersion};
@@ -19,32 +21,32 @@ use crate::inventory::Mobile;
 pub(super) const CHECK: ClientCheck = ClientCheck {
     id: "gateway-tls",
     judge: ClientJudge::Run(judge),
-    outcomes: &["good", "sslv3-on", "tls12-off", "not-set", "no-configuration"],
+    outcomes: &["good", "sslv3-on", "tls12-off", "not-set", "behind-another", "no-configuration"],
 };
 
 fn judge(mobile: &Mobile, _: &Catalog) -> Vec<Judgement> {
     let Some(first) = mobile.clients.first() else { return Vec::new() };
-    let names = offer::vservers(&mobile.commands);
-    if names.is_empty() {
+    let vservers = appliance::vservers(&mobile.commands);
+    if vservers.is_empty() {
         let place = Evidence::new(Role::Absent, first.location.clone(), None);
         return vec![Judgement::info("no-configuration").shown_by([place])];
     }
-    names.iter().map(|name| of_vserver(mobile, name)).collect()
+    vservers.iter().map(of_vserver).collect()
 }
 
-fn of_vserver(mobile: &Mobile, name: &str) -> Judgement {
-    let (offered, shown) = offer::protocols(&mobile.commands, name);
+fn of_vserver(vserver: &Vserver<'_>) -> Judgement {
+    let (offered, shown) = vserver.offered();
     let is = |version| offered.get(&version).map(|(on, _)| *on);
     let judgement = match (is(TlsVersion::Ssl3), is(TlsVersion::Tls12)) {
+        _ if vserver.is_behind_another() => Judgement::unknown("behind-another"),
         (Some(true), _) => Judgement::fail("sslv3-on", Confidence::High),
         (_, Some(false)) => Judgement::fail("tls12-off", Confidence::High),
         (Some(false), Some(true)) => Judgement::pass("good", Confidence::High),
         _ => Judgement::unknown("not-set"),
     };
-    let own = mobile.commands.iter().filter(|command| {
-        command.object == "vpn vserver" && command.words.first().is_some_and(|own| own == name)
-    });
-    let context = own
+    let name = vserver.name;
+    let context = vserver
+        .of("vpn vserver")
         .take(1)
         .map(|command| Evidence::new(Role::Context, command.location.clone(), name.to_owned()));
     judgement.about(name).arg("value", name).shown_by(shown).explained_by(context)

@@ -44,7 +44,7 @@ fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
     let form = policies.meaning("initial-credentials", known);
     if let Fact::Known(found) = &form {
         let judgement = Judgement::info("credential-form").arg("value", &found.raw);
-        let subject = format!("{} {}", scene.client.platform, found.value);
+        let subject = format!("{} {}", scene.client.subject(), found.value);
         said.extend(
             scene.say(judgement, form.evidence()).into_iter().map(|one| one.about(&subject)),
         );

@@ -10,7 +10,8 @@
 //! | `faulty` | fail | it is no such address |
 //! | `port-differs` | fail | the server listens for https on another port |
 //! | `port-unclear` | unknown | on which port it listens is not known |
-//! | `external-url-differs` | unknown | the external URL of the server holds another host |
+//! | `port-in-front` | info | the external URL has the port of the policy, the Server document another: something in front leads there |
+//! | `external-url-differs` | unknown | the external URL of the server holds another host or port |
 //! | `other-server` | unknown | no server of the inputs has the name: another server, or an Exchange host |
 //! | `several-servers` | info | several of them have it: members of a pool |
 //! | `no-servers` | info | no server is among the inputs |
@@ -36,6 +37,7 @@ pub(super) const CHECK: ClientCheck = ClientCheck {
         "faulty",
         "port-differs",
         "port-unclear",
+        "port-in-front",
         "external-url-differs",
         "other-server",
         "several-servers",
@@ -80,7 +82,9 @@ fn of_server(scene: &Scene<'_>, endpoint: &Endpoint, target: Target, sure: Confi
         };
         return (judgement.arg("host", &endpoint.host), Vec::new());
     };
-    other_host(server, endpoint).or_else(|| other_port(server, endpoint)).unwrap_or_else(|| {
+    let external = External::of(server);
+    let differs = external.as_ref().and_then(|external| external.differs(endpoint));
+    differs.or_else(|| other_port(server, endpoint, external.as_ref())).unwrap_or_else(|| {
         match target {
             Target::Traveler => {
                 let port = &server.directory.https;
@@ -92,31 +96,50 @@ fn of_server(scene: &Scene<'_>, endpoint: &Endpoint, target: Target, sure: Confi
     })
 }
 
-/// The external URL holds another host than the policy.
-fn other_host(server: &Server, endpoint: &Endpoint) -> Option<Said> {
-    let fact = server.document.texts(field::SERVER_EXTERNAL_URL);
-    let url = fact.value()?.first().and_then(|text| external_url(text))?;
-    (url.host != endpoint.host).then(|| {
-        let judgement = Judgement::unknown("external-url-differs").severity(Severity::Medium);
-        (judgement.arg("host", url.host), fact.evidence())
-    })
+/// The external URL, which the server tells its clients.
+struct External {
+    host: String,
+    port: u16,
+    shown: Vec<Evidence>,
 }
 
-fn other_port(server: &Server, endpoint: &Endpoint) -> Option<Said> {
+impl External {
+    fn of(server: &Server) -> Option<Self> {
+        let fact = server.document.texts(field::SERVER_EXTERNAL_URL);
+        let url = fact.value()?.first().and_then(|text| external_url(text))?;
+        let port = url.port.unwrap_or(if url.https { 443 } else { 80 });
+        Some(Self { host: url.host, port, shown: fact.evidence() })
+    }
+
+    /// It holds another host or port than the policy.
+    fn differs(&self, endpoint: &Endpoint) -> Option<Said> {
+        let same = self.host == endpoint.host && self.port == endpoint.https_port();
+        (!same).then(|| {
+            let judgement = Judgement::unknown("external-url-differs").severity(Severity::Medium);
+            let host = format!("{}:{}", self.host, self.port);
+            (judgement.arg("host", host), self.shown.clone())
+        })
+    }
+}
+
+fn other_port(server: &Server, endpoint: &Endpoint, external: Option<&External>) -> Option<Said> {
     let port = &server.directory.https;
     let number = port.number.value().and_then(|text| text.parse::<u16>().ok());
     let on = port.status.value().map(|status| *status == PortStatus::On);
     let shown = [port.status.evidence(), port.number.evidence()].concat();
+    let own = endpoint.https_port();
     match (on, number) {
-        (Some(true), Some(number)) if number == endpoint.https_port() => None,
-        // Something in front may lead there; devices would meet that, and not the port of Domino.
-        (Some(true), Some(number)) => Some((
-            Judgement::fail("port-differs", Confidence::Medium)
-                .arg("port", endpoint.https_port())
-                .arg("own", number),
-            shown,
-        )),
-        _ => Some((Judgement::unknown("port-unclear").arg("port", endpoint.https_port()), shown)),
+        (Some(true), Some(number)) if number == own => None,
+        (Some(true), Some(number)) => {
+            let judgement = match external {
+                Some(_) => Judgement::info("port-in-front"),
+                // Something in front may lead there; devices would meet that, and not the port of Domino.
+                None => Judgement::fail("port-differs", Confidence::Medium),
+            };
+            let beside = external.map(|external| external.shown.clone()).unwrap_or_default();
+            Some((judgement.arg("port", own).arg("own", number), [shown, beside].concat()))
+        }
+        _ => Some((Judgement::unknown("port-unclear").arg("port", own), shown)),
     }
 }
 

@@ -5,6 +5,9 @@
 //! [`CLIENT_REGISTRY`], its entry in `checks.toml` and its texts.
 
 mod accept_all_certificates;
+#[cfg(test)]
+mod adversarial;
+mod appliance;
 mod background_gateway;
 mod background_services;
 mod client_certificate;
@@ -30,7 +33,7 @@ mod tests;
 mod ticket_expiration;
 mod topology;
 
-pub use protocol_matrix::{MatrixRow, matrix};
+pub use protocol_matrix::{MatrixCell, MatrixRow, matrix};
 
 use super::Judgement;
 use crate::catalog::Catalog;
@@ -110,24 +113,27 @@ impl Scene<'_> {
     /// A judgement about this platform, with what it rests on.
     fn say(&self, judgement: Judgement, shown: Vec<Evidence>) -> Vec<Judgement> {
         let shown = if shown.is_empty() { vec![self.place()] } else { shown };
-        let platform = &self.client.platform;
-        vec![judgement.about(platform).arg("platform", platform).shown_by(shown)]
+        let client = self.client;
+        let judgement = judgement.about(&client.subject()).arg("platform", &client.platform);
+        vec![judgement.shown_by(shown)]
     }
 }
 
 /// What is said of a policy that is not known: these outcomes every check of one has.
 fn not_known(doubt: Doubt) -> Judgement {
     Judgement::unknown(match doubt {
-        Doubt::Fragment | Doubt::NotSupplied => "not-told",
+        Doubt::Fragment | Doubt::NotSupplied | Doubt::Unnamed => "not-told",
         Doubt::Ambiguous => "contradictory",
         _ => "unreadable",
     })
 }
 
-/// Whether a text is set: `None` where that is not known. Not set and empty are alike.
+/// Whether a text is set: `None` where that is not known. Not set and empty are alike, and so is a list
+/// of no items.
 fn is_set(fact: &Fact<String>) -> Option<bool> {
+    let blank = |c: char| c == ',' || c.is_whitespace();
     match fact {
-        Fact::Known(found) => Some(!found.value.trim().is_empty()),
+        Fact::Known(found) => Some(!found.value.trim_matches(blank).is_empty()),
         Fact::Absent(_) => Some(false),
         Fact::Unknown(..) => None,
     }

@@ -2,12 +2,12 @@
 //! offered where their policies lead them.
 
 use super::Scene;
+use super::appliance::{common_offer, vservers};
 use crate::catalog::SystemGroup;
 use crate::checks::tls::{self, Question};
 use crate::domino::tls::Offer;
 use crate::evidence::{Confidence, Evidence, Fact, Location, Role, Status, TlsVersion};
-use crate::formats::GatewayCommand;
-use crate::secure_mail::{Access, Level, Offered, platform};
+use crate::secure_mail::{Access, Level, Offered, platform, runs_no_secure_mail};
 use std::collections::BTreeMap;
 
 /// Devices of one group.
@@ -25,18 +25,23 @@ pub(super) struct Fleet<'s> {
     pub(super) unknown: Vec<(String, Location)>,
 }
 
-/// The devices in use on the platform of a scene.
+/// The devices in use on the platform of a scene. A row that counts no device is none.
 pub(super) fn fleet<'s>(scene: &Scene<'s>) -> Fleet<'s> {
     let own = platform(&scene.client.platform);
     let mut fleet = Fleet::default();
     let mut groups: BTreeMap<&str, InUse<'_>> = BTreeMap::new();
-    for devices in &scene.mobile.devices {
-        let Some(word) = platform(&devices.platform) else { continue };
-        if own.is_some_and(|own| own != word) {
+    for devices in scene.mobile.devices.iter().filter(|devices| devices.count > 0) {
+        let word = platform(&devices.platform);
+        if runs_no_secure_mail(&devices.platform) || own.is_some() && word.is_some() && own != word
+        {
             continue;
         }
-        let Some(group) = scene.catalog.system_groups.of(word, &devices.os) else {
-            fleet.unknown.push((devices.os.clone(), devices.location.clone()));
+        let group = word.and_then(|word| scene.catalog.system_groups.of(word, &devices.os));
+        let Some(group) = group else {
+            let system = format!("{} {}", devices.platform, devices.os);
+            if !fleet.unknown.iter().any(|(own, _)| *own == system) {
+                fleet.unknown.push((system, devices.location.clone()));
+            }
             continue;
         };
         let location = devices.location.clone();
@@ -58,32 +63,36 @@ pub(super) fn level(scene: &Scene<'_>) -> Option<Level> {
     }
 }
 
-/// What devices are offered where TLS ends, and what shows it.
-pub(super) struct Terminator {
-    /// `server` or `gateway`.
+/// A listener of https that devices meet on their way, what it offers, and what shows that.
+pub(super) struct Leg {
+    /// `server`, `gateway`, or `end` where it is not known which of them ends TLS.
     pub(super) at: &'static str,
     pub(super) offered: Offered,
     pub(super) shown: Vec<Evidence>,
 }
 
-/// The first listener of https on the way to the mail server. With a micro VPN that ends at the gateway
-/// that is the gateway; with the other ways it is the server, or what stands in front of it.
-pub(super) fn terminator(scene: &Scene<'_>) -> Terminator {
+/// The listeners on the way to the mail server, all of which a device must be able to talk to. With tickets
+/// and a full VPN it speaks TLS to the gateway, and through it to the server; a gateway that signs in
+/// for the user (Web SSO) ends TLS itself.
+pub(super) fn legs(scene: &Scene<'_>) -> Vec<Leg> {
     let access = scene.access();
-    let services = scene.client.policies.text("background-services");
-    let tunnel = access.access.value() == Some(&Access::Tunneled);
-    let tickets = super::is_set(&services);
-    match (access.access.value(), tunnel, tickets, access.ends_at_gateway()) {
-        (Some(Access::Unrestricted), ..) | (_, true, Some(true), _) => of_server(scene),
-        (_, true, Some(false), Some(false)) => of_server(scene),
-        (_, true, Some(false), Some(true)) => of_gateway(scene),
+    let services = super::is_set(&scene.client.policies.text("background-services"));
+    let open = || Leg { at: "end", offered: Offered::new(), shown: access.access.evidence() };
+    match (access.access.value(), services, access.ends_at_gateway()) {
+        (Some(Access::Unrestricted), ..) => vec![of_server(scene)],
+        (Some(Access::Tunneled), Some(true), _)
+        | (Some(Access::Tunneled), Some(false), Some(false)) => {
+            vec![of_gateway(scene), of_server(scene)]
+        }
+        (Some(Access::Tunneled), Some(false), Some(true)) => vec![of_gateway(scene)],
+        (Some(Access::Tunneled), ..) => vec![of_gateway(scene), open()],
         // Nothing tells where the way ends.
-        _ => Terminator { at: "server", offered: Offered::new(), shown: access.access.evidence() },
+        _ => vec![open()],
     }
 }
 
-fn of_server(scene: &Scene<'_>) -> Terminator {
-    let mut found = Terminator { at: "server", offered: Offered::new(), shown: Vec::new() };
+fn of_server(scene: &Scene<'_>) -> Leg {
+    let mut found = Leg { at: "server", offered: Offered::new(), shown: Vec::new() };
     let Some(server) = scene.server else { return found };
     let address = scene.client.address();
     let endpoint = address.value().and_then(|address| address.endpoint());
@@ -99,11 +108,14 @@ fn of_server(scene: &Scene<'_>) -> Terminator {
             Status::Fail => false,
             _ => continue,
         };
-        found.offered.insert(version, (offered, own.confidence));
+        // What documents say is of Domino; something in front may offer else.
+        let scanned = Some(&own.subject) == listener.as_ref();
+        let sure = own.confidence.and(if scanned { Confidence::High } else { Confidence::Medium });
+        found.offered.insert(version, (offered, sure));
         // The oldest levels have SSLv3 and nothing else.
         if own.outcome == "only" {
             let later = TlsVersion::ALL.into_iter().filter(|it| *it > TlsVersion::Ssl3);
-            found.offered.extend(later.map(|it| (it, (false, own.confidence))));
+            found.offered.extend(later.map(|it| (it, (false, sure))));
         }
         for piece in &own.evidence {
             if !found.shown.iter().any(|seen| seen.location == piece.location) {
@@ -114,61 +126,7 @@ fn of_server(scene: &Scene<'_>) -> Terminator {
     found
 }
 
-fn of_gateway(scene: &Scene<'_>) -> Terminator {
-    let (offered, shown) = match vservers(&scene.mobile.commands).as_slice() {
-        [one] => protocols(&scene.mobile.commands, one),
-        _ => (Offered::new(), Vec::new()),
-    };
-    Terminator { at: "gateway", offered, shown }
-}
-
-/// The names of the virtual servers of the gateway.
-pub(super) fn vservers(commands: &[GatewayCommand]) -> Vec<String> {
-    let mut names: Vec<_> = commands
-        .iter()
-        .filter(|command| command.object == "vpn vserver")
-        .filter_map(|command| command.words.first().cloned())
-        .collect();
-    names.sort();
-    names.dedup();
-    names
-}
-
-/// What is set of the protocols of a virtual server; what is not set there is not known, since its
-/// default differs from release to release.
-pub(super) fn protocols(commands: &[GatewayCommand], name: &str) -> (Offered, Vec<Evidence>) {
-    const OPTIONS: [(&str, TlsVersion); 5] = [
-        ("ssl3", TlsVersion::Ssl3),
-        ("tls1", TlsVersion::Tls10),
-        ("tls11", TlsVersion::Tls11),
-        ("tls12", TlsVersion::Tls12),
-        ("tls13", TlsVersion::Tls13),
-    ];
-    let (mut offered, mut shown) = (Offered::new(), Vec::new());
-    let own = commands.iter().filter(|command| {
-        command.object == "ssl vserver" && command.words.first().is_some_and(|own| own == name)
-    });
-    for command in own {
-        for (option, value) in &command.options {
-            let version =
-                OPTIONS.iter().find(|(own, _)| own == option).map(|(_, version)| *version);
-            let on = match value.to_ascii_uppercase().as_str() {
-                "ENABLED" => true,
-                "DISABLED" => false,
-                _ => continue,
-            };
-            if let Some(version) = version {
-                offered.insert(version, (on, Confidence::High));
-                let text = format!("-{option} {value}");
-                shown.push(Evidence::new(Role::Observed, command.location.clone(), text));
-            }
-        }
-    }
-    // A profile takes the place of what is set one by one.
-    let profile = commands.iter().any(|command| {
-        command.object == "ssl vserver"
-            && command.words.first().is_some_and(|own| own == name)
-            && command.options.iter().any(|(option, _)| option == "sslprofile")
-    });
-    if profile { (Offered::new(), shown) } else { (offered, shown) }
+fn of_gateway(scene: &Scene<'_>) -> Leg {
+    let (offered, shown) = common_offer(&vservers(&scene.mobile.commands));
+    Leg { at: "gateway", offered, shown }
 }

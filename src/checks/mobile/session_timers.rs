@@ -47,11 +47,16 @@ fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
     }
     let is_action = |command: &&GatewayCommand| command.object == "vpn sessionaction";
     let actions: Vec<_> = scene.mobile.commands.iter().filter(is_action).collect();
-    if actions.len() > 1 {
+    // The commands of one action add up, and the last one counts.
+    let one = |pair: &[&GatewayCommand]| {
+        matches!(pair, [one, other] if one.words.first() == other.words.first()
+            && one.location.path == other.location.path && other.verb == "set")
+    };
+    if !actions.windows(2).all(one) {
         let shown = actions.iter().map(|action| place(action, String::new()));
         return scene.say(Judgement::info("several-actions"), shown.collect());
     }
-    let of_action = |option: &str| actions.first().and_then(|action| minutes(action, option));
+    let of_action = |option: &str| actions.iter().rev().find_map(|action| minutes(action, option));
     let timers: [Timer; 4] = [
         ("forced-timeout", of_action("forcedtimeout")),
         ("ticket-expiration", hours(scene, "ticket-expiration")),

@@ -11,7 +11,8 @@
 //! | `not-used` | not-applicable | no background services, so no tickets |
 //! | `services-unknown` | unknown | whether there are any is not known |
 
-use super::{ClientCheck, ClientJudge, Scene, is_set, offer};
+use super::appliance::{self, Vserver};
+use super::{ClientCheck, ClientJudge, Scene, is_set};
 use crate::checks::Judgement;
 use crate::evidence::{Confidence, Evidence, Role};
 use crate::formats::GatewayCommand;
@@ -41,29 +42,33 @@ fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
         None => return scene.say(Judgement::unknown("services-unknown"), services.evidence()),
     }
     let commands = &scene.mobile.commands;
-    let names = offer::vservers(commands);
-    let bound = |name: &&String| commands.iter().any(|command| binds(command, name));
-    let with = names.iter().filter(bound).count();
+    let vservers = appliance::vservers(commands);
+    let with = vservers.iter().filter(|own| own.authorities().next().is_some()).count();
     let saved = commands.iter().any(|command| command.object == "ns version");
     let judgement = match with {
-        _ if names.is_empty() => Judgement::info("no-configuration"),
+        _ if vservers.is_empty() => Judgement::info("no-configuration"),
         0 if saved => Judgement::fail("not-bound", Confidence::Medium),
         0 => Judgement::unknown("excerpt"),
-        all if all == names.len() => Judgement::pass("bound", Confidence::High),
+        // That the authority is Endpoint Management, and not one of a store, is not told.
+        all if all == vservers.len() => Judgement::pass("bound", Confidence::Medium),
         _ => Judgement::unknown("some-bound"),
     };
-    let shown = commands.iter().filter(|command| command.object == "vpn vserver");
-    let shown = shown.map(|command| {
-        let sta = command.options.iter().find(|(option, _)| option == "staserver");
-        let text = sta.map(|(_, value)| value).or(command.words.first()).cloned();
-        Evidence::new(Role::Observed, command.location.clone(), text)
-    });
-    scene.say(judgement, shown.collect())
+    scene.say(judgement, vservers.iter().flat_map(shown).collect())
 }
 
-fn binds(command: &GatewayCommand, name: &str) -> bool {
-    command.verb == "bind"
-        && command.object == "vpn vserver"
-        && command.words.first().is_some_and(|own| own == name)
-        && command.options.iter().any(|(option, value)| option == "staserver" && !value.is_empty())
+/// What binds an authority, else the virtual server.
+fn shown(vserver: &Vserver<'_>) -> Vec<Evidence> {
+    let piece = |command: &GatewayCommand, text: Option<String>| {
+        Evidence::new(Role::Observed, command.location.clone(), text)
+    };
+    let url = |command: &GatewayCommand| {
+        let sta = command.options.iter().find(|(option, _)| option == "staserver");
+        sta.map(|(_, value)| value.clone())
+    };
+    let bound: Vec<_> = vserver.authorities().map(|command| piece(command, url(command))).collect();
+    if !bound.is_empty() {
+        return bound;
+    }
+    let own = vserver.of("vpn vserver").take(1);
+    own.map(|command| piece(command, command.words.first().cloned())).collect()
 }
