@@ -103,3 +103,21 @@ fn the_coverage_names_checks_and_tests_that_there_are() {
         own.difference(&named).filter(|id| !beyond.contains(&format!("`{id}`"))).collect();
     assert!(missing.is_empty(), "not in the coverage: {missing:?}");
 }
+
+#[test]
+fn the_coverage_follows_every_rule_between_policies() {
+    let text = fs::read_to_string(project("docs/coverage.md")).unwrap();
+    let files = ["src", "tests"].into_iter().flat_map(|folder| rust_files(&project(folder)));
+    let code: String = files.map(|file| fs::read_to_string(file).unwrap()).collect();
+    let rules = text.lines().filter_map(|line| {
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [rule, _, own, tests] = cells.as_slice() else { return None };
+        let number = rule.strip_prefix('R')?.parse::<u32>().ok()?;
+        assert!(!in_code(own).is_empty() && !in_code(tests).is_empty(), "{rule}");
+        assert!(in_code(own).iter().all(|id| checks::find(id).is_some()), "{rule}: {own}");
+        let there = |test: &String| code.contains(&format!("fn {test}()"));
+        assert!(in_code(tests).iter().all(there), "{rule}: {tests}");
+        Some(number)
+    });
+    assert_eq!(rules.collect::<Vec<_>>(), (1..=23).collect::<Vec<_>>());
+}

@@ -70,8 +70,9 @@ fn scene<'s>(
     }
 }
 
-/// The server that all platforms point to.
+/// The one server that platforms point to; some of them may point to none.
 fn common_server(clients: &[Client]) -> Option<usize> {
-    let (first, rest) = clients.split_first()?;
-    first.server.filter(|_| rest.iter().all(|client| client.server == first.server))
+    let mut servers = clients.iter().filter_map(|client| client.server);
+    let first = servers.next()?;
+    servers.all(|other| other == first).then_some(first)
 }

@@ -397,7 +397,7 @@ fn configurations_of_gateways() {
         (format!("add vpn vserver gw SSL 0.0.0.0\n{good}"), "gw: unknown behind-another low"),
         (format!("{gw}{good}disable vpn vserver gw\n"), ": unknown no-configuration low"),
         (format!("add vpn vserver gw SSL 192.0.2.5 443 -state DISABLED\n{good}"), ": unknown no-configuration low"),
-        (format!("ADD VPN VSERVER gw SSL 192.0.2.5 443\nSet SSL Vserver gw -SSL3 disabled -TLS12 enabled\n"), "gw: pass good high"),
+        (good.replace("set ssl vserver", "Set SSL VServer").replace("DISABLED", "disabled") + &gw.to_uppercase().replace("GW", "gw"), "gw: pass good high"),
         ("add vpn vserver \"Gateway 3\" SSL 192.0.2.5 443\nset ssl vserver \"Gateway 3\" -ssl3 DISABLED -tls12 ENABLED\n".to_owned(), "Gateway 3: pass good high"),
         // Another virtual server of the same address is another one.
         (format!("{gw}add vpn vserver gw2 SSL 192.0.2.5 444\n{good}"), "gw: pass good high; gw2: unknown not-set low"),
