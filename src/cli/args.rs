@@ -1,6 +1,7 @@
 //! What can be typed. The comments are the help.
 
 use super::judging::JudgingArgs;
+use super::manual::{CompletionsArgs, ManArgs};
 use crate::intake::Charset;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -64,6 +65,10 @@ pub(super) enum Command {
         /// The check, as `checks` lists it.
         id: String,
     },
+    /// Print the completions of a shell.
+    Completions(CompletionsArgs),
+    /// Print the man page, or write those of all commands into a folder.
+    Man(ManArgs),
 }
 
 /// Arguments of `audit`.

@@ -7,7 +7,9 @@ mod exporter;
 mod host;
 mod inspect;
 mod judging;
+mod manual;
 mod matrix;
+mod panic;
 mod progress;
 mod versions;
 
@@ -33,8 +35,12 @@ enum Failure {
 /// Runs the program with the arguments of the process, and returns its exit code.
 #[must_use]
 pub fn run() -> u8 {
-    let mut out = io::BufWriter::new(Quiet { inner: io::stdout().lock(), closed: false });
-    run_with(std::env::args_os(), &mut out)
+    panic::set_hook();
+    let work = || {
+        let mut out = io::BufWriter::new(Quiet { inner: io::stdout().lock(), closed: false });
+        run_with(std::env::args_os(), &mut out)
+    };
+    std::panic::catch_unwind(work).unwrap_or(exit::USAGE)
 }
 
 /// Runs the program with these arguments, of which the first is its own name; the report goes to
@@ -133,6 +139,8 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
             Ok(exit::CLEAN)
         }
         Command::Explain { id } => explain(&id, catalog, format, out),
+        Command::Completions(args) => manual::completions(&args, out),
+        Command::Man(args) => manual::man(&args, out),
     }
 }
 
@@ -143,17 +151,25 @@ fn explain(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let Some(check) = crate::checks::find(id) else {
-        let known: Vec<_> = crate::checks::all().map(|check| check.id).collect();
-        return Err(Failure::Usage(format!(
-            "no check is called {id}; there are: {}",
-            known.join(", ")
-        )));
+        return Err(Failure::Usage(no_such_check(id)));
     };
     match format {
         Format::Table => report::write_check_text(catalog, check, terminal(), out)?,
         Format::Json => report::write_check_json(catalog, check, out)?,
     }
     Ok(exit::CLEAN)
+}
+
+/// Names the checks that are meant, as far as that can be told from what was typed.
+fn no_such_check(id: &str) -> String {
+    let near = |known: &&str| {
+        known.contains(id) && id.len() > 2 || strsim::jaro_winkler(known, id) >= 0.88
+    };
+    let near: Vec<_> = crate::checks::all().map(|check| check.id).filter(near).collect();
+    match near.as_slice() {
+        [] => format!("no check is called {id}; `traveler-audit checks` lists them"),
+        near => format!("no check is called {id}; is this meant: {}?", near.join(", ")),
+    }
 }
 
 /// The terminal that stdout is, or a width that reads well in a file.

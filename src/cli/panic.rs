@@ -1,0 +1,29 @@
+//! What is said where the program itself is at fault: enough to report it, and nothing of the inputs.
+
+use super::say;
+use std::panic::{self, PanicHookInfo};
+
+/// From now on a fault of the program is told with its place in the source only: the text of a panic
+/// can hold pieces of an input.
+pub(super) fn set_hook() {
+    panic::set_hook(Box::new(|fault| say(&report(fault))));
+}
+
+fn report(fault: &PanicHookInfo<'_>) -> String {
+    let place = fault.location().map_or_else(String::new, |at| {
+        format!(
+            ", {}:{}:{}",
+            at.file().rsplit(['/', '\\']).next().unwrap_or_default(),
+            at.line(),
+            at.column()
+        )
+    });
+    format!(
+        "traveler-audit: this is a fault of the program, not of your files, and no audit was performed.\n\
+         Nothing was changed. Please report it, with this line and the command, and without the files:\n\
+         traveler-audit {} on {}-{}{place}",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+    )
+}
