@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod formats;
 pub mod intake;
 pub mod inventory;
+pub mod mend;
 pub mod naming;
 pub mod report;
 pub mod secure_mail;

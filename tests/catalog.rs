@@ -8,7 +8,7 @@ mod shared;
 use shared::{project, rust_files};
 use std::collections::BTreeSet;
 use std::fs;
-use traveler_audit::catalog::Catalog;
+use traveler_audit::catalog::{Catalog, StepChange, StepKind};
 use traveler_audit::checks;
 use traveler_audit::naming::field;
 
@@ -122,4 +122,47 @@ fn every_warning_has_a_text() {
     assert!(codes.len() > 20, "{codes:?}");
     let missing: Vec<_> = codes.iter().filter(|code| !catalog.texts.has_warning(code)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn what_a_step_changes_is_known() {
+    let catalog = catalog();
+    let mut changes = 0;
+    for (id, step) in catalog.checks.steps() {
+        let Some(change) = &step.change else { continue };
+        changes += 1;
+        assert!(
+            !matches!(step.kind, StepKind::Supply | StepKind::Decide),
+            "{id}: a person decides, so nothing is changed without one"
+        );
+        let meaning = |entry: &traveler_audit::catalog::FieldEntry, value: &str| {
+            entry.values.is_empty() || entry.values.iter().any(|own| own.meaning == value)
+        };
+        match change {
+            StepChange::Field { field, value } => {
+                let entry = catalog.fields.get(field).unwrap();
+                assert!(meaning(entry, value), "{id}: {field} has no meaning {value}");
+            }
+            StepChange::Shown { shown } => {
+                assert!(
+                    catalog
+                        .fields
+                        .iter()
+                        .any(|entry| !entry.values.is_empty() && meaning(entry, shown)),
+                    "{id}"
+                );
+            }
+            StepChange::Delete { delete } => {
+                assert!(catalog.documents.get(delete).is_some(), "{id}")
+            }
+            StepChange::Setting { setting, .. } | StepChange::Listed { setting, .. } => {
+                assert!(
+                    setting == "{key}" || catalog.settings.get(setting).is_some(),
+                    "{id}: {setting}"
+                );
+            }
+            StepChange::Rule { .. } => {}
+        }
+    }
+    assert!(changes > 10);
 }

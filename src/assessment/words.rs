@@ -19,6 +19,7 @@ pub struct Worded {
 }
 
 /// A step in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordedStep {
     /// Its name in the catalog.
     pub id: String,

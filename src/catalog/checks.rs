@@ -46,6 +46,51 @@ pub struct Step {
     pub kind: StepKind,
     /// What must be restarted.
     pub restart: Restart,
+    /// What it changes, where that can be told without asking a person.
+    #[serde(default)]
+    pub change: Option<StepChange>,
+}
+
+/// What a step changes. Texts may hold arguments of the finding, as the texts of steps do.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum StepChange {
+    /// A key of notes.ini gets a value.
+    Setting {
+        /// The key.
+        setting: String,
+        /// Its new value.
+        value: String,
+    },
+    /// Words join the list that a key of notes.ini holds.
+    Listed {
+        /// The key.
+        setting: String,
+        /// The words; what stands there already is left.
+        add: Vec<String>,
+    },
+    /// A field of a document gets a value.
+    Field {
+        /// The field, as `fields.toml` calls it.
+        field: String,
+        /// A meaning of `fields.toml`, or a text for a field without such.
+        value: String,
+    },
+    /// The item that the finding shows gets the value of a meaning.
+    Shown {
+        /// A meaning of `fields.toml`.
+        shown: String,
+    },
+    /// A rule of type Override Session Authentication joins the site that answers.
+    Rule {
+        /// The incoming URL pattern.
+        rule: String,
+    },
+    /// The rule that the finding shows goes.
+    Delete {
+        /// The kind of document: `rule`.
+        delete: String,
+    },
 }
 
 /// A check.

@@ -22,7 +22,7 @@ mod sources;
 mod texts;
 pub mod version;
 
-pub use checks::{CheckEntry, Checks, Restart, Step, StepKind};
+pub use checks::{CheckEntry, Checks, Restart, Step, StepChange, StepKind};
 pub use device_groups::{Speech, SystemGroup, SystemGroups};
 pub use documents::{DocumentEntry, Documents, FormName};
 pub use exporter::Exporter;
@@ -67,6 +67,8 @@ pub struct Catalog {
     pub system_groups: SystemGroups,
     /// The agent that exports a directory.
     pub exporter: Exporter,
+    /// The fixed part of the agent that mends a directory.
+    pub mender: String,
     /// Where Domino stands on a host.
     pub host: Host,
     /// Where facts come from.
@@ -109,7 +111,7 @@ macro_rules! plain_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 16] = [
+const FILES: [BuiltIn; 17] = [
     toml_file!("", "catalog"),
     plain_file!("settings.csv"),
     toml_file!("", "documents"),
@@ -123,6 +125,7 @@ const FILES: [BuiltIn; 16] = [
     toml_file!("", "policies"),
     toml_file!("", "device-groups"),
     plain_file!("exporter.lss"),
+    plain_file!("mender.lss"),
     toml_file!("", "host-folders"),
     toml_file!("", "sources"),
     toml_file!("texts/", "en"),
@@ -203,6 +206,7 @@ impl Catalog {
             policies,
             device_groups,
             exporter,
+            mender,
             host,
             sources,
             english,
@@ -224,6 +228,7 @@ impl Catalog {
             policies: Policies::parse("policies.toml", policies)?,
             system_groups: SystemGroups::parse("device-groups.toml", device_groups)?,
             exporter: Exporter::parse("exporter.lss", exporter)?,
+            mender: mender.to_string(),
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,
             texts: Texts::parse("texts/en.toml", english)?,

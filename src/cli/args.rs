@@ -1,5 +1,6 @@
 //! What can be typed. The comments are the help.
 
+use super::fix::FixArgs;
 use super::judging::JudgingArgs;
 use super::manual::{CompletionsArgs, ManArgs};
 use crate::intake::Charset;
@@ -56,6 +57,8 @@ pub(super) enum Command {
     ExplainUrl(ExplainUrlArgs),
     /// Show which devices can connect with Secure Mail, by their systems.
     Matrix(MatrixArgs),
+    /// Hand out the repair of what is wrong, as files for the console, notes.ini and the directory.
+    Fix(FixArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
     Exporter(ExporterArgs),
     /// List the checks.

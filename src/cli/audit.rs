@@ -70,7 +70,7 @@ pub(super) fn run(
 
 /// The last day whose evidence counts. A day that was not told is that of UTC, and servers east of
 /// it may be a day ahead.
-fn last_day(told: Option<Date>, as_of: Date) -> Date {
+pub(super) fn last_day(told: Option<Date>, as_of: Date) -> Date {
     told.unwrap_or_else(|| as_of.tomorrow().unwrap_or(as_of))
 }
 
@@ -158,7 +158,7 @@ fn severity(fail_on: FailOn) -> Severity {
 }
 
 /// The as-of date: as told, else SOURCE_DATE_EPOCH, else today.
-fn as_of(told: Option<Date>) -> Result<Date, Failure> {
+pub(super) fn as_of(told: Option<Date>) -> Result<Date, Failure> {
     if let Some(told) = told {
         return Ok(told);
     }

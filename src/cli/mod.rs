@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod explain_url;
 mod exporter;
+mod fix;
 mod host;
 mod inspect;
 mod judging;
@@ -129,6 +130,7 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
         Command::Version(version) => versions::run(&version, catalog, format, out),
         Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
         Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),
+        Command::Fix(args) => fix::run(&args, catalog, format, out),
         Command::Matrix(args) => matrix::run(&args, catalog, format, out),
         Command::Exporter(args) => exporter::run(&args, catalog, format, out),
         Command::Checks => {

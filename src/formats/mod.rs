@@ -39,10 +39,10 @@ pub use notes_ini::MAX_VALUE;
 pub use placeholder::is_placeholder;
 pub use record::{
     Choice, Context, Database, DeviceCall, DeviceGroup, Document, DocumentSource, FieldDesign,
-    FormDesign, FormPart, GatewayCommand, GatewayEntry, IniShape, Item, ItemValue, Listing,
-    ListingSource, PolicyLine, PolicySet, PolicySource, PolicyValue, ReadExtent, Record, Request,
-    ScanAnswer, ScanCipher, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded, Statistic,
-    TlsScan, Value, fits_filter,
+    FieldType, FormDesign, FormPart, GatewayCommand, GatewayEntry, IniShape, Item, ItemValue,
+    Listing, ListingSource, PolicyLine, PolicySet, PolicySource, PolicyValue, ReadExtent, Record,
+    Request, ScanAnswer, ScanCipher, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded,
+    Statistic, TlsScan, Value, fits_filter,
 };
 
 #[cfg(test)]

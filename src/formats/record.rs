@@ -309,6 +309,8 @@ pub enum FormPart {
 pub struct FieldDesign {
     /// The item it stores, as spelled in the design.
     pub item: String,
+    /// What it stores there.
+    pub stores: FieldType,
     /// The static text in front of it: the last paragraph with text after the field before.
     pub label: String,
     /// The choices of a keyword field.
@@ -317,6 +319,19 @@ pub struct FieldDesign {
     pub computed_choices: bool,
     /// Where it begins.
     pub location: Location,
+}
+
+/// What a field stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// Text, or the choices of a keyword field, which are text too.
+    Text,
+    /// A number.
+    Number,
+    /// Names of people, servers or groups.
+    Names,
+    /// Anything else: times, rich text, what only runs.
+    Other,
 }
 
 /// One choice of a keyword field: `Label|stored`.

@@ -76,6 +76,7 @@ pub struct InputReport {
 
 /// A document with the number of its input, and that of the export it stands in: a file may hold
 /// several exports, one behind the other.
+#[derive(Clone)]
 pub(super) struct Kept {
     pub(super) input: usize,
     pub(super) source: usize,
@@ -89,6 +90,7 @@ impl Kept {
 }
 
 /// What an input said of its database.
+#[derive(Clone)]
 pub(super) struct DatabaseSeen {
     pub(super) source: usize,
     pub(super) database: Database,
@@ -114,7 +116,7 @@ impl Typed {
 }
 
 /// All that was kept of the inputs.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Collected {
     /// The inputs, in order.
     pub inputs: Vec<InputReport>,

@@ -164,6 +164,13 @@ impl IniFile {
         }
     }
 
+    /// Puts one line in the place of all lines of its key.
+    pub(super) fn replace(&mut self, setting: Setting) {
+        let key = setting.key.to_ascii_uppercase();
+        let lines = Lines { kept: vec![setting], count: 1, ..Lines::default() };
+        self.keys.insert(key, lines);
+    }
+
     /// What the file is like as a whole; after its lines. Without a line `[Notes]` it is an excerpt,
     /// of which nobody knows what stood before.
     pub fn take_shape(&mut self, shape: IniShape) {

@@ -10,7 +10,7 @@ const MAX_ENTRIES: usize = 10_000;
 const MAX_ROWS: usize = 100_000;
 
 /// All of it, each with the number of its input.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct MobileSeen {
     pub(super) policies: Vec<(usize, PolicySet)>,
     pub(super) apps: Vec<Observed<String>>,

@@ -5,6 +5,7 @@
 //! same or the nearest upper folder; otherwise the only server there is. What is left stays
 //! unattached and is told: nothing is guessed.
 
+mod amend;
 mod attach;
 mod certificates;
 mod collect;

@@ -22,6 +22,7 @@ pub(super) struct Strangers {
 }
 
 /// Documents of one form that were not kept.
+#[derive(Clone)]
 pub(super) struct LeftOut {
     input: usize,
     replica: Option<String>,

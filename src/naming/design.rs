@@ -2,7 +2,7 @@
 
 use crate::catalog::{FieldEntry, Fields, fold};
 use crate::evidence::Location;
-use crate::formats::{Choice, FieldDesign, FormDesign, FormPart};
+use crate::formats::{Choice, FieldDesign, FieldType, FormDesign, FormPart};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -17,6 +17,8 @@ const MAX_VISITS: usize = 2000;
 pub(super) struct Field {
     /// The item that it stores.
     pub(super) item: String,
+    /// What it stores there.
+    pub(super) stores: FieldType,
     /// The choices of a keyword field.
     pub(super) choices: Vec<Choice>,
     /// Ids of the fields of the catalog that it is: many documents ask, and comparing labels takes
@@ -30,7 +32,7 @@ impl Field {
         let choices: Vec<_> = design.choices.iter().map(|choice| fold(&choice.label)).collect();
         let is = known.iter().filter(|entry| matches(&label, &choices, entry));
         let is = is.map(|entry| entry.id.clone()).collect();
-        Self { item: design.item, choices: design.choices, is }
+        Self { item: design.item, stores: design.stores, choices: design.choices, is }
     }
 
     /// Whether it is this field of the catalog.

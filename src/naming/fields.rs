@@ -203,7 +203,10 @@ pub(super) fn items_of<'n>(
     entry.items.iter().map(|item| (item.name.as_str(), NamedBy::BuiltIn, item.code)).collect()
 }
 
-fn designs_of<'n>(names: &'n Names<'_>, document: &'n Document) -> impl Iterator<Item = &'n Field> {
+pub(super) fn designs_of<'n>(
+    names: &'n Names<'_>,
+    document: &'n Document,
+) -> impl Iterator<Item = &'n Field> {
     let form = document.form.as_deref().unwrap_or_default();
     names.designs.fields(form, document.replica.as_deref())
 }

@@ -9,14 +9,16 @@ mod design;
 mod fields;
 mod item_map;
 mod kinds;
+mod stored;
 
 pub use fields::{Reading, field};
 pub use item_map::{ItemMap, ItemMapError};
 pub use kinds::{DocumentKind, Recognised};
+pub use stored::Writing;
 
 use crate::catalog::{Catalog, FieldEntry};
 use crate::evidence::{FactCode, Location, NamedBy};
-use crate::formats::{Document, DocumentSource, FormDesign};
+use crate::formats::{Document, DocumentSource, FieldType, FormDesign};
 use design::Designs;
 
 /// Everything that can name a field.
@@ -81,6 +83,23 @@ impl<'c> Names<'c> {
     #[must_use]
     pub fn read(&self, document: &Document, entry: &FieldEntry) -> Reading {
         fields::read(self, document, entry)
+    }
+
+    /// How a document of this form stores a meaning of a field, or a text where the field has no
+    /// meanings; `None` where nothing tells it for sure.
+    #[must_use]
+    pub fn writing(&self, document: &Document, entry: &FieldEntry, value: &str) -> Option<Writing> {
+        stored::writing(self, document, entry, value)
+    }
+
+    /// What the design of its form says that an item of a document stores; `None` where no design
+    /// tells, or several differ.
+    #[must_use]
+    pub fn type_of(&self, document: &Document, item: &str) -> Option<FieldType> {
+        let own = |field: &&design::Field| field.item.eq_ignore_ascii_case(item);
+        let mut types = fields::designs_of(self, document).filter(own).map(|field| field.stores);
+        let first = types.next()?;
+        types.all(|other| other == first).then_some(first)
     }
 
     /// Whether a form design among the inputs would show documents of this kind for what they are.

@@ -11,6 +11,7 @@ fn field_design(item: &str, label: &str, choices: &[(&str, &str)]) -> FormPart {
         .iter()
         .map(|(label, stored)| Choice { label: (*label).to_owned(), stored: (*stored).to_owned() });
     FormPart::Field(FieldDesign {
+        stores: crate::formats::FieldType::Text,
         item: item.to_owned(),
         label: label.to_owned(),
         choices: choices.collect(),

@@ -6,7 +6,7 @@ use super::values::REPLICA;
 use super::xml::{Fault, Token};
 use super::{Dxl, Lost};
 use crate::evidence::Warning;
-use crate::formats::{FieldDesign, FormDesign, FormPart, Record};
+use crate::formats::{FieldDesign, FieldType, FormDesign, FormPart, Record};
 use std::sync::Arc;
 
 /// Fields and subforms that one design may have.
@@ -102,12 +102,13 @@ impl Dxl<'_, '_> {
 
     fn field(&mut self, draft: &mut Draft) -> Result<(), Fault> {
         let item = self.xml.tag().attribute("name").unwrap_or_default().to_owned();
+        let stores = field_type(self.xml.tag().attribute("type").unwrap_or_default());
         let mut location = self.place();
         location.form.clone_from(&draft.design.location.form);
         let location = location.with_item(&item);
         let label = draft.label.take();
         let (choices, computed_choices) = (Vec::new(), false);
-        let mut field = FieldDesign { item, label, choices, computed_choices, location };
+        let mut field = FieldDesign { item, stores, label, choices, computed_choices, location };
         loop {
             match self.next()? {
                 Token::End => break,
@@ -217,5 +218,14 @@ impl Label {
         self.end_paragraph();
         let label = std::mem::take(&mut self.last);
         label.trim_end_matches([':', '：', ' ', '\u{a0}']).to_owned()
+    }
+}
+/// What a field stores, by its attribute `type`.
+fn field_type(word: &str) -> FieldType {
+    match word {
+        "text" | "keyword" => FieldType::Text,
+        "number" => FieldType::Number,
+        "names" | "authors" | "readers" => FieldType::Names,
+        _ => FieldType::Other,
     }
 }

@@ -1,0 +1,188 @@
+//! `fix`: hands out the repair, as files in a folder of its own. Reads only; touches no server and no
+//! input.
+
+use super::args::{Format, ReadingArgs};
+use super::{Failure, audit, host, say};
+use crate::assessment::{self, Terms, exit};
+use crate::catalog::Catalog;
+use crate::catalog::version::Product;
+use crate::evidence::{InputPath, Severity, neutral};
+use crate::intake::{self, Select};
+use crate::inventory::{self, Collected, Options};
+use crate::mend::{self, Kit, Model, Original, Part, Sources, Told};
+use clap::Args;
+use sha2::{Digest, Sha256};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Bytes of a notes.ini at the most that a patch is made for.
+const MAX_INI: u64 = 16 * 1024 * 1024;
+
+/// Arguments of `fix`.
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    /// Files, folders and archives, as for `audit`; without any, the usual Domino directories of this host.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The folder that the kit is written to; it must not be there yet.
+    #[arg(long, value_name = "DIR")]
+    output: PathBuf,
+    /// Only what this check found; may be given several times.
+    #[arg(long, value_name = "ID")]
+    check: Vec<String>,
+    /// Show of every finding whether the kit mends it, by this program's own audit; exit code 1 if it
+    /// does not hold.
+    #[arg(long)]
+    prove: bool,
+    /// Put the kit in the place of a folder that is there.
+    #[arg(long)]
+    force: bool,
+    /// The Traveler version, where no log tells it: `"9.0.1 IF7"` or `"Trav01/Acme=9.0.1 IF7"`.
+    #[arg(long, value_name = "[SERVER=]TEXT")]
+    traveler_version: Vec<String>,
+    /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
+    #[arg(long, value_name = "[SERVER=]TEXT")]
+    domino_version: Vec<String>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+    /// The day the audit speaks of; default SOURCE_DATE_EPOCH or today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<jiff::civil::Date>,
+}
+
+pub(super) fn run(
+    args: &FixArgs,
+    catalog: &Catalog,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<u8, Failure> {
+    for id in &args.check {
+        if crate::checks::find(id).is_none() {
+            return Err(Failure::Usage(super::no_such_check(id)));
+        }
+    }
+    refuse_output(args)?;
+    let as_of = audit::as_of(args.as_of)?;
+    let options = Options {
+        traveler: audit::stated(&args.traveler_version, Product::Traveler)?,
+        domino: audit::stated(&args.domino_version, Product::Domino)?,
+        until: Some(audit::last_day(args.as_of, as_of)),
+        encoding: args.reading.encoding,
+        host: args.paths.is_empty(),
+        period: inventory::Period { as_of, days: 90 },
+        ..Options::default()
+    };
+    let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
+    let on_host = options.host;
+    let paths = if on_host { host::find(catalog)? } else { args.paths.clone() };
+    let (collected, names) = audit::collect(&paths, catalog, map, options);
+    if !collected.inputs.iter().any(assessment::is_recognised) {
+        return Err(Failure::Usage(
+            "none of these files is one that can be read; `inspect` says why for each".to_owned(),
+        ));
+    }
+    let inventory = inventory::build(&collected, &names);
+    audit::refuse_strangers(&inventory, &collected)?;
+    let before =
+        assessment::assess(inventory, &collected.inputs, catalog, Terms::strict(Severity::Low));
+    let model = Model { collected: &collected, names: &names };
+    let sources = Sources { collected: &collected, names: &names, only: &args.check };
+    let parts = mend::settle(mend::plan(&before, sources), model, &before);
+    let proof = mend::prove(&parts, model, &before);
+    let select = Select { files: &catalog.host.files, host: on_host };
+    let originals = originals(&parts, &intake::walk(&paths, select), &collected);
+    let kit = mend::make(&parts, &originals, &proof, &names);
+    if !parts.is_empty() {
+        write(&kit, &args.output, args.force)?;
+    }
+    let output = neutral(&args.output.display().to_string());
+    let told = Told {
+        output: &output,
+        files: kit.files.iter().map(|file| file.name.as_str()).collect(),
+        remarks: &kit.remarks,
+        parts: &parts,
+        proof: &proof,
+    };
+    match format {
+        Format::Json => told.write_json(out)?,
+        Format::Table => told.write_text(catalog, args.prove, out)?,
+    }
+    Ok(match (args.prove && !proof.holds(), assessment::read_in_full(&collected.inputs)) {
+        (true, _) => exit::FAIL,
+        (false, false) => exit::UNSURE,
+        (false, true) => exit::CLEAN,
+    })
+}
+
+fn refuse_output(args: &FixArgs) -> Result<(), Failure> {
+    let shown = args.output.display();
+    if args.output.exists() && !args.force {
+        return Err(Failure::Usage(format!(
+            "{shown} is there already; name another folder, or put the kit in its place with --force"
+        )));
+    }
+    if args.output.exists() && !args.output.join("README.md").is_file() {
+        return Err(Failure::Usage(format!(
+            "{shown} is no kit (it holds no README.md), so it is not replaced; name another folder"
+        )));
+    }
+    Ok(())
+}
+
+/// The notes.ini files that change, as they stand on disk; one that is another now than when it was
+/// audited is left out, and so is a member of an archive.
+fn originals(parts: &[Part], walked: &intake::Walked, collected: &Collected) -> Vec<Original> {
+    let mut paths: Vec<&InputPath> = Vec::new();
+    for planned in parts.iter().flat_map(|part| &part.planned) {
+        if let mend::Change::Setting(setting) = &planned.change {
+            paths.extend(&setting.paths);
+        }
+    }
+    let original = |candidate: &intake::Candidate| {
+        let small = std::fs::metadata(&candidate.file).is_ok_and(|data| data.len() <= MAX_INI);
+        let bytes = small.then(|| std::fs::read(&candidate.file).ok()).flatten()?;
+        let digest = Sha256::digest(&bytes)
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let input = collected.inputs.iter().find(|input| input.path == candidate.path)?;
+        (input.sha256.as_deref() == Some(&digest))
+            .then(|| Original { path: candidate.path.clone(), bytes })
+    };
+    let own = walked.files.iter().filter(|candidate| paths.contains(&&candidate.path));
+    own.filter_map(original).collect()
+}
+
+/// Writes the kit beside its place, and moves it there when it is whole.
+fn write(kit: &Kit, output: &Path, force: bool) -> Result<(), Failure> {
+    let shown = output.display();
+    let failure = |error: io::Error| {
+        Failure::Usage(format!(
+            "cannot write the kit to {shown}: {error}; name a folder that can be written"
+        ))
+    };
+    let above = output.parent().filter(|above| !above.as_os_str().is_empty());
+    let above = above.unwrap_or(Path::new("."));
+    std::fs::create_dir_all(above).map_err(failure)?;
+    let made =
+        tempfile::Builder::new().prefix(".traveler-audit-").tempdir_in(above).map_err(failure)?;
+    for file in &kit.files {
+        std::fs::write(made.path().join(&file.name), &file.bytes).map_err(failure)?;
+    }
+    let old = made.path().with_extension("old");
+    let replaces = force && output.exists();
+    if replaces {
+        std::fs::rename(output, &old).map_err(failure)?;
+    }
+    let made = made.keep();
+    if let Err(error) = std::fs::rename(&made, output) {
+        if replaces {
+            let _ = std::fs::rename(&old, output);
+        }
+        let _ = std::fs::remove_dir_all(&made);
+        return Err(failure(error));
+    }
+    if replaces && std::fs::remove_dir_all(&old).is_err() {
+        say(&format!("traveler-audit: the kit before is in {}", old.display()));
+    }
+    Ok(())
+}
