@@ -132,6 +132,13 @@ impl Assessment {
         self.servers.iter().flat_map(|server| &server.findings).chain(&self.findings)
     }
 
+    /// Whether there was anything to judge: gateways, devices and the values with which policies begin are
+    /// only looked at beside servers or policies that are set.
+    #[must_use]
+    pub fn judges_anything(&self) -> bool {
+        !self.servers.is_empty() || self.all_findings().next().is_some()
+    }
+
     /// The same, each with the name of its server.
     fn with_servers(&mut self) -> impl Iterator<Item = (Option<&str>, &mut Finding)> {
         let of_servers = self.servers.iter_mut().flat_map(|server| {
@@ -223,11 +230,12 @@ fn exit_code(assessment: &Assessment, inputs: &[InputReport], fail_on: Severity)
                 && severity > Severity::Info
         })
     };
-    if !inputs.iter().any(is_recognised) {
+    let read = read_in_full(inputs);
+    if !inputs.iter().any(is_recognised) || read && !assessment.judges_anything() {
         exit::USAGE
     } else if counts(Status::Fail) {
         exit::FAIL
-    } else if counts(Status::Unknown) || !read_in_full(inputs) {
+    } else if counts(Status::Unknown) || !read {
         exit::UNSURE
     } else {
         exit::CLEAN

@@ -238,6 +238,22 @@ mod tests {
     }
 
     #[test]
+    fn texts_call_policies_as_the_console_does() {
+        let catalog = Catalog::built_in().unwrap();
+        let mut named = 0;
+        for entry in catalog.policies.iter() {
+            for argument in ["policy", "differs"] {
+                let args = crate::evidence::Args::new();
+                if let Some(word) = catalog.texts.argument(argument, &entry.id, &args) {
+                    assert_eq!(word, entry.title("en"), "{argument}");
+                    named += 1;
+                }
+            }
+        }
+        assert!(named > 6);
+    }
+
+    #[test]
     fn both_spellings_of_the_page_are_one_policy() {
         let policies = built_in();
         for title in ["Connection security level", "Verbindungssicherheitsstufe"] {

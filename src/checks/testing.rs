@@ -225,7 +225,7 @@ fn names_in(text: &str) -> Vec<String> {
 }
 
 /// Arguments that hold what an input says; all others are codes, names and numbers.
-const FROM_INPUTS: [&str; 6] = ["value", "values", "pinned", "site", "pattern", "text"];
+const FROM_INPUTS: [&str; 7] = ["app", "value", "values", "pinned", "site", "pattern", "text"];
 
 fn is_free_of_language(value: &str) -> bool {
     let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());

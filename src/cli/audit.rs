@@ -60,9 +60,13 @@ pub(super) fn run(
         Format::Json => report::write_audit_json(&view, out)?,
     }
     if assessment.exit_code == exit::USAGE {
-        say(
-            "traveler-audit: none of these files is one that can be read; `inspect` says why for each",
-        );
+        let read = collected.inputs.iter().any(assessment::is_recognised);
+        say(if read {
+            "traveler-audit: no server among these files, and no policies of Secure Mail that are set; \
+             `inspect` shows what each is"
+        } else {
+            "traveler-audit: none of these files is one that can be read; `inspect` says why for each"
+        });
         say("no audit was performed");
     }
     Ok(assessment.exit_code)

@@ -31,9 +31,10 @@ pub(super) fn value(names: &[String], value: Option<&str>, context: &Context<'_>
     let Some(value) = value.map(str::trim).filter(|value| value.len() <= MAX_VALUE) else {
         return PolicyValue::Unread;
     };
-    // A policy of the catalog is no secret, whatever its title sounds like.
+    // A name of the catalog is no secret, whatever it sounds like; another one beside it may be.
     let known = names.iter().any(|name| catalog.policies.knows(name));
-    let sounds_secret = !known && names.iter().any(|name| catalog.settings.is_secret(name));
+    let sounds_secret =
+        names.iter().any(|name| !catalog.policies.knows(name) && catalog.settings.is_secret(name));
     let hidden = sounds_secret || catalog.settings.holds_secret(value) || value.contains('@');
     if hidden {
         return PolicyValue::Secret(Secret::new(value));

@@ -5,7 +5,7 @@ use super::collect::{Collected, InputReport, Kept};
 use super::mobile;
 use crate::catalog::Catalog;
 use crate::evidence::Location;
-use crate::formats::PolicySet;
+use crate::formats::{PolicySet, PolicySource};
 use crate::naming::Names;
 use std::collections::BTreeSet;
 
@@ -23,10 +23,14 @@ pub struct InspectedFile<'c> {
     pub devices: u64,
     /// Commands of a gateway in it.
     pub commands: usize,
+    /// Apps and gateways that it lists.
+    pub listed: (usize, usize),
 }
 
 /// Policies of an app on a platform.
 pub struct InspectedPolicies<'c> {
+    /// Where they were read.
+    pub source: PolicySource,
     /// The app, where it is told.
     pub app: Option<&'c str>,
     /// The platform, where it is told.
@@ -83,6 +87,10 @@ pub fn inspect<'c>(collected: &'c Collected, names: &Names<'_>) -> Vec<Inspected
                 .map(|group| group.count)
                 .sum(),
             commands: in_file(&collected.mobile.commands, input, |own| &own.location).count(),
+            listed: (
+                in_file(&collected.mobile.apps, input, |own| &own.location).count(),
+                in_file(&collected.mobile.gateways, input, |own| &own.location).count(),
+            ),
         })
         .collect()
 }
@@ -105,6 +113,7 @@ fn policies<'c>(set: &'c PolicySet, catalog: &Catalog) -> InspectedPolicies<'c> 
         };
     }
     InspectedPolicies {
+        source: set.source,
         app: set.app.as_deref(),
         platform: set.platform.as_deref(),
         known: known.into_iter().collect(),

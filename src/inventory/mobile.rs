@@ -20,7 +20,7 @@ const MAIL_SERVER: &str = "mail-server";
 /// Policies that no other app has.
 const OWN: [&str; 3] = [MAIL_SERVER, "connection-security-level", "notes-server-flag"];
 /// What the app is called where no name is told.
-const APP: &str = "Secure Mail";
+pub const APP: &str = "Secure Mail";
 /// What policies are for where no platform is told.
 const ALL: &str = "all";
 /// Names of the app, as they compare.
@@ -62,6 +62,12 @@ pub struct Client {
 }
 
 impl Client {
+    /// Whether its policies were written down for no platform in particular.
+    #[must_use]
+    pub fn is_for_all(&self) -> bool {
+        self.platform == ALL
+    }
+
     /// What findings about it are told apart by: the platform, and the app where there are several.
     #[must_use]
     pub fn subject(&self) -> String {

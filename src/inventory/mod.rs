@@ -50,7 +50,7 @@ pub use groups::Reach;
 pub use history::History;
 pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, InspectedPolicies, inspect};
-pub use mobile::{Client, Mobile};
+pub use mobile::{APP, Client, Mobile};
 pub use peers::{Peer, Peers};
 pub use reading::collect;
 pub use scans::ScanSeen;

@@ -8,6 +8,7 @@ use super::wrap::wrap;
 use crate::catalog::Catalog;
 use crate::evidence::Args;
 use crate::formats::Kind;
+use crate::formats::PolicySource;
 use crate::inventory::{InspectedDocument, InspectedFile, InspectedPolicies};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -139,24 +140,34 @@ fn write_mobile(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for set in &file.policies {
-        let named = |text: Option<&str>| neutral(text.unwrap_or("?"));
+        let word = |id: &str| catalog.texts.word(id, &Args::new());
+        let named = |text: Option<&str>, id: &str| text.map_or_else(|| word(id), neutral);
         let args = Args::from([
-            ("app", named(set.app)),
-            ("platform", named(set.platform)),
+            ("app", named(set.app, "inspect-app")),
+            ("platform", named(set.platform, "arg-platform-all")),
             ("known", set.known.len().to_string()),
             ("count", set.unknown.len().to_string()),
             ("names", set.unknown.iter().map(|name| neutral(name)).collect::<Vec<_>>().join(", ")),
         ]);
-        writeln!(out, "  {}", catalog.texts.word("inspect-policies", &args))?;
+        let id = match set.source {
+            PolicySource::Defaults => "inspect-default-policies",
+            _ => "inspect-policies",
+        };
+        writeln!(out, "  {}", catalog.texts.word(id, &args))?;
         if !set.unknown.is_empty() {
             for line in wrap(&catalog.texts.word("inspect-unknown-policies", &args), width) {
                 writeln!(out, "    {line}")?;
             }
         }
     }
-    for (id, count) in
-        [("inspect-devices", file.devices), ("inspect-commands", file.commands as u64)]
-    {
+    let (apps, gateways) = file.listed;
+    let counts = [
+        ("inspect-devices", file.devices),
+        ("inspect-commands", file.commands as u64),
+        ("inspect-apps", apps as u64),
+        ("inspect-gateways", gateways as u64),
+    ];
+    for (id, count) in counts {
         if count > 0 {
             let args = Args::from([("count", count.to_string())]);
             writeln!(out, "  {}", catalog.texts.word(id, &args))?;

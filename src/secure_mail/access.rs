@@ -13,6 +13,8 @@ use crate::evidence::{Confidence, Doubt, Evidence, Fact, Found, Role};
 const OLD: &str = "network-access";
 const NEW: &str = "mvpn-network-access";
 const SDK: &str = "sdk-network-access";
+const MODE: &str = "preferred-vpn-mode";
+const SWITCH: &str = "vpn-mode-switching";
 
 /// What Secure Mail may reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub struct NetworkAccess {
     pub by: &'static str,
     /// The meaning of that policy, such as `tunneled-web-sso`.
     pub meaning: Option<String>,
+    /// How the tunnel of the older policy is made, `web-sso` or `full-vpn`, where users can't switch.
+    mode: Option<String>,
     /// An older policy that says otherwise and does not count.
     pub overruled: Vec<Evidence>,
 }
@@ -65,6 +69,7 @@ impl NetworkAccess {
     pub fn of(policies: &Policies, known: &Known) -> Self {
         let [old, new, sdk] = [OLD, NEW, SDK].map(|id| policies.meaning(id, known));
         let mut wrapped = Self::of_wrapped(old, new);
+        wrapped.add_mode(policies, known);
         // Of an app with the SDK: what is no value of it leaves the default of the SDK, tunneled.
         let Some(sdk) = sdk.known() else { return wrapped };
         let own = Access::of(&sdk.value);
@@ -86,6 +91,16 @@ impl NetworkAccess {
             }
         }
         wrapped
+    }
+
+    /// The older policy leaves to two others how the tunnel is made; where users may switch, it is open.
+    fn add_mode(&mut self, policies: &Policies, known: &Known) {
+        let fixed = policies.flag(SWITCH).value() == Some(&false);
+        let mode = policies.meaning(MODE, known);
+        if let (true, Some("tunneled"), Some(mode)) = (fixed, self.meaning.as_deref(), mode.value())
+        {
+            self.mode = Some(mode.clone());
+        }
     }
 
     fn of_wrapped(old: Fact<String>, new: Fact<String>) -> Self {
@@ -115,16 +130,16 @@ impl NetworkAccess {
             Fact::Absent(evidence) => Fact::Absent(evidence),
             Fact::Unknown(doubt, evidence) => Fact::Unknown(doubt, evidence),
         };
-        Self { access, by, meaning, overruled }
+        Self { access, by, meaning, mode: None, overruled }
     }
 
     /// Whether the way through the gateway ends TLS there, and the gateway goes on to the server itself;
     /// `None` where no policy tells.
     #[must_use]
     pub fn ends_at_gateway(&self) -> Option<bool> {
-        match self.meaning.as_deref()? {
-            "tunneled-web-sso" => Some(true),
-            "tunneled-full-vpn" => Some(false),
+        match (self.meaning.as_deref()?, self.mode.as_deref()) {
+            ("tunneled-web-sso", _) | ("tunneled", Some("web-sso")) => Some(true),
+            ("tunneled-full-vpn", _) | ("tunneled", Some("full-vpn")) => Some(false),
             _ => None,
         }
     }
@@ -206,6 +221,19 @@ mod tests {
                 (ends, deprecated),
                 "{value}"
             );
+        }
+        // The older policy has its mode elsewhere, and only where users can't switch.
+        for (mode, switching, ends) in [
+            ("SecureBrowse", "false", Some(true)),
+            ("FullTunnel", "false", Some(false)),
+            ("SecureBrowse", "true", None),
+            ("perhaps", "false", None),
+        ] {
+            let old = [(OLD, "NetworkAccessTunneled"), (MODE, mode), (SWITCH, switching)];
+            let found = NetworkAccess::of(&deployed(&old), known);
+            assert_eq!(found.ends_at_gateway(), ends, "{mode} {switching}");
+            let newer = [&old[..], &[(NEW, "MvpnNetworkAccessUnrestricted")]].concat();
+            assert_eq!(NetworkAccess::of(&deployed(&newer), known).ends_at_gateway(), None);
         }
     }
 }

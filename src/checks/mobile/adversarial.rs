@@ -137,7 +137,10 @@ fn a_key_that_is_configured_makes_absence_count() {
     assert_eq!(of(&built_in, "Other"), "unknown not-told low");
     assert_eq!(of(&built_in, "AcceptAll"), "unknown not-told low");
     let mut own = Catalog::built_in().unwrap();
-    let text = "[[policy]]\nid = \"accept-all-certificates\"\nkeys = [\"AcceptAll\"]\ntitle-ids = []\n\
+    let text = "[[policy]]\n\
+                id = \"accept-all-certificates\"\n\
+                keys = [\"AcceptAll\"]\n\
+                title-ids = []\n\
                 titles = {}\ntype = \"boolean\"\ncode = \"observed\"\nsource = \"own export\"\n";
     own.policies = crate::catalog::Policies::parse("policies.toml", text).unwrap();
     assert_eq!(of(&own, "AcceptAll"), "fail other high");
@@ -201,7 +204,10 @@ fn files_that_somebody_wrote() {
         // Split over sections, and over languages.
         (
             "topology",
-            "Netzwerkzugriff = Uneingeschränkt\n[ios]\nBackground network services =\nGateway für Hintergrundnetzwerkdienst =\n",
+            "Netzwerkzugriff = Uneingeschränkt\n\
+                [ios]\n\
+                Background network services =\n\
+                Gateway für Hintergrundnetzwerkdienst =\n",
             "ios: pass direct medium",
         ),
         ("topology", "[ios]\nNetzwerkzugriff = Uneingeschränkt\n", "ios: unknown not-known low"),
@@ -214,7 +220,10 @@ fn files_that_somebody_wrote() {
         // TOML has two kinds of quotes, and lists.
         (
             "background-gateway",
-            "[ios]\n'Network access' = 'Tunneled to the internal network'\n'Background network service gateway' = 'gateway3.example.com:443'\nBackground network services = ['mail.example.com:443']\n",
+            "[ios]\n\
+                'Network access' = 'Tunneled to the internal network'\n\
+                'Background network service gateway' = 'gateway3.example.com:443'\n\
+                Background network services = ['mail.example.com:443']\n",
             "ios: unknown list-missing low",
         ),
         (
@@ -225,7 +234,10 @@ fn files_that_somebody_wrote() {
         // A list over several lines is not read, so nothing is said of it.
         (
             "background-services",
-            "[ios]\nNetwork access = Unrestricted\nBackground network services = [\n\"mail.example.com:443\",\n]\n",
+            "[ios]\n\
+                Network access = Unrestricted\n\
+                Background network services = [\n\"mail.example.com:443\",\n\
+                ]\n",
             "ios: unknown not-told low",
         ),
         (
@@ -250,12 +262,16 @@ fn files_that_somebody_wrote() {
         ),
         (
             "ticket-expiration",
-            "[ios]\nBackground network services = mail.example.com:443\nTicketablauf für Hintergrunddienste = 168 Stunden\n",
+            "[ios]\n\
+                Background network services = mail.example.com:443\n\
+                Ticketablauf für Hintergrunddienste = 168 Stunden\n",
             "ios: fail no-number medium",
         ),
         (
             "ticket-expiration",
-            "[ios]\nBackground network services = mail.example.com:443\nTicketablauf für Hintergrunddienste = 10080\n",
+            "[ios]\n\
+                Background network services = mail.example.com:443\n\
+                Ticketablauf für Hintergrunddienste = 10080\n",
             "ios: fail longer medium",
         ),
     ];
@@ -264,13 +280,16 @@ fn files_that_somebody_wrote() {
     }
     // As the page of Citrix writes it.
     let page = "[ios]\nNetzwerkzugriff: Uneingeschränkt\nHintergrundnetzwerkdienste: leer\n\
-                Ticketablauf für Hintergrunddienste: 168\nGateway für Hintergrundnetzwerkdienst: leer\n";
+                Ticketablauf für Hintergrunddienste: 168\n\
+                Gateway für Hintergrundnetzwerkdienst: leer\n";
     assert_eq!(of("topology", page), "ios: pass direct medium");
     let split = [
         ("a.toml", "[ios]\nNetwork access = Tunneled to the internal network\n"),
         (
             "b.csv",
-            "Richtlinie;iOS\nHintergrundnetzwerkdienste;\nGateway für Hintergrundnetzwerkdienst;\n",
+            "Richtlinie;iOS\n\
+                Hintergrundnetzwerkdienste;\n\
+                Gateway für Hintergrundnetzwerkdienst;\n",
         ),
     ];
     assert_eq!(says("topology", &split), "ios: pass micro-vpn medium");
@@ -392,15 +411,45 @@ fn configurations_of_gateways() {
         (format!("{gw}#{good}"), "gw: unknown not-set low"),
         (format!("{gw}{good}unset ssl vserver gw -ssl3\n"), "gw: unknown not-set low"),
         (format!("{gw}{good}set ssl vserver gw -ssl3 ENABLED\n"), "gw: fail sslv3-on high"),
-        (format!("{gw}{good}set ssl vserver gw -sslProfile ns_default\n"), "gw: unknown not-set low"),
-        (format!("set ssl parameter -defaultProfile ENABLED\n{gw}{good}"), "gw: unknown not-set low"),
+        (
+            format!("{gw}{good}set ssl vserver gw -sslProfile ns_default\n"),
+            "gw: unknown not-set low",
+        ),
+        (
+            format!(
+                "set ssl parameter -defaultProfile ENABLED\n\
+                {gw}{good}"
+            ),
+            "gw: unknown not-set low",
+        ),
         (format!("add vpn vserver gw SSL 0.0.0.0\n{good}"), "gw: unknown behind-another low"),
         (format!("{gw}{good}disable vpn vserver gw\n"), ": unknown no-configuration low"),
-        (format!("add vpn vserver gw SSL 192.0.2.5 443 -state DISABLED\n{good}"), ": unknown no-configuration low"),
-        (good.replace("set ssl vserver", "Set SSL VServer").replace("DISABLED", "disabled") + &gw.to_uppercase().replace("GW", "gw"), "gw: pass good high"),
-        ("add vpn vserver \"Gateway 3\" SSL 192.0.2.5 443\nset ssl vserver \"Gateway 3\" -ssl3 DISABLED -tls12 ENABLED\n".to_owned(), "Gateway 3: pass good high"),
+        (
+            format!(
+                "add vpn vserver gw SSL 192.0.2.5 443 -state DISABLED\n\
+                {good}"
+            ),
+            ": unknown no-configuration low",
+        ),
+        (
+            good.replace("set ssl vserver", "Set SSL VServer").replace("DISABLED", "disabled")
+                + &gw.to_uppercase().replace("GW", "gw"),
+            "gw: pass good high",
+        ),
+        (
+            "add vpn vserver \"Gateway 3\" SSL 192.0.2.5 443\n\
+                set ssl vserver \"Gateway 3\" -ssl3 DISABLED -tls12 ENABLED\n"
+                .to_owned(),
+            "Gateway 3: pass good high",
+        ),
         // Another virtual server of the same address is another one.
-        (format!("{gw}add vpn vserver gw2 SSL 192.0.2.5 444\n{good}"), "gw: pass good high; gw2: unknown not-set low"),
+        (
+            format!(
+                "{gw}add vpn vserver gw2 SSL 192.0.2.5 444\n\
+                {good}"
+            ),
+            "gw: pass good high; gw2: unknown not-set low",
+        ),
         (format!("add lb vserver gw SSL 192.0.2.5 443\n{good}"), ": unknown no-configuration low"),
     ];
     for (conf, wanted) in &tls {
@@ -427,7 +476,9 @@ fn configurations_of_gateways() {
         ),
         (
             format!(
-                "{saved}{gw}disable vpn vserver old\nadd vpn vserver old SSL 192.0.2.6 443 -state DISABLED\n{bind}"
+                "{saved}{gw}disable vpn vserver old\n\
+                add vpn vserver old SSL 192.0.2.6 443 -state DISABLED\n\
+                {bind}"
             ),
             "ios: pass bound medium",
         ),

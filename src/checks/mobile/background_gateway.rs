@@ -5,6 +5,7 @@
 //! | --- | --- | --- |
 //! | `known` | pass | well formed, and among the gateways of Endpoint Management |
 //! | `list-missing` | info | well formed; the list of gateways is not among the inputs |
+//! | `other-port` | unknown | Endpoint Management knows the gateway with another port |
 //! | `not-known` | fail | Endpoint Management knows other gateways |
 //! | `faulty` | fail | it is not `fqdn:port` |
 //! | `inert` | fail | network access is not tunneled, so it does nothing |
@@ -17,6 +18,7 @@ use super::{ClientCheck, ClientJudge, Scene, gateway, is_set, not_known};
 use crate::checks::Judgement;
 use crate::domino::hosts;
 use crate::evidence::{Confidence, Evidence, Fact, Found, Role, Severity};
+use crate::formats::GatewayEntry;
 use crate::secure_mail::{AddressFault, Endpoint};
 
 pub(super) const CHECK: ClientCheck = ClientCheck {
@@ -25,6 +27,7 @@ pub(super) const CHECK: ClientCheck = ClientCheck {
     outcomes: &[
         "known",
         "list-missing",
+        "other-port",
         "not-known",
         "faulty",
         "inert",
@@ -88,19 +91,33 @@ fn registered(
     if gateways.is_empty() {
         return (Judgement::info("list-missing"), Vec::new());
     }
-    let is_it = |url: &Option<String>| {
-        url.as_deref().and_then(hosts::host).is_some_and(|host| host == endpoint.host)
-    };
-    let own = gateways.iter().find(|gateway| is_it(&gateway.url));
-    let shown = gateways.iter().filter(|gateway| own.is_none_or(|own| own == *gateway));
-    let shown = shown.map(|gateway| {
-        Evidence::new(Role::Observed, gateway.location.clone(), gateway.url.clone())
-    });
-    let judgement = match own {
-        Some(_) => Judgement::pass("known", sure),
-        None => {
+    let is_it =
+        |gateway: &&GatewayEntry| address(gateway).is_some_and(|own| own.0 == endpoint.host);
+    let own: Vec<_> = gateways.iter().filter(is_it).collect();
+    let same =
+        own.iter().find(|own| address(own).is_some_and(|own| own.1 == endpoint.https_port()));
+    let judgement = match (same, own.first()) {
+        (Some(_), _) => Judgement::pass("known", sure),
+        (None, Some(other)) => {
+            let url = other.url.as_deref().unwrap_or_default();
+            Judgement::unknown("other-port").severity(Severity::Medium).arg("url", url)
+        }
+        (None, None) => {
             Judgement::fail("not-known", sure.and(Confidence::Medium)).severity(Severity::Medium)
         }
     };
+    let shown = if own.is_empty() { gateways.iter().collect() } else { own };
+    let shown = shown.into_iter().map(|gateway| {
+        Evidence::new(Role::Observed, gateway.location.clone(), gateway.url.clone())
+    });
     (judgement, shown.collect())
+}
+
+/// Host and port of the URL of a gateway.
+fn address(gateway: &GatewayEntry) -> Option<(String, u16)> {
+    let url = gateway.url.as_deref()?;
+    let host = hosts::host(url)?;
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next()?;
+    let port = authority.rsplit_once(':').and_then(|(_, port)| port.trim().parse().ok());
+    Some((host, port.unwrap_or(443)))
 }

@@ -38,7 +38,7 @@ pub use protocol_matrix::{MatrixCell, MatrixRow, matrix};
 use super::Judgement;
 use crate::catalog::Catalog;
 use crate::evidence::{Doubt, Evidence, Fact, Role};
-use crate::inventory::{Client, Mobile, Server};
+use crate::inventory::{APP, Client, Mobile, Server};
 use crate::secure_mail::NetworkAccess;
 
 /// Secure Mail on a platform, with all that it is judged by.
@@ -115,6 +115,7 @@ impl Scene<'_> {
         let shown = if shown.is_empty() { vec![self.place()] } else { shown };
         let client = self.client;
         let judgement = judgement.about(&client.subject()).arg("platform", &client.platform);
+        let judgement = judgement.arg("app", client.app.as_deref().unwrap_or(APP));
         vec![judgement.shown_by(shown)]
     }
 }

@@ -31,6 +31,9 @@ pub(super) fn fleet<'s>(scene: &Scene<'s>) -> Fleet<'s> {
     let mut fleet = Fleet::default();
     let mut groups: BTreeMap<&str, InUse<'_>> = BTreeMap::new();
     for devices in scene.mobile.devices.iter().filter(|devices| devices.count > 0) {
+        if own.is_none() && !scene.client.is_for_all() {
+            continue;
+        }
         let word = platform(&devices.platform);
         if runs_no_secure_mail(&devices.platform) || own.is_some() && word.is_some() && own != word
         {

@@ -91,7 +91,8 @@ pub fn matrix(scene: &Scene<'_>) -> Vec<MatrixRow> {
     };
     let platforms = match platform(&scene.client.platform) {
         Some(one) => vec![one],
-        None => vec!["ios", "android"],
+        None if scene.client.is_for_all() => vec!["ios", "android"],
+        None => Vec::new(),
     };
     platforms.into_iter().flat_map(|own| scene.catalog.system_groups.on(own)).map(row).collect()
 }

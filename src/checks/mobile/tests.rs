@@ -204,6 +204,8 @@ fn the_gateway_must_be_known_and_of_use() {
         ("other.example.com:443", TUNNELED, services, Some(list), "fail not-known medium"),
         ("gateway3.example.com", TUNNELED, services, Some(list), "fail faulty high"),
         ("192.0.2.5:443", TUNNELED, services, Some(list), "fail faulty high"),
+        ("Gateway3.example.com:443", TUNNELED, services, Some(list), "pass known high"),
+        ("gateway3.example.com:8443", TUNNELED, services, Some(list), "unknown other-port low"),
         (good, "Unrestricted", services, Some(list), "fail inert high"),
         (good, TUNNELED, "", Some(list), "fail no-services medium"),
         (good, TUNNELED, "{{ x }}", Some(list), "unknown services-unknown low"),
@@ -287,6 +289,16 @@ fn the_policies_make_a_topology() {
     }
     let open = on_ios("topology", &[(SERVICES, ""), (GATEWAY, "")]);
     assert_eq!(open, ["ios: unknown access-default low"]);
+    let none =
+        app(&[("ios", &[(ACCESS, TUNNELED), (SERVICES, "mail.example.com:443"), (GATEWAY, "")])]);
+    let list = |default: bool| {
+        format!(
+            "{{\"agList\":[{{\"name\":\"gw\",\"url\":\"https://gw.example.com\",\"default\":{default}}}]}}"
+        )
+    };
+    let with = |list: &str| judged("topology", &[("app.json", &none), ("gw.json", list)]);
+    assert_eq!(with(&list(true)), ["ios: pass default-gateway medium"]);
+    assert_eq!(with(&list(false)), ["ios: fail no-default-gateway medium"]);
     // Under which name exports hold the gateway is not known: not to find it does not make it empty.
     let unseen = on_ios("topology", &[(ACCESS, TUNNELED), (SERVICES, "mail.example.com:443")]);
     assert_eq!(unseen, ["ios: unknown not-known low"]);

@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | `direct`, `micro-vpn`, `sta` | pass | they make that way |
 //! | `default-gateway` | pass | STA, with the gateway left empty: concluded to be the default one |
+//! | `no-default-gateway` | fail | the same, and Endpoint Management lists gateways of which none is the default one |
 //! | `near` | fail | they make none; one is nearest, with one policy that differs |
 //! | `gateway-alone` | fail | a gateway without services: between micro VPN and STA |
 //! | `blocked` | not-applicable | network access is blocked: there is no way at all |
@@ -12,7 +13,7 @@
 
 use super::{ClientCheck, ClientJudge, Scene, is_set};
 use crate::checks::Judgement;
-use crate::evidence::{Confidence, Fact};
+use crate::evidence::{Confidence, Evidence, Fact, Role};
 use crate::secure_mail::{Access, Topology, TopologyKind, topology};
 
 pub(super) const CHECK: ClientCheck = ClientCheck {
@@ -23,6 +24,7 @@ pub(super) const CHECK: ClientCheck = ClientCheck {
         "micro-vpn",
         "sta",
         "default-gateway",
+        "no-default-gateway",
         "near",
         "gateway-alone",
         "blocked",
@@ -48,6 +50,15 @@ fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
         }
         _ => Judgement::unknown("not-known"),
     };
+    let gateways = &scene.mobile.gateways;
+    let no_default = gateways.iter().all(|gateway| gateway.default == Some(false));
+    if judgement.outcome == "default-gateway" && !gateways.is_empty() && no_default {
+        let listed = gateways
+            .iter()
+            .map(|own| Evidence::new(Role::Conflict, own.location.clone(), own.url.clone()));
+        let judgement = Judgement::fail("no-default-gateway", judgement.confidence);
+        return scene.say(judgement, shown.into_iter().chain(listed).collect());
+    }
     scene.say(judgement, shown)
 }
 
