@@ -44,7 +44,7 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
     let mut reader = Reader { context, sink, remarks, entries: 0, lost: !loaded.whole };
     if let Some(root) = &loaded.root {
         reader.find(root, 0);
-        if reader.entries == 0 {
+        if reader.entries == 0 && !reader.lost {
             reader.warn(Warning::new("endpoint-json-empty", None));
         }
     }

@@ -137,9 +137,9 @@ impl NetworkAccess {
     /// `None` where no policy tells.
     #[must_use]
     pub fn ends_at_gateway(&self) -> Option<bool> {
-        match (self.meaning.as_deref()?, self.mode.as_deref()) {
-            ("tunneled-web-sso", _) | ("tunneled", Some("web-sso")) => Some(true),
-            ("tunneled-full-vpn", _) | ("tunneled", Some("full-vpn")) => Some(false),
+        match (self.meaning.as_deref()?, self.mode.as_deref().unwrap_or_default()) {
+            ("tunneled-web-sso", _) | ("tunneled", "web-sso") => Some(true),
+            ("tunneled-full-vpn", _) | ("tunneled", "full-vpn") => Some(false),
             _ => None,
         }
     }

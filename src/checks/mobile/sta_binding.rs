@@ -14,7 +14,7 @@
 use super::appliance::{self, Vserver};
 use super::{ClientCheck, ClientJudge, Scene, is_set};
 use crate::checks::Judgement;
-use crate::evidence::{Confidence, Evidence, Role};
+use crate::evidence::{Confidence, Evidence, Role, Severity};
 use crate::formats::GatewayCommand;
 
 pub(super) const CHECK: ClientCheck = ClientCheck {
@@ -39,7 +39,11 @@ fn judge(scene: &Scene<'_>) -> Vec<Judgement> {
             let sure = services.known().map_or(Confidence::Medium, |found| found.confidence);
             return scene.say(Judgement::not_applicable("not-used", sure), services.evidence());
         }
-        None => return scene.say(Judgement::unknown("services-unknown"), services.evidence()),
+        None => {
+            // That services are not known is told where they are judged.
+            let open = Judgement::unknown("services-unknown").severity(Severity::Medium);
+            return scene.say(open, services.evidence());
+        }
     }
     let commands = &scene.mobile.commands;
     let vservers = appliance::vservers(commands);

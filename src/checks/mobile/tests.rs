@@ -454,6 +454,8 @@ fn sign_in_and_certificates() {
     let cases = [
         (vec![(mechanism, "Mail server address")], vec!["ios: pass by-address high"]),
         (vec![(mechanism, "User email address")], vec!["ios: fail by-mail-address medium"]),
+        (vec![(mechanism, "Mailserveradresse")], vec!["ios: pass by-address high"]),
+        (vec![(mechanism, "Benutzer-E-Mail-Adresse")], vec!["ios: fail by-mail-address medium"]),
         (vec![(mechanism, "perhaps")], vec!["ios: unknown unreadable low"]),
         (
             vec![("Initial authentication credentials", "sAMAccountName")],
