@@ -77,6 +77,8 @@ fn every_field_that_the_code_reads_is_in_the_catalog() {
         let entry = catalog.fields.get(id).unwrap_or_else(|| panic!("no field {id}"));
         assert!(id.starts_with(&format!("{}.", entry.document)), "{id}");
         assert!(catalog.documents.get(&entry.document).is_some(), "{id}");
+        let word = format!("document-{}", entry.document);
+        assert_ne!(catalog.texts.word(&word, &Default::default()), word, "it has no text");
     }
     for entry in catalog.fields.iter() {
         for item in &entry.items {

@@ -15,6 +15,7 @@ fn program() -> Command {
     for name in ["NO_COLOR", "COLUMNS"] {
         command.env_remove(name);
     }
+    command.env("LC_ALL", "C");
     // 2026-11-24: the samples speak of that day.
     command.env("SOURCE_DATE_EPOCH", "1795478400");
     command

@@ -259,7 +259,7 @@ const ELSEWHERE: [(&str, &str); 35] = [
 fn audit(folder: &Path) -> Vec<Value> {
     let mut command = Command::cargo_bin("traveler-audit").unwrap();
     let args = ["audit", folder.to_str().unwrap(), "--format", "json", "--as-of", "2026-11-24"];
-    let output = command.args(args).output().unwrap();
+    let output = command.env("LC_ALL", "C").args(args).output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let servers = report["servers"].as_array().unwrap();
     assert_eq!(servers.len(), 1);

@@ -27,7 +27,7 @@ fn audit(files: &[(&str, &str)]) -> Vec<Value> {
     let mut command = Command::cargo_bin("traveler-audit").unwrap();
     let path = folder.path().to_str().unwrap();
     let args = ["audit", path, "--format", "json", "--as-of", "2026-11-24"];
-    let output = command.args(args).output().unwrap();
+    let output = command.env("LC_ALL", "C").args(args).output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let servers = report["servers"].as_array().unwrap().iter();
     let lists = servers.map(|server| &server["findings"]).chain([&report["findings"]]);

@@ -33,6 +33,7 @@ fn audit_with(waivers: &[u8], day: &str, format: &str) -> Run {
         .unwrap()
         .current_dir(folder.path())
         .env("COLUMNS", "80")
+        .env("LC_ALL", "C")
         .args(["audit", sample, "--waivers", "waivers.toml"])
         .args(["--as-of", day, "--format", format])
         .output()

@@ -20,8 +20,6 @@ pub struct FormName {
 pub struct DocumentEntry {
     /// Our name of the kind, such as `site`.
     pub kind: String,
-    /// How people call it.
-    pub title: String,
     /// Forms it is saved with.
     pub forms: Vec<FormName>,
     /// What its item `Type` holds; other databases use the same form names.

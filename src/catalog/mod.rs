@@ -12,6 +12,7 @@ mod exporter;
 mod fields;
 pub mod fix_levels;
 mod host;
+mod language;
 mod operator_file;
 mod policies;
 pub mod releases;
@@ -28,6 +29,7 @@ pub use documents::{DocumentEntry, Documents, FormName};
 pub use exporter::Exporter;
 pub use fields::{FieldEntry, FieldValue, Fields, ItemName, Label, Stored, fold};
 pub use host::{FolderRole, Host, HostFolder, Platform};
+pub use language::Language;
 pub use operator_file::{OperatorFile, OperatorFileError, Section, Stated, nearest};
 pub use policies::{Policies, PolicyDefault, PolicyEntry, PolicyType};
 pub use settings::{KnownSetting, Settings};
@@ -38,7 +40,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// All data files, read and checked.
 #[derive(Debug, Clone)]
@@ -129,7 +131,12 @@ const FILES: [BuiltIn; 17] = [
     toml_file!("", "host-folders"),
     toml_file!("", "sources"),
     toml_file!("texts/", "en"),
+    toml_file!("texts/", "de"),
 ];
+
+/// The built-in catalogs that were read, by the language of their texts.
+static ENGLISH: OnceLock<Result<Catalog, CatalogError>> = OnceLock::new();
+static GERMAN: OnceLock<Result<Catalog, CatalogError>> = OnceLock::new();
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,28 +145,51 @@ struct About {
 }
 
 impl Catalog {
-    /// The catalog compiled into the program.
+    /// The catalog compiled into the program, with English texts.
     ///
     /// # Errors
     /// A data file that does not follow its own rules; a test keeps this from happening.
     pub fn built_in() -> Result<Self, CatalogError> {
-        Self::parse(|_| Ok(None))
+        Self::built_in_with(Language::English)
+    }
+
+    /// The catalog compiled into the program, with texts in this language.
+    ///
+    /// # Errors
+    /// As `built_in`.
+    pub fn built_in_with(language: Language) -> Result<Self, CatalogError> {
+        Self::parse(language, |_| Ok(None))
     }
 
     /// The same, read once for the whole process.
     ///
     /// # Errors
     /// As `built_in`.
-    pub fn shared() -> Result<&'static Self, &'static CatalogError> {
-        static SHARED: LazyLock<Result<Catalog, CatalogError>> = LazyLock::new(Catalog::built_in);
-        SHARED.as_ref()
+    pub fn shared(language: Language) -> Result<&'static Self, &'static CatalogError> {
+        let shared = match language {
+            Language::English => &ENGLISH,
+            Language::German => &GERMAN,
+        };
+        shared.get_or_init(|| Self::built_in_with(language)).as_ref()
+    }
+
+    /// One that was read already, for those who need no texts: reading a second one would cost each
+    /// start.
+    ///
+    /// # Errors
+    /// As `built_in`.
+    pub fn shared_facts() -> Result<&'static Self, &'static CatalogError> {
+        match GERMAN.get() {
+            Some(read) => read.as_ref(),
+            None => Self::shared(Language::English),
+        }
     }
 
     /// The catalog compiled into the program, with the files of `folder` over it.
     ///
     /// # Errors
     /// A file that can't be read or does not follow its own rules.
-    pub fn with_folder(folder: &Path) -> Result<Self, CatalogError> {
+    pub fn with_folder(folder: &Path, language: Language) -> Result<Self, CatalogError> {
         if !folder.is_dir() {
             return Err(CatalogError::new(
                 &folder.display().to_string(),
@@ -167,7 +197,7 @@ impl Catalog {
                 "there is no such folder; name the folder with the corrected data files",
             ));
         }
-        Self::parse(|name| {
+        Self::parse(language, |name| {
             let file = folder.join(name);
             if !file.exists() {
                 return Ok(None);
@@ -178,8 +208,10 @@ impl Catalog {
         })
     }
 
-    /// `instead` gives the text that stands in place of the built-in file of a name.
+    /// `instead` gives the text that stands in place of the built-in file of a name. Texts are read in
+    /// one language; the hash covers all.
     fn parse(
+        language: Language,
         instead: impl Fn(&str) -> Result<Option<String>, CatalogError>,
     ) -> Result<Self, CatalogError> {
         let mut hash = Sha256::new();
@@ -210,9 +242,14 @@ impl Catalog {
             host,
             sources,
             english,
+            german,
         ] = texts.as_slice()
         else {
             return Err(CatalogError::new("catalog", 0, "a data file is missing"));
+        };
+        let spoken = match language {
+            Language::English => english,
+            Language::German => german,
         };
         let about: About = from_toml("catalog.toml", about)?;
         Ok(Self {
@@ -231,7 +268,7 @@ impl Catalog {
             mender: mender.to_string(),
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,
-            texts: Texts::parse("texts/en.toml", english)?,
+            texts: Texts::parse(language, spoken)?,
             date: about.date,
             sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
         })
@@ -314,18 +351,42 @@ mod tests {
 
     #[test]
     fn what_is_read_quickly_says_what_the_files_say() {
-        let quick = Catalog::built_in().unwrap();
-        let read = Catalog::parse(|name| {
-            Ok(FILES.iter().find(|file| file.name == name).map(|file| file.text.to_owned()))
-        });
-        assert_eq!(format!("{quick:?}"), format!("{:?}", read.unwrap()));
+        for language in Language::ALL {
+            let quick = Catalog::built_in_with(language).unwrap();
+            let read = Catalog::parse(language, |name| {
+                Ok(FILES.iter().find(|file| file.name == name).map(|file| file.text.to_owned()))
+            });
+            assert_eq!(format!("{quick:?}"), format!("{:?}", read.unwrap()));
+            assert_eq!(quick.texts.lang, language);
+            assert_eq!(quick.sha256, Catalog::built_in().unwrap().sha256);
+        }
+    }
+
+    #[test]
+    fn the_texts_of_both_languages_count_for_the_hash() {
+        let own = Catalog::built_in().unwrap().sha256;
+        for language in Language::ALL {
+            let text = FILES.iter().find(|file| file.name == language.file()).unwrap().text;
+            let changed = |name: &str| {
+                Ok((name == language.file()).then(|| format!("{text}# looked over\n")))
+            };
+            assert_ne!(Catalog::parse(Language::English, changed).unwrap().sha256, own);
+        }
+    }
+
+    #[test]
+    fn texts_of_another_language_are_refused() {
+        let english = FILES.iter().find(|file| file.name == "texts/en.toml").unwrap().text;
+        let swapped = |name: &str| Ok((name == "texts/de.toml").then(|| english.to_owned()));
+        let error = Catalog::parse(Language::German, swapped).unwrap_err();
+        assert!(error.to_string().contains("texts/de.toml"), "{error}");
     }
 
     #[test]
     fn a_file_of_a_folder_replaces_the_built_in_one() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("catalog.toml"), "date = \"2031-01-02\"\n").unwrap();
-        let catalog = Catalog::with_folder(folder.path()).unwrap();
+        let catalog = Catalog::with_folder(folder.path(), Language::English).unwrap();
         assert_eq!(catalog.date, "2031-01-02");
         assert_ne!(catalog.sha256, Catalog::built_in().unwrap().sha256);
     }
@@ -335,8 +396,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("catalog.toml"), "date = \"2031-01-02\"\nx = 1\n")
             .unwrap();
-        let error = Catalog::with_folder(folder.path()).unwrap_err();
+        let error = Catalog::with_folder(folder.path(), Language::English).unwrap_err();
         assert_eq!((error.file.as_str(), error.line), ("catalog.toml", 2));
-        assert!(Catalog::with_folder(Path::new("no-such-folder")).is_err());
+        assert!(Catalog::with_folder(Path::new("no-such-folder"), Language::English).is_err());
     }
 }

@@ -3,7 +3,7 @@
 //! A text may hold `{name}`: the argument of that name is put there. Arguments come from inputs and
 //! are never read as text with arguments of their own.
 
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Language, from_toml};
 use crate::evidence::Args;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -39,8 +39,8 @@ pub struct CheckText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Texts {
-    /// Language code.
-    pub lang: String,
+    /// The language.
+    pub lang: Language,
     check: BTreeMap<String, CheckText>,
     step: BTreeMap<String, String>,
     warning: BTreeMap<String, String>,
@@ -48,12 +48,21 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Reads the data file.
+    /// Reads the data file of a language.
     ///
     /// # Errors
-    /// The first mistake.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
-        from_toml(file, text)
+    /// The first mistake, or texts in another language.
+    pub fn parse(language: Language, text: &str) -> Result<Self, CatalogError> {
+        let file = language.file();
+        let texts: Self = from_toml(file, text)?;
+        if texts.lang == language {
+            return Ok(texts);
+        }
+        Err(CatalogError::new(
+            file,
+            0,
+            format!("holds lang = \"{}\", not \"{}\"", texts.lang.code(), language.code()),
+        ))
     }
 
     /// The texts of a check.

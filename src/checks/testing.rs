@@ -194,7 +194,11 @@ pub(super) fn assert_sound(check: &str, outcomes: &[&str], judgement: &Judgement
     assert!(!judgement.evidence.is_empty(), "{} has no evidence", judgement.outcome);
     for (name, value) in judgement.args.iter().filter(|(name, _)| !FROM_INPUTS.contains(name)) {
         // A code may read like its own word.
-        let coded = Catalog::shared().unwrap().texts.argument(name, value, &Args::new()).is_some();
+        let coded = Catalog::shared(crate::catalog::Language::English)
+            .unwrap()
+            .texts
+            .argument(name, value, &Args::new())
+            .is_some();
         assert!(coded || is_free_of_language(value), "{}: {name} is {value}", judgement.outcome);
     }
     assert_eq!(unfilled(check, judgement), [""; 0], "{}", judgement.outcome);
@@ -202,7 +206,7 @@ pub(super) fn assert_sound(check: &str, outcomes: &[&str], judgement: &Judgement
 
 /// The names in the texts of a judgement that it has no arguments for.
 fn unfilled(check: &str, judgement: &Judgement) -> Vec<String> {
-    let catalog = Catalog::shared().unwrap();
+    let catalog = Catalog::shared(crate::catalog::Language::English).unwrap();
     let own = catalog.texts.check(check).unwrap();
     let outcome = &own.outcome[judgement.outcome];
     let steps = catalog.checks.remediation(check, judgement.outcome);

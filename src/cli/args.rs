@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// A folder with corrected data files; each replaces the built-in one of its name.
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) catalog: Option<PathBuf>,
+    /// The language of the report; default from the locale (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long, global = true, value_enum)]
+    pub(super) lang: Option<super::lang::Lang>,
 }
 
 const EXIT_CODES: &str = "\

@@ -109,7 +109,8 @@ pub(super) fn collect<'c>(
     map: ItemMap,
     options: Options,
 ) -> (Collected, Names<'c>) {
-    let mut collected = progress::shown(|| inventory::collect(paths, catalog, options));
+    let mut collected =
+        progress::shown(&catalog.texts, || inventory::collect(paths, catalog, options));
     let mut names = Names::new(catalog, map);
     for design in std::mem::take(&mut collected.designs) {
         names.learn(design);

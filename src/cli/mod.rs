@@ -8,6 +8,7 @@ mod fix;
 mod host;
 mod inspect;
 mod judging;
+mod lang;
 mod manual;
 mod matrix;
 mod panic;
@@ -118,11 +119,13 @@ fn say(text: &str) {
 
 fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
     let failure = |error: &CatalogError| Failure::Usage(error.to_string());
-    let own = arguments.catalog.as_deref().map(Catalog::with_folder).transpose();
+    let language = lang::chosen(arguments.lang);
+    let folder = arguments.catalog.as_deref();
+    let own = folder.map(|folder| Catalog::with_folder(folder, language)).transpose();
     let own = own.map_err(|error| failure(&error))?;
     let catalog = match &own {
         Some(catalog) => catalog,
-        None => Catalog::shared().map_err(failure)?,
+        None => Catalog::shared(language).map_err(failure)?,
     };
     let format = arguments.format;
     match arguments.command {

@@ -197,7 +197,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
     let report = Report {
         schema_version: 1,
         as_of: view.as_of.to_string(),
-        lang: &catalog.texts.lang,
+        lang: catalog.texts.lang.code(),
         profile: view.assessment.profile,
         exit_code: view.assessment.exit_code,
         tool: Tool {

@@ -7,9 +7,10 @@ use super::matrix_view::write_matrix_table;
 use super::neutral;
 use super::terminal::Terminal;
 use super::view::AuditView;
-use super::wording::{Worded, places, release, step_text, word};
+use super::wording::{Worded, coded, places, release, step_text, word};
 use super::wrap::wrap;
 use crate::assessment::{AssessedServer, Finding, Waived};
+use crate::catalog::Texts;
 use crate::evidence::{Args, Severity, Status};
 use crate::formats::ReadExtent;
 use crate::inventory::VersionChoice;
@@ -58,7 +59,7 @@ fn write_beside(
     if all.is_empty() {
         return Ok(());
     }
-    let args = Args::from([("counts", counts(all))]);
+    let args = Args::from([("counts", counts(&view.catalog.texts, all))]);
     write_wrapped(&view.catalog.texts.word("beside-heading", &args), "", terminal, out)?;
     let shown: Vec<_> = all.iter().filter(|finding| is_shown(finding, view.all)).collect();
     if shown.is_empty() {
@@ -68,13 +69,15 @@ fn write_beside(
 }
 
 /// How many findings have each status, in words.
-fn counts(findings: &[Finding]) -> String {
+fn counts(texts: &Texts, findings: &[Finding]) -> String {
     let count =
         |status| findings.iter().filter(|finding| finding.judgement.status == status).count();
     let counts = Status::ALL.iter().map(|&status| (status.word(), count(status)));
     let counts: Vec<_> = counts
         .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| format!("{count} {word}"))
+        .map(|(word, count)| {
+            texts.word(&format!("count-{word}"), &Args::from([("count", count.to_string())]))
+        })
         .collect();
     counts.join(", ")
 }
@@ -113,20 +116,22 @@ fn heading(view: &AuditView<'_>, server: &AssessedServer) -> String {
         ("name", name),
         ("traveler", version(&server.traveler)),
         ("domino", version(&server.domino)),
-        ("counts", counts(&server.findings)),
+        ("counts", counts(texts, &server.findings)),
     ]);
     neutral(&texts.word("server-heading", &args))
 }
 
 /// Columns of text in each column of the table; each has a blank at both sides, and one between two.
-fn widths(terminal: Terminal) -> Vec<usize> {
+/// `status` is what the longest status takes.
+fn widths(terminal: Terminal, status: usize) -> Vec<usize> {
     let width = usize::from(terminal.width);
     if terminal.width < WIDE {
-        return vec![8, width.saturating_sub(8 + 5)];
+        let status = status.max(8);
+        return vec![status, width.saturating_sub(status + 5)];
     }
-    let rest = width.saturating_sub(7 + 8 + 21 + 17);
+    let rest = width.saturating_sub(status + 8 + 21 + 17);
     let (found, wanted) = (rest * 28 / 100, rest * 22 / 100);
-    vec![7, 8, 21, found, wanted, rest - found - wanted]
+    vec![status, 8, 21, found, wanted, rest - found - wanted]
 }
 
 fn table(view: &AuditView<'_>, findings: &[&Finding], folder: &str, terminal: Terminal) -> Table {
@@ -139,7 +144,8 @@ fn table(view: &AuditView<'_>, findings: &[&Finding], folder: &str, terminal: Te
     } else {
         table.force_no_tty();
     }
-    let widths = widths(terminal);
+    let status = findings.iter().map(|finding| status_word(view, finding).chars().count());
+    let widths = widths(terminal, status.max().unwrap_or_default().max(7));
     let wide = widths.len() > 2;
     let word_of = |id: &str| view.catalog.texts.word(id, &Args::new());
     let headers: &[&str] = if wide {
@@ -228,26 +234,24 @@ fn colour(finding: &Finding) -> Color {
 fn status_word(view: &AuditView<'_>, finding: &Finding) -> String {
     match finding.judgement.status {
         Status::NotApplicable => view.catalog.texts.word("not-applicable-short", &Args::new()),
-        status => status.word().to_owned(),
+        status => coded(&view.catalog.texts, "status", status.word()),
     }
 }
 
 /// The severity, and below it how the finding stands to the report of before.
 fn severity_words(view: &AuditView<'_>, finding: &Finding) -> String {
-    let severity = finding.severity.word();
+    let texts = &view.catalog.texts;
+    let severity = coded(texts, "severity", finding.severity.word());
     match finding.baseline {
-        Some(state) => {
-            let word = view.catalog.texts.word(&format!("baseline-{}", state.word()), &Args::new());
-            format!("{severity}\n{word}")
-        }
-        None => severity.to_owned(),
+        Some(state) => format!("{severity}\n{}", coded(texts, "baseline", state.word())),
+        None => severity,
     }
 }
 
 /// What takes the place of the steps where a waiver covers the finding.
 fn waived(view: &AuditView<'_>, waiver: &Waived) -> String {
     let args = Args::from([
-        ("covers", waiver.covers.word().to_owned()),
+        ("covers", coded(&view.catalog.texts, "status", waiver.covers.word())),
         ("reason", neutral(&waiver.reason)),
         ("owner", neutral(&waiver.owner)),
         ("expires", waiver.expires.to_string()),
@@ -372,7 +376,8 @@ fn write_baseline(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write)
     write_wrapped(&line, "", terminal, out)?;
     for gone in &before.no_longer {
         let server = gone.server.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
-        let line = format!("- {server}{} {} ({})", gone.check, gone.subject, gone.status.word());
+        let status = coded(&view.catalog.texts, "status", gone.status.word());
+        let line = format!("- {server}{} {} ({status})", gone.check, gone.subject);
         write_wrapped(&neutral(&line), "  ", terminal, out)?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::json;
 use super::terminal::Terminal;
-use super::wording::step_text;
+use super::wording::{coded, step_text};
 use super::wrap::wrap;
 use crate::catalog::{Catalog, CheckEntry, CheckText, Restart, StepKind};
 use crate::checks::{self, Listed};
@@ -66,8 +66,9 @@ pub fn write_checks_table(
         .force_no_tty();
     for check in checks::all() {
         let severity = catalog.checks.get(check.id).map_or("", |entry| entry.severity.word());
+        let severity = coded(&catalog.texts, "severity", severity);
         let title = catalog.texts.check(check.id).map_or("", |text| text.title.as_str());
-        table.add_row([check.id, severity, title]);
+        table.add_row([check.id, &severity, title]);
     }
     writeln!(out, "{}", table.trim_fmt())?;
     writeln!(out, "\n{}", catalog.texts.word("more-explain", &Args::new()))
@@ -154,7 +155,8 @@ pub fn write_check_text(
     };
     let width = usize::from(terminal.width).min(100).saturating_sub(4);
     let word = |id: &str| catalog.texts.word(id, &Args::new());
-    writeln!(out, "{} ({})\n{}\n", explained.id, explained.severity.word(), explained.title)?;
+    let severity = coded(&catalog.texts, "severity", explained.severity.word());
+    writeln!(out, "{} ({severity})\n{}\n", explained.id, explained.title)?;
     paragraph(&word("explain-why"), explained.why, width, out)?;
     paragraph(&word("explain-wanted"), explained.expected, width, out)?;
     paragraph(&word("explain-reads"), &explained.inputs.join(", "), width, out)?;

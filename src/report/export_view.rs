@@ -2,6 +2,7 @@
 
 use super::json;
 use super::terminal::Terminal;
+use super::wording::coded;
 use super::wrap::wrap;
 use crate::catalog::Catalog;
 use crate::evidence::Args;
@@ -67,7 +68,8 @@ pub fn write_export_table(
 ) -> io::Result<()> {
     let width = usize::from(terminal.width).saturating_sub(9);
     for part in parts {
-        let mut word = part.state.word();
+        let state = coded(&catalog.texts, "export-state", part.state.word());
+        let mut word = state.as_str();
         for line in wrap(&text(catalog, part), width) {
             writeln!(out, "{word:<8} {line}")?;
             word = "";

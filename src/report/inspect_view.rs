@@ -4,6 +4,7 @@ use super::audit_json::{WarningDto, read_word, warnings_dto};
 use super::json;
 use super::neutral;
 use super::terminal::Terminal;
+use super::wording::coded;
 use super::wrap::wrap;
 use crate::catalog::Catalog;
 use crate::evidence::Args;
@@ -112,9 +113,9 @@ pub fn write_inspect_table(
     for file in files {
         let input = file.input;
         let encoding = input.encoding.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
-        let read = read_word(input.read);
+        let read = coded(&catalog.texts, "inspect-read", read_word(input.read));
         writeln!(out, "{}", neutral(input.path.as_str()))?;
-        writeln!(out, "  {}{encoding}, read: {read}", input.kind.word())?;
+        writeln!(out, "  {}{encoding}, {read}", input.kind.word())?;
         if file.settings > 0 {
             let args = Args::from([("count", file.settings.to_string())]);
             writeln!(out, "  {}", catalog.texts.word("inspect-settings", &args))?;
@@ -194,7 +195,7 @@ fn write_form(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let kind = documents.iter().find_map(|document| document.kind);
-    let title = kind.and_then(|kind| catalog.documents.get(kind)).map(|entry| entry.title.as_str());
+    let title = kind.map(|kind| coded(&catalog.texts, "document", kind));
     let args = Args::from([
         ("count", documents.len().to_string()),
         ("form", neutral(form)),

@@ -2,6 +2,7 @@
 //! its reader takes the comment marks from.
 
 use super::neutral;
+use super::wording::coded;
 use crate::catalog::{Catalog, FieldEntry};
 use crate::evidence::Args;
 use crate::inventory::Unnamed;
@@ -25,10 +26,10 @@ pub fn write_item_map(
         return comment(&word("map-nothing", &Args::new()), out);
     }
     for group in unnamed {
-        let title = group.kind.and_then(|kind| catalog.documents.get(kind.id()));
+        let title = group.kind.map(|kind| coded(&catalog.texts, "document", kind.id()));
         writeln!(out)?;
         match title {
-            Some(entry) => writeln!(out, "# ---- {}", entry.title)?,
+            Some(title) => writeln!(out, "# ---- {title}")?,
             None => {
                 comment(&word("map-forms", &Args::new()), out)?;
                 // One heading for all forms: a second one would be no valid TOML.
@@ -51,8 +52,7 @@ pub fn write_item_map(
 }
 
 fn write_field(catalog: &Catalog, field: &FieldEntry, out: &mut dyn Write) -> io::Result<()> {
-    let entry = catalog.documents.get(&field.document);
-    let document = entry.map_or(field.document.as_str(), |entry| entry.title.as_str());
+    let document = coded(&catalog.texts, "document", &field.document);
     writeln!(out, "#\n# {document} > {}", field.title)?;
     writeln!(out, "# [items.\"{}\"]", field.id)?;
     writeln!(out, "# item = \"\"")?;

@@ -4,7 +4,7 @@ use super::audit_json::{EvidenceDto, evidence_dto};
 use super::json;
 use super::neutral;
 use super::terminal::Terminal;
-use super::wording::{places, worded};
+use super::wording::{coded, places, worded};
 use super::wrap::wrap;
 use crate::catalog::{Catalog, Texts};
 use crate::domino::sign_in::{Answer, Challenge, Step};
@@ -148,7 +148,7 @@ fn answer_text(catalog: &Catalog, answer: &Answer<'_>) -> String {
         if answer.site.is_some() { "web-site" } else { "server-document" }.to_owned(),
     );
     args.insert("path", answer.path.clone());
-    args.insert("confidence", answer.confidence.word().to_owned());
+    args.insert("confidence", coded(&catalog.texts, "confidence", answer.confidence.word()));
     let seen = answer.evidence.iter().find_map(|piece| piece.excerpt.clone());
     args.insert("value", seen.clone().unwrap_or_default());
     args.insert("pattern", seen.unwrap_or_default());
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn no_text_of_an_answer_lacks_what_it_needs() {
-        let catalog = Catalog::shared().unwrap();
+        let catalog = Catalog::shared(crate::catalog::Language::English).unwrap();
         let server = crate::inventory::testing::inventory_of(
             &[("names.dxl", SITE)],
             crate::inventory::Options::default(),

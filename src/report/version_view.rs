@@ -3,6 +3,7 @@
 use super::json;
 use super::neutral;
 use super::terminal::Terminal;
+use super::wording::coded;
 use crate::catalog::Catalog;
 use crate::catalog::Texts;
 use crate::catalog::version::{Product, Version, find_versions};
@@ -93,7 +94,7 @@ fn table(catalog: &Catalog, told: &[&Told], terminal: Terminal) -> Table {
             or_dash(&told.version),
             or_dash(&told.level),
             or_dash(&told.build),
-            format!("{}: {}", told.poodle.word(), told.reason),
+            format!("{}: {}", coded(&catalog.texts, "status", told.poodle.word()), told.reason),
         ]);
     }
     table

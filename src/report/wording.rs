@@ -2,9 +2,15 @@
 
 use super::neutral;
 pub(super) use crate::assessment::{Worded, word, worded};
+use crate::catalog::Texts;
 use crate::catalog::version::Version;
 use crate::catalog::{Catalog, StepKind};
 use crate::evidence::{Args, Evidence, Role};
+
+/// The word for a code of a kind: that of the status `fail` is `status-fail`.
+pub(super) fn coded(texts: &Texts, kind: &str, code: &str) -> String {
+    texts.word(&format!("{kind}-{code}"), &Args::new())
+}
 
 /// A step as people read it: what is typed at the console is marked as such.
 pub(super) fn step_text(catalog: &Catalog, kind: StepKind, text: &str) -> String {

@@ -32,7 +32,7 @@ const GENERAL: [&str; 4] = ["Form", "Type", "Maske", "Masque"];
 /// Names of items and labels that we know, folded. Formats are told apart before any input is read,
 /// so only the built-in list is at hand.
 static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let Ok(catalog) = Catalog::shared() else {
+    let Ok(catalog) = Catalog::shared_facts() else {
         return BTreeSet::new();
     };
     let items = catalog.fields.iter().flat_map(|entry| entry.items.iter().map(|item| &item.name));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// Formats are told apart before any input is read, so only the built-in list is at hand; a file of
 /// `--catalog` adds meanings, not another look of the format.
 fn known() -> Option<&'static Settings> {
-    Catalog::shared().ok().map(|catalog| &catalog.settings)
+    Catalog::shared_facts().ok().map(|catalog| &catalog.settings)
 }
 
 /// What stands in the first lines.

@@ -43,7 +43,7 @@ const PLATFORMS: [(&str, &str); 10] = [
 /// Whether policies are written down here.
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
-    let Ok(catalog) = Catalog::shared() else { return false };
+    let Ok(catalog) = Catalog::shared_facts() else { return false };
     let text = head.start();
     !text.starts_with(['{', '<'])
         && (lines::recognise(head, catalog) || table::recognise(head, catalog))
