@@ -113,7 +113,7 @@ macro_rules! plain_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 17] = [
+const FILES: [BuiltIn; 18] = [
     toml_file!("", "catalog"),
     plain_file!("settings.csv"),
     toml_file!("", "documents"),
