@@ -11,7 +11,7 @@ use traveler_audit::catalog::{Catalog, Language};
 
 /// Texts that are alike in both languages: codes, names of products and keys, what is typed at a
 /// console.
-const ALIKE: [&str; 46] = [
+const ALIKE: &[&str] = &[
     "en",
     "STA",
     "iOS",
@@ -22,6 +22,13 @@ const ALIKE: [&str; 46] = [
     "Secure Mail Exchange Server",
     "System",
     "Status",
+    "Server",
+    "Traveler",
+    "Domino",
+    "Host",
+    "Bytes",
+    "SHA-256",
+    "Secure Mail",
     "Version",
     "Build",
     "TLS",
