@@ -1,6 +1,7 @@
 //! What can be typed. The comments are the help.
 
 use super::fix::FixArgs;
+use super::diff::DiffArgs;
 use super::judging::JudgingArgs;
 use super::manual::{CompletionsArgs, ManArgs};
 use crate::intake::Charset;
@@ -35,6 +36,17 @@ Exit codes of audit:
 Example:
   traveler-audit audit /local/notesdata/notes.ini names.dxl console.log access.log";
 
+const DIFF_EXIT_CODES: &str = "\
+Exit codes of diff:
+  0  no fail and no unknown at or above --fail-on that is new
+  1  a new fail at or above --fail-on
+  2  usage error, or one of the two is no report and nothing that can be audited
+  3  a new unknown at or above --fail-on, a server that AFTER does not hold, or something of AFTER
+     that was not read in full
+
+New is also what got worse: it passed or was waived in BEFORE and is open now, was unknown and fails, or
+has a higher severity.";
+
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -59,6 +71,9 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// Hand out the repair of what is wrong, as files for the console, notes.ini and the directory.
     Fix(FixArgs),
+    /// Compare two reports, or two folders: what is new, changed, fixed, still open.
+    #[command(after_help = DIFF_EXIT_CODES)]
+    Diff(DiffArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
     Exporter(ExporterArgs),
     /// List the checks.
@@ -110,7 +125,7 @@ pub(super) struct AuditArgs {
 }
 
 /// How inputs are read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ReadingArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]

@@ -152,7 +152,7 @@ fn stated_one(text: &str, product: Product) -> Result<StatedVersion, Failure> {
     Ok(StatedVersion { server: server.map(str::to_owned), text: version.to_owned() })
 }
 
-fn severity(fail_on: FailOn) -> Severity {
+pub(super) fn severity(fail_on: FailOn) -> Severity {
     match fail_on {
         FailOn::Low => Severity::Low,
         FailOn::Medium => Severity::Medium,

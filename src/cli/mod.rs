@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod diff;
 mod explain_url;
 mod exporter;
 mod fix;
@@ -132,6 +133,7 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
         Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),
         Command::Fix(args) => fix::run(&args, catalog, format, out),
         Command::Matrix(args) => matrix::run(&args, catalog, format, out),
+        Command::Diff(args) => diff::run(&args, catalog, format, out),
         Command::Exporter(args) => exporter::run(&args, catalog, format, out),
         Command::Checks => {
             match format {
