@@ -1,7 +1,9 @@
 //! What can be typed. The comments are the help.
 
-use super::fix::FixArgs;
+use super::config::OwnSettings;
 use super::diff::DiffArgs;
+use super::fix::FixArgs;
+use super::init::InitArgs;
 use super::judging::JudgingArgs;
 use super::manual::{CompletionsArgs, ManArgs};
 use crate::intake::Charset;
@@ -21,6 +23,10 @@ pub(super) struct Arguments {
     /// How to write the report.
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+    /// Settings and checks of your own, as TOML; default traveler-audit.toml of the current folder, if it
+    /// is there.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// A folder with corrected data files; each replaces the built-in one of its name.
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) catalog: Option<PathBuf>,
@@ -76,6 +82,8 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
     Exporter(ExporterArgs),
+    /// Write a commented template of traveler-audit.toml.
+    Init(InitArgs),
     /// List the checks.
     Checks,
     /// Explain one check in full, with its sources.
@@ -107,15 +115,15 @@ pub(super) struct AuditArgs {
     #[command(flatten)]
     pub(super) judging: JudgingArgs,
     /// Days by which an input may be older than the as-of date before that is told; requests that are
-    /// older by more do not count.
-    #[arg(long, value_name = "DAYS", default_value_t = 90)]
-    pub(super) stale_days: u32,
+    /// older by more do not count. Default 90.
+    #[arg(long, value_name = "DAYS")]
+    pub(super) stale_days: Option<u32>,
     /// Show passed checks too.
     #[arg(long)]
     pub(super) all: bool,
-    /// The least severity that counts for the exit code.
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Low)]
-    pub(super) fail_on: FailOn,
+    /// The least severity that counts for the exit code; default low.
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<FailOn>,
     /// Leave out the SHA-256 of the inputs: faster for large files.
     #[arg(long)]
     pub(super) no_hash: bool,
@@ -134,6 +142,9 @@ pub(super) struct ReadingArgs {
     /// shift_jis …
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<Charset>,
+    /// What the configuration says besides.
+    #[arg(skip)]
+    pub(super) own: OwnSettings,
 }
 
 /// Arguments of `version`.

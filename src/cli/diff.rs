@@ -25,9 +25,9 @@ pub(super) struct DiffArgs {
     /// The later one.
     #[arg(value_name = "AFTER")]
     pub(super) after: PathBuf,
-    /// The least severity that counts for the exit code.
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Low)]
-    pub(super) fail_on: FailOn,
+    /// The least severity that counts for the exit code; default low.
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<FailOn>,
     /// Findings that somebody accepts, where a folder is audited.
     #[arg(long, value_name = "FILE")]
     pub(super) waivers: Option<PathBuf>,

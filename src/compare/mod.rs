@@ -104,19 +104,19 @@ impl Difference<'_> {
 /// Compares two reports.
 #[must_use]
 pub fn compare<'r>(before: &'r Earlier, after: &'r Earlier) -> Difference<'r> {
-    let mut earlier: BTreeMap<&str, VecDeque<&EarlierFinding>> = BTreeMap::new();
-    for finding in &before.findings {
-        earlier.entry(&finding.fingerprint).or_default().push_back(finding);
+    let mut earlier: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
+    for (at, finding) in before.findings.iter().enumerate() {
+        earlier.entry(&finding.fingerprint).or_default().push_back(at);
     }
     let mut pairs = Vec::new();
     for now in &after.findings {
         let then = earlier.get_mut(now.fingerprint.as_str()).and_then(VecDeque::pop_front);
+        let then = then.and_then(|at| before.findings.get(at));
         let change = change(then, now);
         pairs.extend(change.map(|change| Pair { change, before: then, after: Some(now) }));
     }
-    let left: Vec<_> = earlier.into_values().flatten().collect();
-    let is_left = |then: &&EarlierFinding| left.iter().any(|one| std::ptr::eq(*one, *then));
-    let gone = before.findings.iter().filter(|then| stands(then)).filter(is_left);
+    let left: BTreeSet<_> = earlier.into_values().flatten().collect();
+    let gone = left.into_iter().filter_map(|at| before.findings.get(at)).filter(|it| stands(it));
     pairs.extend(gone.map(|then| Pair {
         change: Change::NoLongerSeen,
         before: Some(then),
