@@ -242,6 +242,20 @@ fn secrets_are_neither_stated_nor_shown() {
 }
 
 #[test]
+fn a_secret_item_is_seen_and_not_shown() {
+    let config = "[[check]]\nname = \"own\"\nitem = \"Own_Password\"\nabsent = true\nseverity = \"high\"\ntext = \"t\"\n";
+    let item = "<item name='Own_Password'><text>hunter2</text></item>";
+    let place = Place::with(&[
+        ("traveler-audit.toml", config),
+        ("in/notes.ini", INI),
+        ("in/names.dxl", &names(item, &[])),
+    ]);
+    let run = place.json(&["audit", "in"]);
+    assert_eq!(run.told("custom-own"), "fail is-set");
+    assert!(!run.out.contains("hunter2"), "{}", run.out);
+}
+
+#[test]
 fn own_checks_are_explained_and_waived_like_others() {
     let waiver = "[[waiver]]\ncheck = \"custom-threads\"\nserver = \"Trav01/Acme\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2027-01-01\n";
     let place = Place::with(&[

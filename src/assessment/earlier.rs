@@ -183,6 +183,7 @@ impl EarlierFinding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_report_without_later_fields_is_read() {
@@ -194,6 +195,15 @@ mod tests {
         assert_eq!(finding.fingerprint, fingerprint("http-port", "", Some("CN=Trav01/O=Acme")));
         assert_eq!(report.as_of, Some(jiff::civil::date(2025, 1, 31)));
         assert!(finding.is_open());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in ".{0,200}") {
+            prop_assert!(Earlier::parse("r.json", &text).is_err());
+            let inside = format!("{{\"schema_version\": 1, \"servers\": [{text}]}}");
+            let _ = Earlier::parse("r.json", &inside);
+        }
     }
 
     #[test]
