@@ -1,7 +1,8 @@
 //! Says, with evidence, whether an HCL/IBM Domino server with Notes Traveler is set up right for
 //! ActiveSync clients. README.md says what it is for, CONTRIBUTING.md how the house is laid out:
 //! evidence and catalog below; intake → formats → naming → inventory → checks → assessment → report
-//! in one direction; domino, traveler and secure_mail beside them; cli outermost.
+//! in one direction; domino, traveler and secure_mail beside them; compare reads findings as report
+//! does; cli outermost.
 
 #![forbid(unsafe_code)]
 
@@ -9,6 +10,7 @@ pub mod assessment;
 pub mod catalog;
 pub mod checks;
 pub mod cli;
+pub mod compare;
 pub mod domino;
 pub mod evidence;
 pub mod formats;

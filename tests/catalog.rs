@@ -54,6 +54,17 @@ fn every_outcome_has_its_texts_and_none_is_left_over() {
 }
 
 #[test]
+fn every_outcome_of_a_check_of_the_operator_has_its_texts() {
+    let catalog = catalog();
+    let outcomes: BTreeSet<_> = checks::CUSTOM_OUTCOMES.into_iter().collect();
+    let worded: BTreeSet<_> = catalog.texts.own.outcome.keys().map(String::as_str).collect();
+    assert_eq!(outcomes, worded);
+    for (outcome, _) in catalog.checks.own_steps() {
+        assert!(outcomes.contains(outcome), "steps for {outcome}");
+    }
+}
+
+#[test]
 fn every_step_can_be_done() {
     let catalog = catalog();
     let mut used = BTreeSet::new();
@@ -64,6 +75,7 @@ fn every_step_can_be_done() {
             used.extend(ids.iter().cloned());
         }
     }
+    used.extend(catalog.checks.own_steps().flat_map(|(_, ids)| ids.to_vec()));
     for (id, _) in catalog.checks.steps() {
         assert!(used.contains(id), "no check uses the step {id}");
         assert!(catalog.texts.has_step(id), "the step {id} has no text");

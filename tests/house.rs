@@ -34,6 +34,8 @@ fn may_import(room: &str, other: &str) -> bool {
         "catalog" => other == "evidence",
         _ if GROUND.contains(&other) => true,
         _ if BESIDE.contains(&other) => from_naming,
+        // What a reader of findings found out is shown as findings are.
+        "report" if READERS.contains(&other) => true,
         _ if READERS.contains(&room) => place(other).is_some() && other != "report",
         _ => place(other).is_some() && place(other) < place(room),
     }
@@ -124,6 +126,7 @@ fn the_direction_is_the_one_of_the_design() {
         ("domino", "evidence"),
         ("catalog", "evidence"),
         ("mend", "checks"),
+        ("report", "compare"),
     ] {
         assert!(may_import(room, other), "{room} may import {other}");
     }
@@ -138,6 +141,8 @@ fn the_direction_is_the_one_of_the_design() {
         ("report", "cli"),
         ("inventory", "checks"),
         ("mend", "report"),
+        ("compare", "report"),
+        ("assessment", "compare"),
         ("catalog", "formats"),
     ] {
         assert!(!may_import(room, other), "{room} may not import {other}");

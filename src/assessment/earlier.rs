@@ -14,6 +14,10 @@ pub struct Earlier {
     pub path: String,
     /// The day it speaks of.
     pub as_of: Option<Date>,
+    /// What the process returned.
+    pub exit_code: Option<u8>,
+    /// Whether all inputs that were recognised were read in full.
+    pub read_in_full: bool,
     /// Its findings: those of the servers, then those of no single one.
     pub findings: Vec<EarlierFinding>,
 }
@@ -85,9 +89,29 @@ struct Head {
 struct Report {
     #[serde(default)]
     as_of: Option<String>,
+    #[serde(default)]
+    exit_code: Option<u8>,
+    #[serde(default)]
+    inputs: Vec<Input>,
     servers: Vec<Server>,
     #[serde(default)]
     findings: Vec<EarlierFinding>,
+}
+
+#[derive(Deserialize)]
+struct Input {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    read: String,
+}
+
+impl Input {
+    /// Other files that stand in a folder are listed in a report and say nothing.
+    fn is_cut(&self) -> bool {
+        let strange = ["unrecognised", "nsf"].contains(&self.kind.as_str());
+        !strange && matches!(self.read.as_str(), "part" | "none")
+    }
 }
 
 #[derive(Deserialize)]
@@ -131,6 +155,8 @@ impl Earlier {
         let own = report.findings.into_iter().map(|finding| finding.of(None));
         Ok(Self {
             path: path.to_owned(),
+            exit_code: report.exit_code,
+            read_in_full: !report.inputs.iter().any(Input::is_cut),
             as_of: report.as_of.and_then(|day| day.parse().ok()),
             findings: servers.chain(own).collect(),
         })
@@ -157,6 +183,7 @@ impl EarlierFinding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_report_without_later_fields_is_read() {
@@ -168,6 +195,15 @@ mod tests {
         assert_eq!(finding.fingerprint, fingerprint("http-port", "", Some("CN=Trav01/O=Acme")));
         assert_eq!(report.as_of, Some(jiff::civil::date(2025, 1, 31)));
         assert!(finding.is_open());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in ".{0,200}") {
+            prop_assert!(Earlier::parse("r.json", &text).is_err());
+            let inside = format!("{{\"schema_version\": 1, \"servers\": [{text}]}}");
+            let _ = Earlier::parse("r.json", &inside);
+        }
     }
 
     #[test]

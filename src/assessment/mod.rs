@@ -3,21 +3,23 @@
 mod baseline;
 mod clients;
 mod earlier;
+mod profile;
 mod waiver;
 mod waivers;
 mod words;
 
 pub use baseline::{BaselineState, ComparedWith, NoLonger, Standing};
 pub use earlier::{Earlier, EarlierError, EarlierFinding};
+pub use profile::Profile;
 pub use waiver::Waived;
 pub use waivers::{WAIVER_KEYS, WAIVERS_KEYS, Waivers};
 pub use words::{Worded, WordedStep, word, worded};
 
 use crate::catalog::Catalog;
-use crate::checks::{Judgement, MatrixRow, REGISTRY};
+use crate::checks::{CustomCheck, Judgement, MatrixRow, REGISTRY};
 use crate::evidence::{Args, InputPath, Location, Severity, Status};
 use crate::formats::{Kind, ReadExtent};
-use crate::inventory::{History, InputReport, Inventory, Server, VersionChoice};
+use crate::inventory::{History, InputReport, Inventory, Mobile, Server, VersionChoice};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -96,13 +98,38 @@ pub struct Terms<'t> {
     pub waivers: Option<&'t Waivers>,
     /// What was known before.
     pub baseline: Option<&'t Earlier>,
+    /// Checks that the operator states.
+    pub custom: &'t [CustomCheck],
+    /// What is audited; `None` where the inputs decide.
+    pub profile: Option<Profile>,
+}
+
+/// A file of the operator that had a say in the findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperatorFileUsed {
+    /// What it is for: `config`, `waivers`, `baseline` or `item-map`.
+    pub role: &'static str,
+    /// The file.
+    pub path: InputPath,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+impl OperatorFileUsed {
+    /// A file with these bytes.
+    #[must_use]
+    pub fn of(role: &'static str, path: InputPath, bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { role, path, sha256 }
+    }
 }
 
 impl Terms<'_> {
     /// Nothing is accepted, and nothing was known before.
     #[must_use]
     pub fn strict(fail_on: Severity) -> Self {
-        Self { fail_on, waivers: None, baseline: None }
+        Self { fail_on, waivers: None, baseline: None, custom: &[], profile: None }
     }
 }
 
@@ -114,7 +141,9 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// Which devices can connect, where policies are among the inputs.
     pub matrix: Vec<MatrixRow>,
-    /// What should be known of the waivers.
+    /// The files of the operator that had a say.
+    pub operator_files: Vec<OperatorFileUsed>,
+    /// What should be known of these.
     pub remarks: Vec<Remark>,
     /// The report of before that the findings were compared with.
     pub compared_with: Option<ComparedWith>,
@@ -180,7 +209,7 @@ pub fn assess(
     catalog: &Catalog,
     terms: Terms<'_>,
 ) -> Assessment {
-    let mut assessment = judge_all(inventory, catalog);
+    let mut assessment = judge_all(inventory, catalog, terms);
     if let Some(waivers) = terms.waivers {
         assessment.remarks = waivers.apply(assessment.with_servers());
     }
@@ -194,11 +223,16 @@ pub fn assess(
 }
 
 /// The findings of all servers, without regard to what is accepted or was known before.
-fn judge_all(inventory: Inventory, catalog: &Catalog) -> Assessment {
+fn judge_all(mut inventory: Inventory, catalog: &Catalog, terms: Terms<'_>) -> Assessment {
+    match terms.profile {
+        Some(Profile::Traveler) => inventory.mobile = Mobile::default(),
+        Some(Profile::SecureMail) => inventory.mobile.demand(),
+        None => {}
+    }
     let history = inventory.history;
     let client_side = clients::judge(&inventory.mobile, &inventory.servers, &history, catalog);
-    let profile = if inventory.mobile.is_told() { "secure-mail" } else { "traveler" };
-    let judge = |server| judge(server, &history, catalog);
+    let told = if inventory.mobile.is_told() { Profile::SecureMail } else { Profile::Traveler };
+    let judge = |server| judge(server, &history, catalog, terms.custom);
     let mut servers: Vec<_> = match inventory.servers.len() {
         0..MANY => inventory.servers.into_iter().map(judge).collect(),
         _ => inventory.servers.into_par_iter().map(judge).collect(),
@@ -212,9 +246,10 @@ fn judge_all(inventory: Inventory, catalog: &Catalog) -> Assessment {
         servers,
         findings: client_side.findings,
         matrix: client_side.matrix,
+        operator_files: Vec::new(),
         remarks: Vec::new(),
         compared_with: None,
-        profile,
+        profile: terms.profile.unwrap_or(told).word(),
         summary: BTreeMap::new(),
         exit_code: exit::CLEAN,
     }
@@ -262,11 +297,21 @@ pub fn read_in_full(inputs: &[InputReport]) -> bool {
     inputs.iter().filter(counts).all(|input| input.read == ReadExtent::Full)
 }
 
-fn judge(server: Server, history: &History, catalog: &Catalog) -> AssessedServer {
+fn judge(
+    server: Server,
+    history: &History,
+    catalog: &Catalog,
+    custom: &[CustomCheck],
+) -> AssessedServer {
     let name = server.display_name();
     let mut findings = Vec::new();
     for check in &REGISTRY {
         let judged = (check.judge)(&server, catalog).into_iter();
+        findings
+            .extend(judged.map(|one| finding(check.id, one, name.as_deref(), history, catalog)));
+    }
+    for check in custom {
+        let judged = check.judge(&server).into_iter();
         findings
             .extend(judged.map(|one| finding(check.id, one, name.as_deref(), history, catalog)));
     }

@@ -255,6 +255,7 @@ mod tests {
     use crate::checks::{self, Judgement};
     use crate::evidence::{Confidence, Severity};
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     const HEAD: &str = "[[waiver]]\n";
     const REST: &str = "reason = \"r\"\nowner = \"o\"\nexpires = 2027-03-31\n";
@@ -346,6 +347,14 @@ mod tests {
         let waiver = finding.waiver.unwrap();
         assert_eq!((waiver.place.line, waiver.covers), (Some(1), Status::Fail));
         assert_eq!(finding.judgement.outcome, "on");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in ".{0,200}", lines in "([a-z\\[\\]=\"# 0-9\n]|waiver|check){0,80}") {
+            let _ = parse(&text);
+            let _ = parse(&lines);
+        }
     }
 
     #[test]

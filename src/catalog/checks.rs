@@ -118,7 +118,15 @@ pub struct Checks {
     entries: Vec<CheckEntry>,
     #[serde(rename = "step")]
     steps: BTreeMap<String, Step>,
+    /// Steps by outcome of the checks that an operator states.
+    own: BTreeMap<String, Vec<String>>,
+    /// The ids of these checks.
+    #[serde(skip)]
+    own_ids: Vec<&'static str>,
 }
+
+/// The step that the operator's own remedy takes the place of.
+const SET_OWN: &str = "set-own";
 
 impl Checks {
     /// Reads the data file.
@@ -138,6 +146,40 @@ impl Checks {
     /// All checks, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &CheckEntry> {
         self.entries.iter()
+    }
+
+    /// The checks that the operator states.
+    pub fn own(&self) -> impl Iterator<Item = &'static str> {
+        self.own_ids.iter().copied()
+    }
+
+    /// The steps by outcome of such a check.
+    pub fn own_steps(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.own.iter().map(|(outcome, ids)| (outcome.as_str(), ids.as_slice()))
+    }
+
+    /// Adds a check that the operator states; `input` is what it reads, `remedy`: whether a step of its id says how to mend it.
+    pub(super) fn add_own(
+        &mut self,
+        id: &'static str,
+        severity: Severity,
+        input: &str,
+        remedy: bool,
+    ) {
+        let own = |step: &String| match step.as_str() {
+            SET_OWN if remedy => id.to_owned(),
+            _ => step.clone(),
+        };
+        let steps = self.own.iter();
+        let steps = steps.map(|(outcome, all)| (outcome.clone(), all.iter().map(own).collect()));
+        let (sources, inputs) = (Vec::new(), vec![input.to_owned()]);
+        let steps = steps.collect();
+        self.entries.push(CheckEntry { id: id.to_owned(), severity, sources, inputs, steps });
+        if remedy {
+            let (kind, restart) = (StepKind::Decide, Restart::None);
+            self.steps.insert(id.to_owned(), Step { kind, restart, change: None });
+        }
+        self.own_ids.push(id);
     }
 
     /// All steps.

@@ -34,7 +34,7 @@ pub use operator_file::{OperatorFile, OperatorFileError, Section, Stated, neares
 pub use policies::{Policies, PolicyDefault, PolicyEntry, PolicyType};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
-pub use texts::{CheckText, OutcomeText, Texts};
+pub use texts::{CheckText, OutcomeText, OwnText, Texts};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -183,6 +183,19 @@ impl Catalog {
             Some(read) => read.as_ref(),
             None => Self::shared(Language::English),
         }
+    }
+
+    /// Adds a check that the operator states: what it reads, its texts, and what he says mends it.
+    pub fn add_own_check(
+        &mut self,
+        id: &'static str,
+        severity: crate::evidence::Severity,
+        input: &str,
+        text: CheckText,
+        remedy: Option<String>,
+    ) {
+        self.checks.add_own(id, severity, input, remedy.is_some());
+        self.texts.add_own(id, text, remedy);
     }
 
     /// The catalog compiled into the program, with the files of `folder` over it.

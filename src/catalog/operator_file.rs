@@ -128,6 +128,12 @@ impl<'f, 't> Section<'f, 't> {
         self.file.place(self.line)
     }
 
+    /// A line of the file as a place.
+    #[must_use]
+    pub fn place_of(&self, line: usize) -> Location {
+        self.file.place(line)
+    }
+
     /// The line of a key, or of the table where the key is not there.
     #[must_use]
     pub fn line_of(&self, key: &str) -> usize {

@@ -35,6 +35,18 @@ pub struct CheckText {
     pub outcome: BTreeMap<String, OutcomeText>,
 }
 
+/// What a check says that an operator states, as far as he does not say it himself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnText {
+    /// Why it matters.
+    pub why: String,
+    /// What is wanted.
+    pub expected: String,
+    /// Texts by outcome.
+    pub outcome: BTreeMap<String, OutcomeText>,
+}
+
 /// All texts of a language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +54,8 @@ pub struct Texts {
     /// The language.
     pub lang: Language,
     check: BTreeMap<String, CheckText>,
+    /// Texts of the checks that an operator states.
+    pub own: OwnText,
     step: BTreeMap<String, String>,
     warning: BTreeMap<String, String>,
     word: BTreeMap<String, String>,
@@ -69,6 +83,14 @@ impl Texts {
     #[must_use]
     pub fn check(&self, id: &str) -> Option<&CheckText> {
         self.check.get(id)
+    }
+
+    /// Adds the texts of a check that the operator states, and his own step.
+    pub(super) fn add_own(&mut self, id: &str, text: CheckText, remedy: Option<String>) {
+        self.check.insert(id.to_owned(), text);
+        if let Some(remedy) = remedy {
+            self.step.insert(id.to_owned(), remedy);
+        }
     }
 
     /// The text of a step.

@@ -7,6 +7,7 @@
 mod access_lists;
 mod activesync;
 mod configuration_document;
+mod custom;
 mod device_filter;
 mod document;
 mod enforce_policy;
@@ -47,6 +48,7 @@ mod versions;
 mod web_administration;
 mod who_enforces;
 
+pub use custom::{CUSTOM_OUTCOMES, CustomCheck, CustomSource, Wanted};
 pub use judgement::Judgement;
 pub use mobile::{CLIENT_REGISTRY, ClientCheck, ClientJudge, MatrixCell, MatrixRow, Scene, matrix};
 
@@ -115,6 +117,11 @@ pub fn all() -> impl Iterator<Item = Listed> {
     let servers = REGISTRY.iter().map(|check| Listed { id: check.id, outcomes: check.outcomes });
     let clients = CLIENT_REGISTRY.iter();
     servers.chain(clients.map(|check| Listed { id: check.id, outcomes: check.outcomes }))
+}
+
+/// All checks, and those that the operator states.
+pub fn listed(catalog: &Catalog) -> impl Iterator<Item = Listed> {
+    all().chain(catalog.checks.own().map(|id| Listed { id, outcomes: &CUSTOM_OUTCOMES }))
 }
 
 /// The check of this id.

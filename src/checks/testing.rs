@@ -165,7 +165,7 @@ pub(super) fn judge_domino(check: &Check, files: &[(&str, &str)], release: &str)
 }
 
 fn stated_as(text: &str) -> StatedVersion {
-    StatedVersion { server: None, text: text.to_owned() }
+    StatedVersion { server: None, text: text.to_owned(), place: None }
 }
 
 /// What a check says of each of several servers, by name.

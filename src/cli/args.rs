@@ -1,6 +1,9 @@
 //! What can be typed. The comments are the help.
 
+use super::config::OwnSettings;
+use super::diff::DiffArgs;
 use super::fix::FixArgs;
+use super::init::InitArgs;
 use super::judging::JudgingArgs;
 use super::manual::{CompletionsArgs, ManArgs};
 use crate::intake::Charset;
@@ -20,6 +23,10 @@ pub(super) struct Arguments {
     /// How to write the report.
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+    /// Settings and checks of your own, as TOML; default traveler-audit.toml of the current folder, if it
+    /// is there.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// A folder with corrected data files; each replaces the built-in one of its name.
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) catalog: Option<PathBuf>,
@@ -37,6 +44,17 @@ Exit codes of audit:
 
 Example:
   traveler-audit audit /local/notesdata/notes.ini names.dxl console.log access.log";
+
+const DIFF_EXIT_CODES: &str = "\
+Exit codes of diff:
+  0  no fail and no unknown at or above --fail-on that is new
+  1  a new fail at or above --fail-on
+  2  usage error, or one of the two is no report and nothing that can be audited
+  3  a new unknown at or above --fail-on, a server that AFTER does not hold, or something of AFTER
+     that was not read in full
+
+New is also what got worse: it passed or was waived in BEFORE and is open now, was unknown and fails, or
+has a higher severity.";
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,8 +80,13 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// Hand out the repair of what is wrong, as files for the console, notes.ini and the directory.
     Fix(FixArgs),
+    /// Compare two reports, or two folders: what is new, changed, fixed, still open.
+    #[command(after_help = DIFF_EXIT_CODES)]
+    Diff(DiffArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
     Exporter(ExporterArgs),
+    /// Write a commented template of traveler-audit.toml.
+    Init(InitArgs),
     /// List the checks.
     Checks,
     /// Explain one check in full, with its sources.
@@ -95,15 +118,15 @@ pub(super) struct AuditArgs {
     #[command(flatten)]
     pub(super) judging: JudgingArgs,
     /// Days by which an input may be older than the as-of date before that is told; requests that are
-    /// older by more do not count.
-    #[arg(long, value_name = "DAYS", default_value_t = 90)]
-    pub(super) stale_days: u32,
+    /// older by more do not count. Default 90.
+    #[arg(long, value_name = "DAYS")]
+    pub(super) stale_days: Option<u32>,
     /// Show passed checks too.
     #[arg(long)]
     pub(super) all: bool,
-    /// The least severity that counts for the exit code.
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Low)]
-    pub(super) fail_on: FailOn,
+    /// The least severity that counts for the exit code; default low.
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<FailOn>,
     /// Leave out the SHA-256 of the inputs: faster for large files.
     #[arg(long)]
     pub(super) no_hash: bool,
@@ -113,7 +136,7 @@ pub(super) struct AuditArgs {
 }
 
 /// How inputs are read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ReadingArgs {
     /// Names of items and forms in this directory, as TOML.
     #[arg(long, value_name = "FILE")]
@@ -122,6 +145,9 @@ pub(super) struct ReadingArgs {
     /// shift_jis …
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<Charset>,
+    /// What the configuration says besides.
+    #[arg(skip)]
+    pub(super) own: OwnSettings,
 }
 
 /// Arguments of `version`.

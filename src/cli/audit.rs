@@ -1,18 +1,22 @@
 //! `audit`: the main job.
 
 use super::args::{AuditArgs, FailOn, Format};
+use super::judging::read_used;
 use super::{Failure, host, progress, say, terminal};
-use crate::assessment::{self, Terms, exit};
+use crate::assessment::{self, Remark, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
 use crate::checks;
-use crate::evidence::Severity;
+use crate::evidence::{Args, Severity};
 use crate::inventory::{self, Collected, Inventory, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
 use crate::report::{self, AuditView};
 use jiff::civil::Date;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// Days by which an input may be older than the as-of date, where nothing else was said.
+const STALE_DAYS: u32 = 90;
 
 pub(super) fn run(
     args: &AuditArgs,
@@ -21,23 +25,30 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let as_of = as_of(args.as_of)?;
-    let known: Vec<_> = checks::all().collect();
-    let waivers = args.judging.waivers(&known, as_of)?;
-    let baseline = args.judging.baseline()?;
+    let known: Vec<_> = checks::listed(catalog).collect();
+    let own = &args.reading.own;
+    let mut used = own.files.clone();
+    let waivers = args.judging.waivers(&known, as_of, &mut used)?;
+    let baseline = args.judging.baseline(&mut used)?;
+    if let Some(map) = &args.reading.item_map {
+        used.push(read_used(map, "item-map")?.1);
+    }
+    let stale_days = args.stale_days.unwrap_or(STALE_DAYS);
     let map = item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
-        traveler: stated(&args.traveler_version, Product::Traveler)?,
-        domino: stated(&args.domino_version, Product::Domino)?,
+        traveler: stated_or(&args.traveler_version, &own.traveler, Product::Traveler)?,
+        domino: stated_or(&args.domino_version, &own.domino, Product::Domino)?,
         until: Some(last_day(args.as_of, as_of)),
         encoding: args.reading.encoding,
         host: args.paths.is_empty(),
         keep_all: false,
         no_hash: args.no_hash,
-        period: inventory::Period { as_of, days: args.stale_days },
+        own_items: own.items(),
+        period: inventory::Period { as_of, days: stale_days },
     };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let (mut collected, names) = collect(&paths, catalog, map, options);
-    inventory::tell_stale(&mut collected, as_of, args.stale_days);
+    inventory::tell_stale(&mut collected, as_of, stale_days);
     let inventory = inventory::build(&collected, &names);
     refuse_strangers(&inventory, &collected)?;
     let unattached = inventory.unattached.clone();
@@ -45,8 +56,13 @@ pub(super) fn run(
         fail_on: severity(args.fail_on),
         waivers: waivers.as_ref(),
         baseline: baseline.as_ref(),
+        custom: &own.checks,
+        profile: args.judging.profile.map(Into::into),
     };
-    let assessment = assessment::assess(inventory, &collected.inputs, catalog, terms);
+    let strangers = remarks_on(&inventory);
+    let mut assessment = assessment::assess(inventory, &collected.inputs, catalog, terms);
+    assessment.operator_files = used;
+    assessment.remarks.extend(strangers);
     let view = AuditView {
         catalog,
         assessment: &assessment,
@@ -84,7 +100,10 @@ pub(super) fn refuse_strangers(
     inventory: &Inventory,
     collected: &Collected,
 ) -> Result<(), Failure> {
-    let Some(stranger) = inventory.strangers.first() else { return Ok(()) };
+    let typed = inventory.strangers.iter().filter(|stated| stated.place.is_none());
+    let Some(stranger) = typed.filter_map(|stated| stated.server.as_deref()).next() else {
+        return Ok(());
+    };
     if !collected.inputs.iter().any(assessment::is_recognised) {
         return Ok(());
     }
@@ -100,6 +119,15 @@ pub(super) fn refuse_strangers(
     Err(Failure::Usage(format!(
         "a version was stated for {stranger}, which is no server of these inputs; {there}"
     )))
+}
+
+/// A configuration serves several runs: there such a version is told, and no mistake.
+fn remarks_on(inventory: &Inventory) -> Vec<Remark> {
+    let strangers = inventory.strangers.iter().filter_map(|stated| {
+        let args = Args::from([("server", stated.server.clone()?)]);
+        Some(Remark { place: stated.place.clone()?, code: "version-of-stranger", args })
+    });
+    strangers.collect()
 }
 
 /// Reads the inputs, and learns the names of the designs among them.
@@ -130,11 +158,20 @@ pub(super) fn item_map(file: Option<&Path>, catalog: &Catalog) -> Result<ItemMap
     ItemMap::parse(&text, catalog).map_err(|error| Failure::Usage(format!("{shown}: {error}")))
 }
 
-pub(super) fn stated(texts: &[String], product: Product) -> Result<Vec<StatedVersion>, Failure> {
+fn stated(texts: &[String], product: Product) -> Result<Vec<StatedVersion>, Failure> {
     texts.iter().map(|text| stated_one(text, product)).collect()
 }
 
-fn stated_one(text: &str, product: Product) -> Result<StatedVersion, Failure> {
+/// What was typed, else what the configuration states.
+pub(super) fn stated_or(
+    typed: &[String],
+    own: &[StatedVersion],
+    product: Product,
+) -> Result<Vec<StatedVersion>, Failure> {
+    if typed.is_empty() { Ok(own.to_vec()) } else { stated(typed, product) }
+}
+
+pub(super) fn stated_one(text: &str, product: Product) -> Result<StatedVersion, Failure> {
     let (server, version) = match text.split_once('=') {
         // `CN=Trav01/O=Acme=9.0.1 IF7`: the version stands after the last one.
         Some(_) => {
@@ -150,15 +187,15 @@ fn stated_one(text: &str, product: Product) -> Result<StatedVersion, Failure> {
             product.word()
         )));
     }
-    Ok(StatedVersion { server: server.map(str::to_owned), text: version.to_owned() })
+    Ok(StatedVersion { server: server.map(str::to_owned), text: version.to_owned(), place: None })
 }
 
-fn severity(fail_on: FailOn) -> Severity {
+pub(super) fn severity(fail_on: Option<FailOn>) -> Severity {
     match fail_on {
-        FailOn::Low => Severity::Low,
-        FailOn::Medium => Severity::Medium,
-        FailOn::High => Severity::High,
-        FailOn::Critical => Severity::Critical,
+        None | Some(FailOn::Low) => Severity::Low,
+        Some(FailOn::Medium) => Severity::Medium,
+        Some(FailOn::High) => Severity::High,
+        Some(FailOn::Critical) => Severity::Critical,
     }
 }
 

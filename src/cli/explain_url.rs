@@ -26,7 +26,7 @@ pub(super) fn run(
     let request = Request { address: args.address.or(request.address), ..request };
     let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
-        domino: audit::stated(&args.domino_version, Product::Domino)?,
+        domino: audit::stated_or(&args.domino_version, &args.reading.own.domino, Product::Domino)?,
         encoding: args.reading.encoding,
         no_hash: true,
         ..Options::default()

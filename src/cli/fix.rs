@@ -23,7 +23,7 @@ const MAX_INI: u64 = 16 * 1024 * 1024;
 pub(super) struct FixArgs {
     /// Files, folders and archives, as for `audit`; without any, the usual Domino directories of this host.
     #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The folder that the kit is written to; it must not be there yet.
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
@@ -44,7 +44,7 @@ pub(super) struct FixArgs {
     #[arg(long, value_name = "[SERVER=]TEXT")]
     domino_version: Vec<String>,
     #[command(flatten)]
-    reading: ReadingArgs,
+    pub(super) reading: ReadingArgs,
     /// The day the audit speaks of; default SOURCE_DATE_EPOCH or today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<jiff::civil::Date>,
@@ -58,14 +58,18 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     for id in &args.check {
         if crate::checks::find(id).is_none() {
-            return Err(Failure::Usage(super::no_such_check(id)));
+            return Err(Failure::Usage(super::no_such_check(id, catalog)));
         }
     }
     refuse_output(args)?;
     let as_of = audit::as_of(args.as_of)?;
     let options = Options {
-        traveler: audit::stated(&args.traveler_version, Product::Traveler)?,
-        domino: audit::stated(&args.domino_version, Product::Domino)?,
+        traveler: audit::stated_or(
+            &args.traveler_version,
+            &args.reading.own.traveler,
+            Product::Traveler,
+        )?,
+        domino: audit::stated_or(&args.domino_version, &args.reading.own.domino, Product::Domino)?,
         until: Some(audit::last_day(args.as_of, as_of)),
         encoding: args.reading.encoding,
         host: args.paths.is_empty(),

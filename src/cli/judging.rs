@@ -1,19 +1,40 @@
 //! What findings are judged by beside the evidence: waivers and a report of before.
 
 use super::Failure;
-use crate::assessment::{Earlier, Waivers};
+use crate::assessment::{Earlier, OperatorFileUsed, Profile, Waivers};
 use crate::checks::Listed;
 use crate::evidence::InputPath;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// Bytes of a file of the operator at the most; a report of a large fleet has some ten million.
 const MAX_BYTES: u64 = 512 << 20;
 
+/// What is audited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProfileArg {
+    /// The server side alone.
+    Traveler,
+    /// The policies of Secure Mail too, also where none are among the inputs.
+    SecureMail,
+}
+
+impl From<ProfileArg> for Profile {
+    fn from(told: ProfileArg) -> Self {
+        match told {
+            ProfileArg::Traveler => Self::Traveler,
+            ProfileArg::SecureMail => Self::SecureMail,
+        }
+    }
+}
+
 /// Arguments about what is accepted or was known before.
 #[derive(Debug, Args)]
 pub(super) struct JudgingArgs {
+    /// What is audited; without it Secure Mail joins as soon as its policies are among the inputs.
+    #[arg(long, value_enum)]
+    pub(super) profile: Option<ProfileArg>,
     /// Findings that somebody accepts, for a reason and up to a day, as TOML.
     #[arg(long, value_name = "FILE")]
     pub(super) waivers: Option<PathBuf>,
@@ -28,31 +49,44 @@ impl JudgingArgs {
         &self,
         checks: &[Listed],
         as_of: Date,
+        used: &mut Vec<OperatorFileUsed>,
     ) -> Result<Option<Waivers>, Failure> {
         let Some(file) = &self.waivers else { return Ok(None) };
-        let text = read_text(file, "waivers")?;
+        let (text, own) = read_used(file, "waivers")?;
+        used.push(own);
         let waivers = Waivers::parse(&InputPath::from_path(file), &text, checks, as_of);
         waivers.map(Some).map_err(|error| Failure::Usage(error.to_string()))
     }
 
     /// Reads the report of before, if one was named.
-    pub(super) fn baseline(&self) -> Result<Option<Earlier>, Failure> {
-        self.baseline.as_deref().map(read_report).transpose()
+    pub(super) fn baseline(
+        &self,
+        used: &mut Vec<OperatorFileUsed>,
+    ) -> Result<Option<Earlier>, Failure> {
+        let Some(file) = &self.baseline else { return Ok(None) };
+        let (text, own) = read_used(file, "baseline")?;
+        used.push(own);
+        report_of(file, &text).map(Some)
     }
 }
 
 /// Reads a JSON report.
 pub(super) fn read_report(file: &Path) -> Result<Earlier, Failure> {
-    let text = read_text(file, "report")?;
+    report_of(file, &read_used(file, "report")?.0)
+}
+
+fn report_of(file: &Path, text: &str) -> Result<Earlier, Failure> {
     let path = InputPath::from_path(file);
-    Earlier::parse(path.as_str(), &text).map_err(|error| Failure::Usage(error.to_string()))
+    Earlier::parse(path.as_str(), text).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// Reads a text file as editors and shells write them: UTF-8, or UTF-16 with its mark.
-pub(super) fn read_text(file: &Path, what: &str) -> Result<String, Failure> {
+pub(super) fn read_used(
+    file: &Path,
+    role: &'static str,
+) -> Result<(String, OperatorFileUsed), Failure> {
     let shown = file.display();
-    let failure =
-        |reason: String| Failure::Usage(format!("cannot read the {what} {shown}: {reason}"));
+    let failure = |reason: String| Failure::Usage(format!("cannot read {shown}: {reason}"));
     let size = std::fs::metadata(file).map_err(|error| failure(error.to_string()))?.len();
     if size > MAX_BYTES {
         return Err(failure(format!("it has {size} bytes, and {MAX_BYTES} are the limit")));
@@ -60,8 +94,8 @@ pub(super) fn read_text(file: &Path, what: &str) -> Result<String, Failure> {
     let bytes = std::fs::read(file).map_err(|error| failure(error.to_string()))?;
     let (text, encoding, wrong) = encoding_rs::UTF_8.decode(&bytes);
     if wrong {
-        let reason = format!("it is not in {}; save it as UTF-8", encoding.name());
-        return Err(failure(reason));
+        return Err(failure(format!("it is not in {}; save it as UTF-8", encoding.name())));
     }
-    Ok(text.into_owned())
+    let path = InputPath::from_path(file);
+    Ok((text.into_owned(), OperatorFileUsed::of(role, path, &bytes)))
 }

@@ -18,7 +18,7 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
-        domino: audit::stated(&args.domino_version, Product::Domino)?,
+        domino: audit::stated_or(&args.domino_version, &args.reading.own.domino, Product::Domino)?,
         encoding: args.reading.encoding,
         no_hash: true,
         ..Options::default()

@@ -2,10 +2,13 @@
 
 mod args;
 mod audit;
+mod config;
+mod diff;
 mod explain_url;
 mod exporter;
 mod fix;
 mod host;
+mod init;
 mod inspect;
 mod judging;
 mod lang;
@@ -117,7 +120,14 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }
 
-fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
+fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
+    let config = match config::is_for(&arguments.command) {
+        true => config::load(arguments.config.as_deref())?,
+        false => None,
+    };
+    if let Some(config) = &config {
+        config.fill(&mut arguments);
+    }
     let failure = |error: &CatalogError| Failure::Usage(error.to_string());
     let language = lang::chosen(arguments.lang);
     let folder = arguments.catalog.as_deref();
@@ -127,14 +137,20 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
         Some(catalog) => catalog,
         None => Catalog::shared(language).map_err(failure)?,
     };
+    let with_checks = config.as_ref().filter(|config| !config.checks.is_empty());
+    let with_checks =
+        with_checks.map(|config| config::with_own_checks(catalog, config)).transpose()?;
+    let catalog = with_checks.as_ref().unwrap_or(catalog);
     let format = arguments.format;
     match arguments.command {
+        Command::Init(args) => init::run(&args),
         Command::Audit(audit) => audit::run(&audit, catalog, format, out),
         Command::Version(version) => versions::run(&version, catalog, format, out),
         Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
         Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),
         Command::Fix(args) => fix::run(&args, catalog, format, out),
         Command::Matrix(args) => matrix::run(&args, catalog, format, out),
+        Command::Diff(args) => diff::run(&args, catalog, format, out),
         Command::Exporter(args) => exporter::run(&args, catalog, format, out),
         Command::Checks => {
             match format {
@@ -155,8 +171,8 @@ fn explain(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let Some(check) = crate::checks::find(id) else {
-        return Err(Failure::Usage(no_such_check(id)));
+    let Some(check) = crate::checks::listed(catalog).find(|check| check.id == id) else {
+        return Err(Failure::Usage(no_such_check(id, catalog)));
     };
     match format {
         Format::Table => report::write_check_text(catalog, check, terminal(), out)?,
@@ -166,11 +182,11 @@ fn explain(
 }
 
 /// Names the checks that are meant, as far as that can be told from what was typed.
-fn no_such_check(id: &str) -> String {
+fn no_such_check(id: &str, catalog: &Catalog) -> String {
     let near = |known: &&str| {
         known.contains(id) && id.len() > 2 || strsim::jaro_winkler(known, id) >= 0.88
     };
-    let near: Vec<_> = crate::checks::all().map(|check| check.id).filter(near).collect();
+    let near: Vec<_> = crate::checks::listed(catalog).map(|check| check.id).filter(near).collect();
     match near.as_slice() {
         [] => format!("no check is called {id}; `traveler-audit checks` lists them"),
         near => format!("no check is called {id}; is this meant: {}?", near.join(", ")),

@@ -2,7 +2,7 @@
 
 use super::Inventory;
 use super::certificates::{self, CertificateSeen};
-use super::collect::{Collected, Typed};
+use super::collect::{Collected, StatedVersion, Typed};
 use super::configuration::PinnedValue;
 use super::consoles::{Consoles, is_file};
 use super::directory::Documents;
@@ -10,6 +10,7 @@ use super::groups::key;
 use super::history::History;
 use super::ini_file::IniFile;
 use super::mobile::Mobile;
+use super::own_items::OwnItem;
 use super::peers::{self, Peers};
 use super::scans::{self, ScanSeen};
 use super::server::{Server, Unattached};
@@ -117,7 +118,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.attach_certificates(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
-    fleet.finish(&documents, history)
+    fleet.finish(&documents, &collected.options.own_items, history)
 }
 
 #[derive(Default)]
@@ -128,7 +129,7 @@ pub(super) struct Fleet {
     by_folder: BTreeMap<String, BTreeSet<usize>>,
     unattached: Vec<Unattached>,
     /// Names for which the operator stated a version, and which no server has.
-    strangers: Vec<String>,
+    strangers: Vec<StatedVersion>,
     /// Scans in whose folders nothing tells the server.
     loose_scans: Vec<ScanSeen>,
     /// Certificates in whose folders nothing tells the server.
@@ -309,15 +310,16 @@ impl Fleet {
         let options = &collected.options;
         let traveler = options.traveler.iter().map(|stated| (stated, Product::Traveler));
         let domino = options.domino.iter().map(|stated| (stated, Product::Domino));
-        let place = Location::input(&InputPath::option());
+        let option = Location::input(&InputPath::option());
         for (stated, product) in traveler.chain(domino) {
-            let seen = versions::told(&stated.text, product, Rank::Stated, &place);
+            let place = stated.place.as_ref().unwrap_or(&option);
+            let seen = versions::told(&stated.text, product, Rank::Stated, place);
             let targets: Vec<usize> = match stated.server.as_deref().map(NotesName::parse) {
                 None => (0..self.drafts.len()).collect(),
                 Some(name) => name.and_then(|name| self.position(&name)).into_iter().collect(),
             };
-            if targets.is_empty() {
-                self.strangers.extend(stated.server.clone());
+            if targets.is_empty() && stated.server.is_some() {
+                self.strangers.push(stated.clone());
             }
             for at in targets {
                 self.drafts[at].runs_traveler |= stated.server.is_some();
@@ -375,14 +377,17 @@ impl Fleet {
         }
     }
 
-    fn finish(mut self, documents: &Documents<'_>, history: History) -> Inventory {
+    fn finish(
+        mut self,
+        documents: &Documents<'_>,
+        own_items: &[OwnItem],
+        history: History,
+    ) -> Inventory {
         let (drafts, as_of) = (std::mem::take(&mut self.drafts), self.as_of);
+        let server = |draft| server(draft, documents, own_items, as_of);
         let mut servers = match drafts.len() {
-            0..MANY => drafts.into_iter().map(|draft| server(draft, documents, as_of)).collect(),
-            _ => drafts
-                .into_par_iter()
-                .map(|draft| server(draft, documents, as_of))
-                .collect::<Vec<_>>(),
+            0..MANY => drafts.into_iter().map(server).collect(),
+            _ => drafts.into_par_iter().map(server).collect::<Vec<_>>(),
         };
         let loose = std::mem::take(&mut self.loose_scans);
         self.unattached.extend(scans::give_by_name(&mut servers, loose));
@@ -512,7 +517,12 @@ fn as_running(told: Fact<bool>, views: &[SitesLoaded]) -> Fact<bool> {
 /// The line of the log, as it is documented.
 const LOG_SAYS_OFF: &str = "HTTP Server: Using Web Configuration View";
 
-fn server(mut draft: Draft, documents: &Documents<'_>, as_of: Date) -> Server {
+fn server(
+    mut draft: Draft,
+    documents: &Documents<'_>,
+    own_items: &[OwnItem],
+    as_of: Date,
+) -> Server {
     let name = draft.name.as_ref();
     if let Some(name) = name {
         for build in documents.builds(name) {
@@ -538,6 +548,7 @@ fn server(mut draft: Draft, documents: &Documents<'_>, as_of: Date) -> Server {
         policy_forms: documents.policy_forms(name),
         trust: documents.trust_of(name),
         peers: Peers::default(),
+        own_items: documents.own_items(name, own_items),
         directory,
         traveler: versions::choose(&draft.versions, Product::Traveler),
         domino: versions::choose(&draft.versions, Product::Domino),

@@ -4,8 +4,9 @@
 use super::dates::Period;
 use super::ini_file::IniFile;
 use super::mobile_seen::MobileSeen;
+use super::own_items::OwnItem;
 use super::strangers::LeftOut;
-use crate::evidence::{InputPath, Observed, Warning};
+use crate::evidence::{InputPath, Location, Observed, Warning};
 use crate::formats::{
     CertificateChain, Database, Document, FormDesign, Kind, ReadExtent, Setting, Sighting,
     SitesLoaded, Statistic, TlsScan,
@@ -22,6 +23,8 @@ pub struct StatedVersion {
     pub server: Option<String>,
     /// The version as typed.
     pub text: String,
+    /// The line that states it; `None` for an option of the command line.
+    pub place: Option<Location>,
 }
 
 /// What the operator says besides naming files.
@@ -41,6 +44,8 @@ pub struct Options {
     pub keep_all: bool,
     /// `--no-hash`: whether the inputs go without their SHA-256.
     pub no_hash: bool,
+    /// Items that checks of the operator read.
+    pub own_items: Vec<OwnItem>,
     /// The days whose requests count.
     pub period: Period,
 }

@@ -3,6 +3,7 @@
 //! documents, have files of their own.
 
 mod configurations;
+mod own;
 mod sites;
 
 use super::collect::Collected;

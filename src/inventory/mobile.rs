@@ -5,7 +5,9 @@ use super::mobile_seen::MobileSeen;
 use super::server::{Server, Unattached};
 use crate::catalog::{Catalog, fold};
 use crate::domino::hosts;
-use crate::evidence::{Args, Confidence, Doubt, Evidence, Fact, Found, Location, Observed, Role};
+use crate::evidence::{
+    Args, Confidence, Doubt, Evidence, Fact, Found, InputPath, Location, Observed, Role,
+};
 use crate::formats::{
     DeviceGroup, GatewayCommand, GatewayEntry, PolicyLine, PolicySet, PolicySource, PolicyValue,
     is_placeholder,
@@ -95,6 +97,20 @@ impl Mobile {
     #[must_use]
     pub fn is_of_policies(&self, app: &Observed<String>) -> bool {
         self.by_policies.contains(&app.location)
+    }
+
+    /// Looks at Secure Mail though no policies of it are here: nothing is known of any of them.
+    pub fn demand(&mut self) {
+        if self.clients.is_empty() {
+            self.clients.push(Client {
+                platform: "all".to_owned(),
+                app: None,
+                policies: Policies::new(Fact::not_supplied()),
+                server: None,
+                named_servers: 0,
+                location: Location::input(&InputPath::option()),
+            });
+        }
     }
 
     /// Whether policies that are set are among the inputs.

@@ -27,6 +27,7 @@ mod late;
 mod mobile;
 mod mobile_seen;
 mod options;
+mod own_items;
 mod owner;
 mod peers;
 mod reading;
@@ -51,6 +52,7 @@ pub use history::History;
 pub use ini_file::IniFile;
 pub use inspect::{InspectedDocument, InspectedFile, InspectedPolicies, inspect};
 pub use mobile::{APP, Client, Mobile};
+pub use own_items::{OwnItem, OwnItemSeen};
 pub use peers::{Peer, Peers};
 pub use reading::collect;
 pub use scans::ScanSeen;
@@ -76,8 +78,8 @@ pub struct Inventory {
     pub history: History,
     /// What is known of Secure Mail, its gateways and its devices.
     pub mobile: Mobile,
-    /// Names for which the operator stated a version, and which are those of no server here.
-    pub strangers: Vec<String>,
+    /// Versions that the operator stated for what is no server here.
+    pub strangers: Vec<StatedVersion>,
 }
 
 /// Finds the servers in what was collected, and builds each of them.

@@ -3,6 +3,7 @@
 use super::certificates::CertificateSeen;
 use super::configuration::PinnedValue;
 use super::exports::Selection;
+use super::own_items::OwnItemSeen;
 use super::peers::Peers;
 use super::scans::ScanSeen;
 use super::server_document::ServerDocument;
@@ -42,6 +43,8 @@ pub struct Server {
     pub trust: Trust,
     /// The Traveler servers of the run, to compare it with.
     pub peers: Peers,
+    /// What its documents say of items that checks of the operator read.
+    pub own_items: Vec<OwnItemSeen>,
     /// What the Domino Directory says of it.
     pub directory: Directory,
     /// Which Traveler it runs.

@@ -190,11 +190,13 @@ fn servers_that_nothing_shows_to_run_traveler_are_told_and_not_judged() {
 fn inputs_without_a_server_still_speak_of_one() {
     assert_eq!(names_of(&[("console.log", &log("14.5.1.0"))]), [None]);
     assert!(names_of(&[("a.txt", "hello")]).is_empty());
-    let stated = StatedVersion { server: Some("Z/Acme".to_owned()), text: "14.5.1".to_owned() };
+    let stated =
+        StatedVersion { server: Some("Z/Acme".to_owned()), text: "14.5.1".to_owned(), place: None };
     let options = Options { traveler: vec![stated], ..Options::default() };
     let (found, _) = testing::inventory_of(&[("notes.ini", &ini("ServerName=A/Acme"))], options);
     assert_eq!(version(&found.servers[0]), None);
-    assert_eq!(found.strangers, ["Z/Acme"]);
+    let strangers: Vec<_> = found.strangers.iter().map(|stated| &stated.server).collect();
+    assert_eq!(strangers, [&Some("Z/Acme".to_owned())]);
 }
 
 #[test]

@@ -232,6 +232,22 @@ pub(super) fn read(names: &Names<'_>, document: &Document, entry: &FieldEntry) -
     }
 }
 
+/// The values of an item that the operator names: nothing but his word says what it is.
+pub(super) fn read_item(document: &Document, item: &str) -> Fact<Vec<String>> {
+    let name: Candidate<'_> = (item, NamedBy::Map, FactCode::Inferred);
+    let items: Vec<_> = holders(document, &name).collect();
+    let values = match items.as_slice() {
+        [] => not_there(document, item, NamedBy::Map),
+        [one] => values_of(one),
+        several => Fact::Unknown(Doubt::Ambiguous, several.iter().map(evidence_of).collect()),
+    };
+    let nothing = Fact::Unknown(Doubt::NoMeaning, Vec::new());
+    match document.source {
+        DocumentSource::Written => unconfirmed(values, nothing).values,
+        DocumentSource::Whole | DocumentSource::Excerpt => values,
+    }
+}
+
 /// An item that was to be written tells what somebody meant and not what is in force: its text is
 /// worth little, and its meaning decides nothing.
 fn unconfirmed(values: Fact<Vec<String>>, meaning: Fact<String>) -> Reading {
@@ -288,8 +304,13 @@ fn missing(document: &Document, entry: &FieldEntry, named: &[Candidate<'_>]) -> 
         seen.push(Evidence::new(Role::Absent, document.location.clone(), None));
         return Fact::Unknown(Doubt::Unnamed, seen);
     };
+    not_there(document, name, *named_by)
+}
+
+/// The item is not in the document: that counts where the document is whole.
+fn not_there(document: &Document, name: &str, named_by: NamedBy) -> Fact<Vec<String>> {
     let place = document.location.clone().with_item(name);
-    let evidence = Evidence::new(Role::Absent, place, None).named_by(*named_by);
+    let evidence = Evidence::new(Role::Absent, place, None).named_by(named_by);
     match document.source {
         DocumentSource::Whole => Fact::Absent(evidence),
         _ => Fact::Unknown(Doubt::Fragment, vec![evidence]),

@@ -17,7 +17,7 @@ pub use kinds::{DocumentKind, Recognised};
 pub use stored::Writing;
 
 use crate::catalog::{Catalog, FieldEntry};
-use crate::evidence::{FactCode, Location, NamedBy};
+use crate::evidence::{Fact, FactCode, Location, NamedBy};
 use crate::formats::{Document, DocumentSource, FieldType, FormDesign};
 use design::Designs;
 
@@ -100,6 +100,12 @@ impl<'c> Names<'c> {
         let mut types = fields::designs_of(self, document).filter(own).map(|field| field.stores);
         let first = types.next()?;
         types.all(|other| other == first).then_some(first)
+    }
+
+    /// The values of an item that the operator names himself.
+    #[must_use]
+    pub fn read_item(&self, document: &Document, item: &str) -> Fact<Vec<String>> {
+        fields::read_item(document, item)
     }
 
     /// Whether a form design among the inputs would show documents of this kind for what they are.

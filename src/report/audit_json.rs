@@ -5,7 +5,8 @@ use super::neutral;
 use super::view::AuditView;
 use super::wording::{Worded, word};
 use crate::assessment::{
-    AssessedServer, BaselineState, ComparedWith, Finding, NoLonger, Remark, Waived,
+    AssessedServer, BaselineState, ComparedWith, Finding, NoLonger, OperatorFileUsed, Remark,
+    Waived,
 };
 use crate::catalog::{Catalog, Restart, StepKind};
 use crate::evidence::{Args, Confidence, Evidence, NamedBy, Role, Severity, Status};
@@ -28,6 +29,7 @@ struct Report<'a, I: Serialize, S: Serialize, F: Serialize, U: Serialize> {
     findings: F,
     unattached: U,
     baseline: Option<BaselineDto<'a>>,
+    operator_files: Vec<OperatorFileDto<'a>>,
     remarks: Vec<RemarkDto<'a>>,
     summary: &'a BTreeMap<&'static str, usize>,
 }
@@ -122,7 +124,15 @@ struct WaiverDto<'a> {
     covers: Status,
 }
 
-/// Something about the waivers.
+/// A file of the operator that had a say.
+#[derive(Serialize)]
+struct OperatorFileDto<'a> {
+    role: &'a str,
+    path: &'a str,
+    sha256: &'a str,
+}
+
+/// Something about these files.
 #[derive(Serialize)]
 struct RemarkDto<'a> {
     code: &'a str,
@@ -214,6 +224,7 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         findings: Each::of(&view.assessment.findings, |finding| finding_dto(catalog, finding)),
         unattached: Each::of(view.unattached, |piece| unattached_dto(catalog, piece)),
         baseline: view.assessment.compared_with.as_ref().map(baseline_dto),
+        operator_files: view.assessment.operator_files.iter().map(operator_file_dto).collect(),
         remarks: view.assessment.remarks.iter().map(|one| remark_dto(catalog, one)).collect(),
         summary: &view.assessment.summary,
     };
@@ -334,6 +345,10 @@ fn waiver_dto(waiver: &Waived) -> WaiverDto<'_> {
         line: waiver.place.line,
         covers: waiver.covers,
     }
+}
+
+fn operator_file_dto(used: &OperatorFileUsed) -> OperatorFileDto<'_> {
+    OperatorFileDto { role: used.role, path: used.path.as_str(), sha256: &used.sha256 }
 }
 
 fn remark_dto<'a>(catalog: &Catalog, remark: &'a Remark) -> RemarkDto<'a> {

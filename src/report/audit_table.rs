@@ -359,6 +359,21 @@ fn write_remarks(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write) 
     writeln!(out)
 }
 
+/// By which files of the operator was judged.
+fn write_operator_files(
+    view: &AuditView<'_>,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let used = &view.assessment.operator_files;
+    if used.is_empty() {
+        return Ok(());
+    }
+    let files: Vec<_> = used.iter().map(|used| used.path.as_str()).collect();
+    let args = Args::from([("files", files.join(", "))]);
+    write_wrapped(&view.catalog.texts.word("operator-files", &args), "", terminal, out)
+}
+
 /// How many findings are new, and what of the report of before is no longer there.
 fn write_baseline(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write) -> io::Result<()> {
     let Some(before) = &view.assessment.compared_with else { return Ok(()) };
@@ -410,6 +425,7 @@ fn write_footer(
     if count("waived") != "0" {
         write_wrapped(&texts.word("footer-waived", &args), "", terminal, out)?;
     }
+    write_operator_files(view, terminal, out)?;
     write_baseline(view, terminal, out)?;
     if let Some(warning) = view.catalog_warning() {
         write_wrapped(&warning, "", terminal, out)?;

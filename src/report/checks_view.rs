@@ -64,7 +64,7 @@ pub fn write_checks_table(
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(terminal.width)
         .force_no_tty();
-    for check in checks::all() {
+    for check in checks::listed(catalog) {
         let severity = catalog.checks.get(check.id).map_or("", |entry| entry.severity.word());
         let severity = coded(&catalog.texts, "severity", severity);
         let title = catalog.texts.check(check.id).map_or("", |text| text.title.as_str());
@@ -79,7 +79,7 @@ pub fn write_checks_table(
 /// # Errors
 /// What writing gave.
 pub fn write_checks_json(catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
-    let checks = checks::all().filter_map(|check| explained(catalog, check)).collect();
+    let checks = checks::listed(catalog).filter_map(|check| explained(catalog, check)).collect();
     json::write_pretty(out, &Checks { checks })?;
     writeln!(out)
 }

@@ -172,7 +172,11 @@ impl<'d> Documents<'d> {
         .collect()
     }
 
-    fn hosted(&self, judged: &Judged<'_>, server: Option<&NotesName>) -> Option<Hosting> {
+    pub(super) fn hosted(
+        &self,
+        judged: &Judged<'_>,
+        server: Option<&NotesName>,
+    ) -> Option<Hosting> {
         match (self.same_organisation(judged, server)?, self.hosting(judged, server)?) {
             (Hosting::Yes, hosting) => Some(hosting),
             (Hosting::Maybe, _) => Some(Hosting::Maybe),
