@@ -208,7 +208,7 @@ pub fn answer<'s>(task: &HttpTask<'s>, request: &Request) -> Answer<'s> {
 fn follow<'s>(task: &HttpTask<'s>, request: &Request, way: &mut Way<'s>) -> Result<End, End> {
     settings::front(task, way)?;
     port(task, request, way)?;
-    at_own_address(task, request)?;
+    at_own_address(task, request, way)?;
     if !request.is_plain() {
         return Err(End::unknown("path-unclear", Vec::new()));
     }
@@ -235,15 +235,18 @@ fn follow<'s>(task: &HttpTask<'s>, request: &Request, way: &mut Way<'s>) -> Resu
 }
 
 /// A request to an address that is not among those of the server, where these are known, may be one to
-/// another server.
-fn at_own_address(task: &HttpTask<'_>, request: &Request) -> Result<(), End> {
+/// another server. Where they are not, an address that a site of it lists is taken for its own.
+fn at_own_address(task: &HttpTask<'_>, request: &Request, way: &mut Way<'_>) -> Result<(), End> {
+    let Some(asked) = request.address else { return Ok(()) };
     let own: Vec<_> = task.addresses.iter().filter_map(|text| hosts::address(text)).collect();
-    match request.address {
-        Some(asked) if !own.is_empty() && !own.contains(&asked) => {
-            Err(End::unknown("address-other", Vec::new()))
-        }
-        _ => Ok(()),
+    if !own.is_empty() && !own.contains(&asked) {
+        return Err(End::unknown("address-other", Vec::new()));
     }
+    let mut listed = task.sites.iter().flat_map(|(site, _)| choice::listed_addresses(site));
+    if own.is_empty() && !listed.any(|listed| listed == asked) {
+        way.limit(Confidence::Medium);
+    }
+    Ok(())
 }
 
 /// Port and status stand in the Server document, whatever else counts. Where nothing tells the status,

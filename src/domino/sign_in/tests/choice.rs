@@ -153,4 +153,10 @@ fn how_sure_a_choice_is() {
     let by_address = || vec![only(), covered("B", &["192.0.2.10"])];
     assert_eq!(sure(world(by_address()).on(&["192.0.2.10"]), HTTPS), "medium");
     assert_eq!(sure(world(by_address()), "https://192.0.2.10/traveler"), "high");
+    // Nothing tells that the address is the server's own.
+    assert_eq!(sure(world(by_address()), "https://192.0.2.99/traveler"), "medium");
+    assert_eq!(
+        sure(world(by_address()).on(&["192.0.2.99"]), "https://192.0.2.99/traveler"),
+        "high"
+    );
 }
