@@ -103,13 +103,10 @@ impl Settings {
     }
 
     /// Whether the value of this key (or item) must never be shown: listed as secret, or named like
-    /// one.
+    /// one. A list that was replaced can't take that back.
     #[must_use]
     pub fn is_secret(&self, key: &str) -> bool {
-        match self.get(key) {
-            Some(known) => known.secret,
-            None => secrets::names_secret(key),
-        }
+        self.get(key).is_some_and(|known| known.secret) || secrets::names_secret(key)
     }
 
     /// Whether `value` itself carries something under a secret name (`-Dproxy.password=…`, `-pw …`, a
@@ -165,6 +162,14 @@ mod tests {
             // Were the row missing, the name alone would have to say the same.
             assert_eq!(secrets::names_secret(key), row.secret, "{key}");
         }
+    }
+
+    #[test]
+    fn a_replaced_list_shows_no_secret() {
+        let text =
+            "key,secret,code,meaning\nNTS_DB_PASSWORD,false,observed,x\nNTS_KEY,true,observed,y\n";
+        let settings = Settings::parse("s.csv", text).unwrap();
+        assert!(settings.is_secret("NTS_DB_PASSWORD") && settings.is_secret("nts_key"));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! | --- | --- | --- |
 //! | `limited` | pass | "Access server" names some, and no whole organisation |
 //! | `only-denied` | pass | "Access server" does not limit, "Not access server" shuts somebody out |
+//! | `all-denied` | unknown | "Not access server" shuts everybody out |
 //! | `open` | fail | everybody gets in and nobody is shut out |
 //! | `whole-organisation` | unknown | `*/…` gets in and nobody is known to be shut out |
 //! | `group-unknown` | unknown | it depends on a group whose members are not known |
@@ -26,6 +27,7 @@ pub(super) const CHECK: Check = Check {
     outcomes: &[
         "limited",
         "only-denied",
+        "all-denied",
         "open",
         "whole-organisation",
         "group-unknown",
@@ -46,9 +48,16 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     }
     let (allowed, denied) = (list(&allow), list(&deny));
     let reach = |id| server.document.reach(id);
-    let reaches = (reach(field::SERVER_TRAVELER_ALLOW), reach(field::SERVER_TRAVELER_DENY));
+    let (allows, denies) =
+        (reach(field::SERVER_TRAVELER_ALLOW), reach(field::SERVER_TRAVELER_DENY));
+    // Only a name may be that of a group.
+    let sure = |list: &[String], whole: Confidence| {
+        if list.is_empty() { Confidence::High } else { whole }
+    };
+    let allow_sure = allow.confidence().and(sure(allowed, allows.1));
+    let deny_sure = deny.confidence().and(sure(denied, denies.1));
     vec![
-        verdict(allowed, reaches, allow.confidence(), deny.confidence())
+        verdict(allowed, (allows.0, denies.0), allow_sure, deny_sure)
             .arg("values", allowed.join(", "))
             .arg("value", denied.join(", "))
             .shown_by(allow.evidence())
@@ -66,10 +75,9 @@ fn verdict(
     let open = allowed.is_empty() || allow == Reach::Everybody;
     match (allow, deny) {
         (Reach::Unknown, _) => group_unknown(),
+        (_, Reach::Everybody) => Judgement::unknown("all-denied"),
         (Reach::Nobody | Reach::Some, _) if !open => Judgement::pass("limited", sure),
-        (_, Reach::Some | Reach::Organisation | Reach::Everybody) => {
-            Judgement::pass("only-denied", sure.and(denied))
-        }
+        (_, Reach::Some | Reach::Organisation) => Judgement::pass("only-denied", sure.and(denied)),
         (Reach::Organisation, _) => {
             Judgement::unknown("whole-organisation").severity(Severity::Low)
         }
@@ -98,7 +106,7 @@ mod tests {
 
     #[test]
     fn one_of_the_lists_must_name_somebody() {
-        let cases: [(&[(&str, &str)], &str); 9] = [
+        let cases: [(&[(&str, &str)], &str); 10] = [
             (&[("tsAllowAccess", "Mobile Users"), ("tsDenyAccess", "")], "pass limited high"),
             (&[("tsAllowAccess", "Mobile Users")], "pass limited high"),
             (&[("tsAllowAccess", ""), ("tsDenyAccess", "Terminated")], "pass only-denied high"),
@@ -106,6 +114,7 @@ mod tests {
             (&[("tsAllowAccess", ""), ("tsDenyAccess", "")], "fail open high"),
             (&[("tsAllowAccess", "*"), ("tsDenyAccess", "")], "fail open high"),
             (&[], "fail open medium"),
+            (&[("tsAllowAccess", "Mobile"), ("tsDenyAccess", "*")], "unknown all-denied low"),
             (&[("tsAllowAccess", "*/Acme")], "unknown whole-organisation low"),
             (&[("tsAllowAccess", "{{ users }}")], "unknown unclear low"),
         ];
@@ -150,6 +159,12 @@ mod tests {
         for (allow, deny, wanted) in cases {
             assert_eq!(told_of(allow, deny, "6"), wanted, "{allow} {deny}");
         }
+        // What the agent of `exporter` takes is all that its user may read: less sure.
+        let own = server(&[("tsAllowAccess", "Mobile"), ("tsDenyAccess", "")]);
+        let names = dxl(&[&own, &groups]).replace("<databaseinfo numberofdocuments='6'/>", "")
+            + "<!-- traveler-audit exporter: documents=6 -->";
+        let judged = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]);
+        assert_eq!(told(&judged[0]), "pass limited medium");
         // In a selection of the directory a group that is not here may exist, whatever its name.
         assert_eq!(told_of("", "Nobody", "900"), "fail open high");
         let lists =

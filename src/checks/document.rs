@@ -10,6 +10,10 @@
 use super::Judgement;
 use crate::evidence::{Doubt, Evidence, Fact, Role};
 use crate::inventory::Server;
+use std::collections::BTreeSet;
+
+/// Values that are named where several disagree.
+const MAX_VALUES: usize = 4;
 
 /// Gives a judgement for which nothing was seen the place where that would stand.
 pub(super) fn placed(server: &Server, judgement: Judgement) -> Judgement {
@@ -28,5 +32,33 @@ pub(super) fn open<T>(server: &Server, fact: &Fact<T>) -> Option<Judgement> {
         _ => "unclear",
     });
     let absent = evidence.is_empty().then(|| Evidence::new(Role::Absent, server.place(), None));
-    Some(judgement.shown_by(evidence.iter().cloned()).shown_by(absent).seen_as("value"))
+    let judgement = judgement.shown_by(evidence.iter().cloned()).shown_by(absent);
+    Some(if *doubt == Doubt::Ambiguous {
+        judgement.arg("value", all_values(evidence))
+    } else {
+        judgement.seen_as("value")
+    })
+}
+
+/// The values that disagree, as they stand in the documents, each once.
+pub(super) fn all_values(evidence: &[Evidence]) -> String {
+    let seen: BTreeSet<_> = evidence.iter().filter_map(|piece| piece.excerpt.as_deref()).collect();
+    let blank_last = seen.iter().filter(|value| !value.is_empty()).copied();
+    let values: Vec<_> = blank_last.take(MAX_VALUES).map(|value| format!("\"{value}\"")).collect();
+    values.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{InputPath, Location};
+
+    #[test]
+    fn all_that_disagrees_is_named_once() {
+        let place = Location::input(&InputPath::named("names.dxl"));
+        let piece = |text: &str| Evidence::new(Role::Context, place.clone(), text.to_owned());
+        let all = [piece("2"), piece("1"), piece(""), piece("2")];
+        assert_eq!(all_values(&all), "\"1\", \"2\"");
+        assert_eq!(all_values(&[]), "");
+    }
 }

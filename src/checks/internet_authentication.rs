@@ -14,7 +14,7 @@
 //! | `several-values`, `unreadable` | unknown | the item holds several values; or is encrypted or no text |
 //! | `unclear` | unknown | the item is there and its value tells nothing |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::evidence::{Doubt, Evidence, Fact, Role};
 use crate::inventory::Server;
@@ -48,8 +48,13 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
         }
         Fact::Absent(_) => Judgement::unknown("absent"),
         Fact::Unknown(doubt, evidence) => {
-            let value = evidence.iter().find_map(|piece| piece.excerpt.clone());
-            Judgement::unknown(doubted(*doubt)).arg("value", value.unwrap_or_default())
+            let judgement = Judgement::unknown(doubted(*doubt));
+            let first = || evidence.iter().find_map(|piece| piece.excerpt.clone());
+            let value = match doubt {
+                Doubt::Ambiguous => document::all_values(evidence),
+                _ => first().unwrap_or_default(),
+            };
+            judgement.arg("value", value)
         }
     };
     let judgement = judgement.shown_by(fact.evidence());

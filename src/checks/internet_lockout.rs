@@ -17,7 +17,7 @@
 //! | `unclear` | unknown | the field can't be read |
 //! | `none-supplied` | unknown | no Configuration document of this server |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
 use crate::domino::sign_in::Hosting;
 use crate::evidence::{Confidence, Evidence, Fact, Role};
@@ -61,7 +61,12 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     } else {
         of_document(first)
     };
-    vec![judgement.shown_by(shown(&all)).seen_as("value")]
+    let shown: Vec<_> = shown(&all).into_iter().collect();
+    let judgement = judgement.shown_by(shown.iter().cloned());
+    vec![match judgement.outcome {
+        "documents-differ" => judgement.arg("value", document::all_values(&shown)),
+        _ => judgement.seen_as("value"),
+    }]
 }
 
 /// The documents that count, and those that may count before or beside them.

@@ -14,7 +14,8 @@
 //! | `unnamed` | unknown | nothing tells which item holds the field |
 //! | `servers-maybe-missing` | unknown | there may be mail servers that are not among the inputs; notes.ini may name one |
 //! | `other-value` | unknown | `NTS_USER_SESSION` is another text |
-//! | `release-unknown` | unknown | the level of Traveler is not told |
+//! | `release-unknown` | unknown | it is not known which level of Traveler runs |
+//! | `release-unclear` | unknown | the level that was seen does not tell whether it is 9.0.1.18 or later |
 //! | `older-release` | not-applicable | a level before 9.0.1.18 |
 //! | `no-other-server` | not-applicable | the whole directory holds no other Server document |
 //! | `not-supplied`, `fragment`, `ini-unclear`, `pinned` | unknown | see [`ini`] |
@@ -41,6 +42,7 @@ pub(super) const CHECK: Check = Check {
         "servers-maybe-missing",
         "other-value",
         "release-unknown",
+        "release-unclear",
         "older-release",
         "no-other-server",
         "not-supplied",
@@ -57,7 +59,8 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let judgement = match chosen.map(|seen| runs_as_user(&seen.version)) {
         Some(Some(true)) => of_setting(server),
         Some(Some(false)) => Judgement::not_applicable("older-release", Confidence::Medium),
-        Some(None) | None => Judgement::unknown("release-unknown"),
+        Some(None) => Judgement::unknown("release-unclear"),
+        None => Judgement::unknown("release-unknown"),
     };
     let judgement = judgement.arg("text", text).shown_by(version);
     let nothing = judgement.evidence.is_empty();
@@ -169,7 +172,7 @@ mod tests {
             ("14.5.1", "NTS_USER_SESSION=1", "unknown other-value low"),
             ("9.0.1.18", "", "pass trusted medium"),
             ("9.0.1.7", "NTS_USER_SESSION=false", "not-applicable older-release medium"),
-            ("9.0.1", "NTS_USER_SESSION=false", "unknown release-unknown low"),
+            ("9.0.1", "NTS_USER_SESSION=false", "unknown release-unclear low"),
         ];
         for (version, lines, wanted) in cases {
             assert_eq!(outcome_of(version, lines, &names), wanted, "{version} {lines}");

@@ -8,6 +8,7 @@
 //! | --- | --- | --- |
 //! | `none` | pass | a whole notes.ini without such a line |
 //! | `stored` | fail | a line with a value under such a key, or with one inside its value |
+//! | `maybe-in-document` | unknown | none there, and a Configuration document or a typed `set config` sets such a key, or may |
 //! | `left-over` | fail | such a value in a comment, or in a line whose key is none |
 //! | `fragment`, `not-supplied` | unknown | an excerpt without such a line, or no file |
 
@@ -21,17 +22,17 @@ use std::collections::BTreeMap;
 pub(super) const CHECK: Check = Check {
     id: "secrets-in-notes-ini",
     judge,
-    outcomes: &["none", "stored", "left-over", "fragment", "not-supplied"],
+    outcomes: &["none", "stored", "maybe-in-document", "left-over", "fragment", "not-supplied"],
 };
 
-fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
+fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     let mut by_key: BTreeMap<String, Vec<&Setting>> = BTreeMap::new();
     let files = server.settings.files().filter(|file| file.counts());
     for setting in files.flat_map(|file| file.settings()).filter(|setting| holds_secret(setting)) {
         by_key.entry(setting.key.to_ascii_uppercase()).or_default().push(setting);
     }
     if by_key.is_empty() {
-        return vec![without(server)];
+        return vec![without(server, catalog)];
     }
     by_key.values().map(|lines| stored(lines)).collect()
 }
@@ -52,7 +53,14 @@ fn stored(lines: &[&Setting]) -> Judgement {
         .shown_by(shown)
 }
 
-fn without(server: &Server) -> Judgement {
+fn without(server: &Server, catalog: &Catalog) -> Judgement {
+    let may =
+        |key: &Option<String>| key.as_deref().is_none_or(|key| catalog.settings.is_secret(key));
+    let pins: Vec<_> = server.pinned.iter().filter(|pin| may(&pin.key)).collect();
+    if !pins.is_empty() {
+        let shown = pins.iter().map(|pin| pin.evidence.clone());
+        return Judgement::unknown("maybe-in-document").shown_by(shown);
+    }
     let (judgement, place) = match server.settings.extent() {
         IniExtent::Whole(file) => (
             Judgement::pass("none", file.worth.and(Confidence::Medium)),
@@ -66,7 +74,7 @@ fn without(server: &Server) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{dxl, ini, judge, server, told};
+    use super::super::testing::{document, dxl, ini, judge, server, told};
     use super::*;
 
     fn outcome(files: &[(&str, &str)]) -> String {
@@ -106,6 +114,22 @@ mod tests {
     fn without_a_whole_file_none_seen_says_nothing() {
         assert_eq!(outcome(&[("notes.ini", "[Notes]\nNTS_X=1\n")]), "unknown fragment low");
         assert_eq!(outcome(&[("names.dxl", &dxl(&[&server(&[])]))]), "unknown not-supplied low");
+    }
+
+    #[test]
+    fn what_a_configuration_document_puts_there_is_no_pass() {
+        let with = |name, value| {
+            let items = [("Type", "ServerConfig"), ("ServerName", "*"), ("UseAsDefault", "1")];
+            let items = [&items[..], &[(name, value)]].concat();
+            let names = dxl(&[&server(&[]), &document("ServerConfig", 9, None, &items)]);
+            let judgements = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]);
+            assert!(!format!("{judgements:?}").contains("geheim"));
+            told(&judgements[0])
+        };
+        assert_eq!(with("Parameters", "NTS_DB_PASSWORD=geheim"), "unknown maybe-in-document low");
+        assert_eq!(with("NTS_DB_PASSWORD", "geheim"), "unknown maybe-in-document low");
+        assert_eq!(with("Parameters", "NTS_X=1"), "pass none medium");
+        assert_eq!(with("HTTPPassword", "geheim"), "pass none medium");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! | --- | --- | --- |
 //! | `both` | pass | `ServerTasks` lists HTTP and Traveler |
 //! | `http-by-traveler` | pass | it lists Traveler, which starts HTTP |
+//! | `at-an-hour` | unknown | it lacks one of them that a `ServerTasksAt…` starts at an hour of the day |
 //! | `traveler-missing` | fail | it does not list Traveler |
 //! | `http-missing` | fail | it does not list HTTP, and `NTS_AUTOSTART_HTTP` is `false` |
 //! | `not-set` | fail | a whole notes.ini without `ServerTasks` |
@@ -30,6 +31,7 @@ pub(super) const CHECK: Check = Check {
     outcomes: &[
         "both",
         "http-by-traveler",
+        "at-an-hour",
         "traveler-missing",
         "http-missing",
         "not-set",
@@ -54,7 +56,10 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 fn of_tasks(server: &Server, found: &Found<String>) -> Judgement {
     let (http, traveler) = (lists(&found.value, "http"), lists(&found.value, "traveler"));
     let sure = found.confidence;
-    let judgement = if !traveler {
+    let judgement = if let Some((key, later)) = at_an_hour(server, http, traveler) {
+        let judgement = Judgement::unknown("at-an-hour").arg("key", key);
+        judgement.shown_by([later.evidence(Role::Conflict)])
+    } else if !traveler {
         Judgement::fail("traveler-missing", sure.and(Confidence::Medium))
     } else if http {
         Judgement::pass("both", sure)
@@ -62,6 +67,19 @@ fn of_tasks(server: &Server, found: &Found<String>) -> Judgement {
         by_traveler(server, sure)
     };
     judgement.shown_by([found.evidence(Role::Observed)]).arg("value", &found.value)
+}
+
+/// The setting that starts a task at an hour which does not start with the server.
+fn at_an_hour(server: &Server, http: bool, traveler: bool) -> Option<(String, Found<String>)> {
+    let later = |found: &Found<String>| {
+        !traveler && lists(&found.value, "traveler")
+            || traveler && !http && lists(&found.value, "http")
+    };
+    (0..24).find_map(|hour| {
+        let key = format!("{TASKS}At{hour}");
+        let found = server.settings.effective(&key).known().cloned()?;
+        later(&found).then_some((key, found))
+    })
 }
 
 /// Whether a task is among those of the list.
@@ -100,6 +118,18 @@ mod tests {
             ("ServerTasks=Traveler\nNTS_AUTOSTART_HTTP=maybe", "unknown http-unclear low"),
             ("ServerTasks=Traveler,HTTP\nServerTasks=Traveler", "unknown ini-unclear low"),
             ("ServerTasks=", "fail traveler-missing medium"),
+            ("ServerTasks=HTTP\nServerTasksAt6=Traveler", "unknown at-an-hour low"),
+            (
+                "ServerTasks=HTTP\nServerTasksAt6=Traveler\nServerTasksAt6=Catalog",
+                "fail traveler-missing medium",
+            ),
+            ("ServerTasks=HTTP\nServerTasksAt6=Catalog,HTTP", "fail traveler-missing medium"),
+            ("ServerTasks=HTTP,Traveler\nServerTasksAt6=Traveler", "pass both high"),
+            (
+                "ServerTasks=Traveler\nServerTasksAt6=HTTP\nNTS_AUTOSTART_HTTP=false",
+                "unknown at-an-hour low",
+            ),
+            ("ServerTasks=Traveler\nServerTasksAt6=HTTP", "unknown at-an-hour low"),
             ("", "fail not-set medium"),
             // What stands behind byte 255 is not read.
             (&long, "unknown ini-unclear low"),

@@ -204,7 +204,10 @@ impl Documents {
         let offered: Vec<_> = offered.map(TlsVersion::word).collect();
         let judgement = status(&found, question)
             .arg("text", server.domino.text().unwrap_or("-"))
-            .arg("offered", if offered.is_empty() { "?".to_owned() } else { offered.join(", ") })
+            .arg(
+                "offered",
+                if offered.is_empty() { "not-known".to_owned() } else { offered.join(", ") },
+            )
             .arg("key", found.keys.first().copied().unwrap_or("-"))
             .shown_by(evidence(server, release, &found));
         let good = match found.offer {

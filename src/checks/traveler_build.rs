@@ -4,6 +4,7 @@
 //! | outcome | status | when |
 //! | --- | --- | --- |
 //! | those of `traveler::fix_level` | as there | the version that the most trusted place tells |
+//! | `build-in-future` | unknown | its fourth number and build reach it, but the build is later than the day of the report |
 //! | `sightings-contradict` | unknown | places of one rank that can't be ordered, or a log newer than what was stated |
 //! | `only-mentions` | unknown | only places that never decide: package names, headers that name no server |
 //! | `no-version` | unknown | nothing tells a version |
@@ -13,6 +14,7 @@ use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Role, Status};
 use crate::inventory::{Server, VersionSeen};
 use crate::traveler::fix_level;
+use jiff::civil::Date;
 
 pub(super) const CHECK: Check = Check {
     id: "traveler-build",
@@ -34,6 +36,7 @@ pub(super) const CHECK: Check = Check {
         "level-unmapped",
         "fourth-number-unmapped",
         "release-unknown",
+        "build-in-future",
         "sightings-contradict",
         "only-mentions",
         "no-version",
@@ -43,7 +46,26 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
-    vec![versions::judge_traveler(server, |seen| judge_version(seen, catalog))]
+    vec![versions::judge_traveler(server, |seen| {
+        let judgement = judge_version(seen, catalog);
+        if judgement.outcome == BY_BUILD && is_built_after(seen, server.as_of) {
+            let built = seen.version.build.as_ref().map(|build| build.time.date().to_string());
+            return Judgement::unknown("build-in-future")
+                .arg("text", &seen.version.text)
+                .arg("built", built.unwrap_or_default())
+                .shown_by(judgement.evidence);
+        }
+        judgement
+    })]
+}
+
+/// The outcome that rests on the time of the build.
+const BY_BUILD: &str = "fourth-number-and-build";
+
+/// Whether it was built after the day of the report; time zones differ by a day at the most.
+fn is_built_after(seen: &VersionSeen, day: Date) -> bool {
+    let built = seen.version.build.as_ref().map(|build| build.time.date());
+    built.is_some_and(|built| day.tomorrow().is_ok_and(|tomorrow| built > tomorrow))
 }
 
 fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
@@ -86,6 +108,8 @@ mod tests {
             ("IBM Traveler 9.0.1.7 Build 201508211840_20", "pass fourth-number-and-build high"),
             ("IBM Traveler 9.0.1.12 Build 201502011205_20", "unknown level-contradicts-build low"),
             ("IBM Traveler 9.0.1.7", "pass fourth-number-reached medium"),
+            ("IBM Traveler 9.0.1.7 Build 202812011200_20", "unknown build-in-future low"),
+            ("IBM Traveler 9.0.1.7 Build 202611250100_20", "pass fourth-number-and-build high"),
             ("IBM Traveler 9.0.1", "unknown interim-fix-and-build-not-told low"),
             ("Lotus Notes Traveler 8.5.3.208", "unknown fourth-number-unmapped low"),
         ];

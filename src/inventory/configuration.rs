@@ -108,6 +108,7 @@ pub(super) fn settings_in(document: &Document, catalog: &Catalog) -> Vec<Found> 
             ItemValue::RichText(text) => {
                 mentioned_keys(text).into_iter().for_each(|key| add(key, HIDDEN.to_owned()));
             }
+            ItemValue::Secret(_) if name.starts_with(PREFIX) => add(name, HIDDEN.to_owned()),
             _ if names_setting(&name, catalog) => add(name, HIDDEN.to_owned()),
             // A list is kept back as a whole where one entry holds a secret.
             ItemValue::Secret(_) if !catalog.settings.is_secret(&name) => {
@@ -150,12 +151,19 @@ fn settings_of(entry: &str, catalog: &Catalog) -> impl Iterator<Item = (String, 
         plain && (key.starts_with(PREFIX) || catalog.settings.get(key).is_some())
     });
     // A value that goes on with more settings may hold a secret of one of them.
-    let plain = |value: &str| !value.contains(['=', ';']) && !catalog.settings.holds_secret(value);
-    let known =
-        known.map(|(key, value)| (key, if plain(value) { value } else { HIDDEN }.to_owned()));
+    let plain = |key: &str, value: &str| {
+        !value.contains(['=', ';'])
+            && !catalog.settings.holds_secret(value)
+            && !catalog.settings.is_secret(key)
+    };
+    let known = known.map(|(key, value)| {
+        let value = if plain(&key, value) { value } else { HIDDEN };
+        (key, value.to_owned())
+    });
     let mentioned = if known.is_some() { Vec::new() } else { mentioned_keys(entry) };
-    let all = known.into_iter().chain(mentioned.into_iter().map(|key| (key, HIDDEN.to_owned())));
-    all.filter(|(key, _)| !catalog.settings.is_secret(key)).collect::<Vec<_>>().into_iter()
+    let mentioned = mentioned.into_iter().filter(|key| !catalog.settings.is_secret(key));
+    let all = known.into_iter().chain(mentioned.map(|key| (key, HIDDEN.to_owned())));
+    all.collect::<Vec<_>>().into_iter()
 }
 
 fn mentioned_keys(entry: &str) -> Vec<String> {
@@ -222,6 +230,7 @@ mod tests {
                 ("NTS_A", "?"),
                 ("NTS_B", "?"),
                 ("NTS_C", "?"),
+                ("NTS_X_PASSWORD", "?"),
                 ("NTS_D", "?"),
                 ("NTS_E", "?"),
                 ("NTS_JAVA_PARMS", "?"),

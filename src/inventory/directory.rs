@@ -20,7 +20,7 @@ use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::protocols::Protocol;
 use crate::domino::sign_in::{Hosting, Rule, WebSite};
-use crate::evidence::{Args, Doubt, Fact, FactCode, Location};
+use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location};
 use crate::formats::{Document, DocumentSource};
 use crate::naming::{DocumentKind, Names, field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -343,22 +343,23 @@ impl<'d> Documents<'d> {
         .with_reaches(server_document::LISTS.into_iter().map(reach).collect())
     }
 
-    /// Whom a list of a Server document stands for.
+    /// Whom a list of a Server document stands for. What takes all Web Site documents takes all Group
+    /// documents too, as surely.
     fn reach_of(
         &self,
         own: &[&Judged<'_>],
         server: Option<&NotesName>,
         list: &Fact<Vec<String>>,
-    ) -> Reach {
+    ) -> (Reach, Confidence) {
         match (own.first(), list) {
             (Some(judged), Fact::Known(list)) => {
-                // What takes all Web Site documents takes all Group documents too.
-                let whole = self.exports.holds_sites(judged.source).is_some();
-                let naming = Naming { whole, ..self.naming(judged, server) };
-                self.groups.reach(&list.value, naming)
+                let whole = self.exports.holds_sites(judged.source);
+                let naming = Naming { whole: whole.is_some(), ..self.naming(judged, server) };
+                let reach = self.groups.reach(&list.value, naming);
+                (reach, whole.unwrap_or(Confidence::High))
             }
-            (Some(_), Fact::Absent(_)) => Reach::Nobody,
-            _ => Reach::Unknown,
+            (Some(_), Fact::Absent(_)) => (Reach::Nobody, Confidence::High),
+            _ => (Reach::Unknown, Confidence::Low),
         }
     }
 

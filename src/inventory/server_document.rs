@@ -1,7 +1,7 @@
 //! Fields of the Server document that checks read as they stand.
 
 use super::groups::Reach;
-use crate::evidence::Fact;
+use crate::evidence::{Confidence, Fact};
 use crate::naming::field;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(super) const LISTS: [&str; 2] = [field::SERVER_TRAVELER_ALLOW, field::SERVER
 pub struct ServerDocument {
     texts: BTreeMap<&'static str, Fact<Vec<String>>>,
     meanings: BTreeMap<&'static str, Fact<String>>,
-    reaches: BTreeMap<&'static str, Reach>,
+    reaches: BTreeMap<&'static str, (Reach, Confidence)>,
     whole: bool,
 }
 
@@ -45,15 +45,19 @@ impl ServerDocument {
     }
 
     /// Takes whom the lists stand for.
-    pub(super) fn with_reaches(mut self, reaches: BTreeMap<&'static str, Reach>) -> Self {
+    pub(super) fn with_reaches(
+        mut self,
+        reaches: BTreeMap<&'static str, (Reach, Confidence)>,
+    ) -> Self {
         self.reaches = reaches;
         self
     }
 
-    /// Whom the names in a field stand for, those in groups too.
+    /// Whom the names in a field stand for, those in groups too, and how sure it is that no group is
+    /// missing among the documents.
     #[must_use]
-    pub fn reach(&self, id: &str) -> Reach {
-        self.reaches.get(id).copied().unwrap_or(Reach::Unknown)
+    pub fn reach(&self, id: &str) -> (Reach, Confidence) {
+        self.reaches.get(id).copied().unwrap_or((Reach::Unknown, Confidence::Low))
     }
 
     /// The values of a field, without empty ones.

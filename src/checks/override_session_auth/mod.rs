@@ -26,7 +26,8 @@
 //! | `password-off`, `password-unknown` | unknown | name and password are off, or that is not known |
 //! | `anonymous-on`, `anonymous-unknown` | unknown | anyone may be let in, or that is not known |
 //! | `ihs-in-front`, `public-url`, `settings-unknown` | unknown | notes.ini lets something else decide, or may |
-//! | `port-unknown`, `no-way-in` | unknown | it is not known whether the port for http is on; both are off |
+//! | `port-unknown` | unknown | it is not known whether the port for http is on |
+//! | `no-way-in`, `redirected-to-nothing` | unknown | both ports are off; that for https is, and http redirects there |
 //! | `rules-elsewhere` | unknown | a rule on Global Web Settings or a missing document may decide |
 //! | the others | unknown | a document, a rule or a field that can't be read for sure |
 
@@ -34,7 +35,7 @@ mod ways;
 
 use super::{Check, Judgement, document};
 use crate::catalog::Catalog;
-use crate::domino::sign_in::{Answer, Challenge, HttpTask, Mode};
+use crate::domino::sign_in::{Answer, Challenge, HttpTask, Mode, PortStatus};
 use crate::evidence::{Evidence, Role, Severity, Status};
 use crate::inventory::{Directory, Server};
 
@@ -91,6 +92,7 @@ pub(super) const CHECK: Check = Check {
         "settings-unknown",
         "port-unknown",
         "no-way-in",
+        "redirected-to-nothing",
     ],
 };
 
@@ -158,7 +160,7 @@ fn verdict(server: &Server, url: &str, answer: &Answer<'_>) -> Judgement {
         Challenge::Anonymous => Judgement::unknown("anonymous-on"),
         Challenge::BearerOnly | Challenge::Refused => Judgement::unknown("password-off"),
         Challenge::NoSite => Judgement::unknown("site-not-default"),
-        Challenge::Closed | Challenge::ToHttps => Judgement::unknown("no-way-in"),
+        Challenge::Closed | Challenge::ToHttps => nobody_gets_in(server),
         Challenge::Unknown(why @ ("sites-maybe-missing" | "rules-maybe-missing")) => {
             in_part(&server.directory, why)
         }
@@ -168,6 +170,16 @@ fn verdict(server: &Server, url: &str, answer: &Answer<'_>) -> Judgement {
         }
         Challenge::Unknown(why) => Judgement::unknown(why),
     }
+}
+
+/// Of no port an answer came.
+fn nobody_gets_in(server: &Server) -> Judgement {
+    let http = &server.directory.http.status;
+    let outcome = match http.value() {
+        Some(PortStatus::Redirect) => "redirected-to-nothing",
+        _ => "no-way-in",
+    };
+    Judgement::unknown(outcome).shown_by(http.evidence())
 }
 
 /// A site that does not answer, with a rule that would do.

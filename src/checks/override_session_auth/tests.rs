@@ -3,6 +3,8 @@ use super::super::testing::{
 };
 use super::*;
 
+mod table;
+
 /// What is said of each URL, in their order; one word where it is the same for all.
 fn outcomes(content: &[&str]) -> Vec<String> {
     let files = [("notes.ini", ini("")), ("names.dxl", dxl(content))];

@@ -53,11 +53,11 @@ fn finish(judgement: Judgement, shown: &Shown<'_>, part: &str) -> Judgement {
     }));
     judgement
         .about(subject.trim_end())
-        .arg("name", own.name())
+        .arg("name", if own.name().is_empty() { &shown.subject } else { own.name() })
         .arg("from", date(own.not_before))
         .arg("until", date(own.not_after))
         .arg("key", key.unwrap_or_else(|| "?".to_owned()))
-        .arg("issuer", &own.issuer)
+        .arg("issuer", if own.issuer.is_empty() { "?" } else { &own.issuer })
         .shown_by(evidence)
 }
 

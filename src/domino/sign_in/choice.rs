@@ -12,7 +12,7 @@ use super::settings::{Sni, sni};
 use super::way::{End, Way};
 use super::{Challenge, HttpTask};
 use crate::domino::hosts::{self, address};
-use crate::evidence::{Confidence, Evidence, Fact};
+use crate::evidence::{Confidence, Evidence, Fact, Found};
 use std::net::IpAddr;
 
 /// What a site is found by.
@@ -179,12 +179,25 @@ impl Level {
 fn by_host(request: &Request, site: &WebSite) -> Match {
     let Some(host) = &request.host else { return Match::No(Confidence::High) };
     match &site.addresses {
-        Fact::Known(listed) => {
-            let mut names = listed.value.iter().filter_map(|text| hosts::host(text));
-            told(names.any(|name| name == *host), listed.confidence)
+        // What a `*` in a host name does is not documented.
+        Fact::Known(listed) if names_of(listed).any(|name| may_cover(&name, host)) => {
+            Match::Maybe("addresses-unclear", site.addresses.evidence())
         }
+        Fact::Known(listed) => told(names_of(listed).any(|name| name == *host), listed.confidence),
         other => unlisted(other),
     }
+}
+
+/// The hosts that a site lists.
+fn names_of(listed: &Found<Vec<String>>) -> impl Iterator<Item = String> {
+    listed.value.iter().filter_map(|text| hosts::host(text))
+}
+
+/// Whether a host name with `*` in it may stand for the one that is asked for.
+fn may_cover(name: &str, host: &str) -> bool {
+    let Some((before, after)) = name.split_once('*') else { return false };
+    let after = after.rsplit('*').next().unwrap_or_default();
+    host.starts_with(before) && host.ends_with(after)
 }
 
 /// Without a known address any address may be the one; where the Server document holds addresses, one

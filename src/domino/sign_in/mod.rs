@@ -24,6 +24,7 @@ pub use request::{Request, Scheme};
 pub use rules::{MAYBE_DELETED, UNCLEAR};
 
 use crate::catalog::version::Version;
+use crate::domino::hosts;
 use crate::evidence::{Args, Confidence, Evidence, Fact, Role};
 use way::{End, Way};
 
@@ -207,10 +208,11 @@ pub fn answer<'s>(task: &HttpTask<'s>, request: &Request) -> Answer<'s> {
 fn follow<'s>(task: &HttpTask<'s>, request: &Request, way: &mut Way<'s>) -> Result<End, End> {
     settings::front(task, way)?;
     port(task, request, way)?;
+    at_own_address(task, request, way)?;
     if !request.is_plain() {
         return Err(End::unknown("path-unclear", Vec::new()));
     }
-    settings::public(task, request, way)?;
+    settings::public(task, &request.path, way)?;
     let shown = task.internet_sites.evidence();
     match Mode::of(task.internet_sites) {
         Mode::Unknown(doubt) => return Err(End::unknown(doubt.code(), shown)),
@@ -230,6 +232,21 @@ fn follow<'s>(task: &HttpTask<'s>, request: &Request, way: &mut Way<'s>) -> Resu
         }
     }
     challenge::of_server(task.options, request.scheme, way)
+}
+
+/// A request to an address that is not among those of the server, where these are known, may be one to
+/// another server. Where they are not, an address that a site of it lists is taken for its own.
+fn at_own_address(task: &HttpTask<'_>, request: &Request, way: &mut Way<'_>) -> Result<(), End> {
+    let Some(asked) = request.address else { return Ok(()) };
+    let own: Vec<_> = task.addresses.iter().filter_map(|text| hosts::address(text)).collect();
+    if !own.is_empty() && !own.contains(&asked) {
+        return Err(End::unknown("address-other", Vec::new()));
+    }
+    let mut listed = task.sites.iter().flat_map(|(site, _)| choice::listed_addresses(site));
+    if own.is_empty() && !listed.any(|listed| listed == asked) {
+        way.limit(Confidence::Medium);
+    }
+    Ok(())
 }
 
 /// Port and status stand in the Server document, whatever else counts. Where nothing tells the status,
@@ -306,6 +323,9 @@ fn on_site(
         redirect(site, way)?;
     }
     let overrides = rules::apply(site, way)?;
+    if way.path != request.path {
+        settings::public(task, &way.path.clone(), way)?;
+    }
     let end = challenge::of_site(site, overrides, request.scheme, way)?;
     let paths = [request.path.as_str(), way.path.as_str()];
     let elsewhere = elsewhere(task.other_rules, paths, end.challenge == Challenge::Form);

@@ -6,7 +6,6 @@
 
 use super::HttpTask;
 use super::pattern::{Cover, covers};
-use super::request::Request;
 use super::way::{End, Way};
 use crate::domino::release;
 use crate::evidence::{Evidence, Fact, Role};
@@ -31,15 +30,14 @@ pub(super) fn front(task: &HttpTask<'_>, way: &mut Way<'_>) -> Result<(), End> {
 }
 
 /// A path that is public may be answered without any sign-in.
-pub(super) fn public(task: &HttpTask<'_>, request: &Request, way: &mut Way<'_>) -> Result<(), End> {
+pub(super) fn public(task: &HttpTask<'_>, path: &str, way: &mut Way<'_>) -> Result<(), End> {
     match &task.public_urls {
         Fact::Known(found) => {
-            let may = |pattern: &str| !matches!(covers(pattern, &request.path), Cover::No(_));
             let mut patterns =
                 found.value.split(':').filter(|pattern| !pattern.trim_ascii().is_empty());
-            if patterns.any(may) {
+            if patterns.any(|pattern| may_be_public(pattern, path)) {
                 let evidence = found.evidence(Role::Observed);
-                way.step("public-url", [("path", &request.path)], [evidence.clone()]);
+                way.step("public-url", [("path", path)], [evidence.clone()]);
                 return Err(End::unknown("public-url", vec![evidence]));
             }
         }
@@ -47,6 +45,13 @@ pub(super) fn public(task: &HttpTask<'_>, request: &Request, way: &mut Way<'_>) 
         Fact::Unknown(_, evidence) => way.reserve("settings-unknown", evidence.clone()),
     }
     Ok(())
+}
+
+/// Whether a public URL may be this path. That one without `*` stands for what is below it, as in rules,
+/// is documented nowhere: it may be the path itself as well.
+fn may_be_public(pattern: &str, path: &str) -> bool {
+    let bare = |text: &str| text.trim_ascii().trim_end_matches('/').to_ascii_lowercase();
+    !matches!(covers(pattern, path), Cover::No(_)) || bare(pattern) == bare(path)
 }
 
 /// Whether a site is chosen by the host name of the TLS handshake.

@@ -177,7 +177,7 @@ pub(super) fn secret_beside<'t>(
 /// `KEY: c2VjcmV0==`.
 pub(super) fn secret_in_key<'t>(settings: &Settings, key: &'t str) -> Option<&'t str> {
     if key.chars().all(in_key) {
-        return None;
+        return swallowed_value(settings, key);
     }
     let mut rest = key;
     for word in key.split(|c| !in_key(c)).filter(|word| settings.is_secret(word)) {
@@ -189,6 +189,30 @@ pub(super) fn secret_in_key<'t>(settings: &Settings, key: &'t str) -> Option<&'t
         }
     }
     settings.holds_secret(key).then_some("?")
+}
+
+/// Words in capitals with which names of secrets end.
+const SECRET_ENDS: [&str; 6] =
+    ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "KENNWORT", "PASSWORT"];
+
+/// The name of a secret that is written together with its value: `NTS_DB_PASSWORDhunter2`. Behind the
+/// name something must stand that no name goes on with.
+fn swallowed_value<'t>(settings: &Settings, key: &'t str) -> Option<&'t str> {
+    if settings.get(key).is_some() || !settings.is_secret(key) {
+        return None;
+    }
+    let cuts = || (1..key.len()).filter_map(|end| key.split_at_checked(end));
+    let known = |name: &str, rest: &str| {
+        let digits = rest.bytes().all(|byte| byte.is_ascii_digit());
+        settings.get(name).is_some_and(|known| known.secret) && !rest.starts_with('_') && !digits
+    };
+    let named = |name: &str, rest: &str| {
+        SECRET_ENDS.iter().any(|end| name.ends_with(end))
+            && !rest.starts_with('_')
+            && rest.contains(|c: char| c.is_ascii_lowercase())
+    };
+    let of_list = cuts().find(|(name, rest)| known(name, rest));
+    of_list.or_else(|| cuts().find(|(name, rest)| named(name, rest))).map(|(name, _)| name)
 }
 
 /// The beginning of a text that may be of any length.

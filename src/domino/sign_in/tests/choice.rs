@@ -47,6 +47,9 @@ fn addresses_count_where_they_are_known() {
     assert_eq!(ask(&["192.0.2.10"], by_name), "Mail basic");
     assert_eq!(ask(&["192.0.2.99"], by_name), "Default form");
     assert_eq!(ask(&["192.0.2.10", "192.0.2.99"], by_name), "several-sites");
+    // An address that is not the server's own may be that of another.
+    assert_eq!(ask(&["192.0.2.10"], "https://192.0.2.99/traveler"), "address-other");
+    assert_eq!(ask(&["192.0.2.10"], by_address), "Mail basic");
     let alone = world(vec![covered("Mail", &["192.0.2.10"])]);
     assert_eq!(alone.ask(by_name), "site-not-default");
     assert_eq!(alone.on(&["192.0.2.10"]).ask(by_name), "Mail basic");
@@ -96,6 +99,12 @@ fn what_may_answer_leaves_it_open() {
     let open = WebSite { is_default: unclear(), ..site("B", &[]) };
     assert_eq!(world(vec![default(covered("A", &[])), open.clone()]).ask(HTTPS), "default-unclear");
     assert_eq!(world(vec![open]).ask(HTTPS), "default-unclear");
+    // A star in a host name is documented nowhere.
+    let star = || vec![default(covered("A", &[])), site("B", &["*.example.com"])];
+    assert_eq!(world(star()).ask(HTTP), "addresses-unclear");
+    assert_eq!(world(star()).ask("http://mail.example.net/traveler"), "A basic");
+    assert_eq!(world(star()).ask(HTTPS), "A basic");
+    assert_eq!(world(star()).with_sni("1", "14.5.1").ask(HTTPS), "addresses-unclear");
     let listed = WebSite { addresses: unclear(), ..site("B", &[]) };
     let both = || vec![default(covered("A", &[])), listed.clone()];
     assert_eq!(world(both()).ask(HTTP), "addresses-unclear");
@@ -144,4 +153,10 @@ fn how_sure_a_choice_is() {
     let by_address = || vec![only(), covered("B", &["192.0.2.10"])];
     assert_eq!(sure(world(by_address()).on(&["192.0.2.10"]), HTTPS), "medium");
     assert_eq!(sure(world(by_address()), "https://192.0.2.10/traveler"), "high");
+    // Nothing tells that the address is the server's own.
+    assert_eq!(sure(world(by_address()), "https://192.0.2.99/traveler"), "medium");
+    assert_eq!(
+        sure(world(by_address()).on(&["192.0.2.99"]), "https://192.0.2.99/traveler"),
+        "high"
+    );
 }

@@ -158,13 +158,22 @@ fn notes_ini_comes_before_the_documents() {
         (text("/iwaredir.nsf/*:/.well-known*"), "A basic"),
         (text("/iwaredir.nsf/*:/traveler*"), "public-url"),
         (text("/TRAVELER*"), "public-url"),
+        // Without a star it may be the path itself as well as what is below it.
+        (text("/traveler"), "public-url"),
+        (text("/x: /Traveler/ "), "public-url"),
+        (text("/travel"), "A basic"),
         (text(""), "A basic"),
         (unclear(), "A settings-unknown"),
     ] {
         assert_eq!(World { public_urls, ..base() }.ask(HTTPS), wanted);
     }
+    // What a substitution leads to may be public.
+    let moved = [over("*"), rule(RuleKind::Substitution, "/traveler*", "/open*")];
+    let site = WebSite { rules: moved.to_vec(), ..default(site("A", &[])) };
+    let open = World { public_urls: text("/open*"), ..world(vec![site]) };
+    assert_eq!(open.ask(HTTPS), "A public-url");
     // A form is shown all the same, less surely.
-    let form = World { ihs: unclear(), ..world(vec![default(site("A", &[]))]) };
+    let form = World { ihs: unclear(), ..world(vec![default(super::site("A", &[]))]) };
     let task = form.task();
     let told = answer(&task, &Request::parse(HTTPS).unwrap());
     assert_eq!((told.challenge.code(), told.confidence), ("form", Confidence::Medium));
