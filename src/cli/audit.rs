@@ -1,7 +1,7 @@
 //! `audit`: the main job.
 
 use super::args::{AuditArgs, FailOn, Format};
-use super::{Failure, host, progress, say, terminal};
+use super::{Failure, host, progress, reports, say, terminal};
 use crate::assessment::{self, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
@@ -35,6 +35,7 @@ pub(super) fn run(
         no_hash: args.no_hash,
         period: inventory::Period { as_of, days: args.stale_days },
     };
+    let files = reports::open(&args.report)?;
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let (mut collected, names) = collect(&paths, catalog, map, options);
     inventory::tell_stale(&mut collected, as_of, args.stale_days);
@@ -56,9 +57,11 @@ pub(super) fn run(
         all: args.all,
     };
     match format {
+        _ if reports::takes_stdout(&files) => {}
         Format::Table => report::write_audit_table(&view, terminal(), out)?,
         Format::Json => report::write_audit_json(&view, out)?,
     }
+    reports::write(files, &view, out)?;
     if assessment.exit_code == exit::USAGE {
         let read = collected.inputs.iter().any(assessment::is_recognised);
         say(if read {
