@@ -191,3 +191,67 @@ fn sarif_names_every_check_and_no_fingerprint_hangs_on_a_line() {
         assert_eq!(rules[index]["id"], result["ruleId"]);
     }
 }
+
+#[test]
+fn oscal_tells_what_is_satisfied_and_what_shows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |format: &str| folder.path().join(format).display().to_string();
+    let read = |format: &str| -> Value {
+        serde_json::from_str(&fs::read_to_string(place(format)).unwrap()).unwrap()
+    };
+    let wanted =
+        ["oscal", "oscal-catalog", "json"].map(|format| format!("{format}:{}", place(format)));
+    let mut args = vec!["audit", "samples/legacy", "--as-of", "2026-11-24"];
+    wanted.iter().for_each(|one| args.extend(["--report", one.as_str()]));
+    assert_eq!(run(&args).0, 1);
+    let (oscal, json) = (read("oscal"), read("json"));
+    let result = &oscal["assessment-results"]["results"][0];
+    let findings = json["servers"][0]["findings"].as_array().unwrap();
+    let observations = result["observations"].as_array().unwrap();
+    assert_eq!(observations.len(), findings.len());
+    let state = |status: &str| findings.iter().filter(|one| one["status"] == status).count();
+    let own = result["findings"].as_array().unwrap();
+    assert_eq!(own.len(), findings.len() - state("not-applicable"));
+    let satisfied = |one: &&Value| one["target"]["status"]["state"] == "satisfied";
+    assert_eq!(own.iter().filter(satisfied).count(), state("pass"));
+    let known: Vec<&Value> = observations.iter().map(|one| &one["uuid"]).collect();
+    let catalog = read("oscal-catalog");
+    let groups = catalog["catalog"]["groups"].as_array().unwrap();
+    let controls: Vec<&Value> = groups
+        .iter()
+        .flat_map(|group| group["controls"].as_array().unwrap())
+        .map(|one| &one["id"])
+        .collect();
+    for one in own {
+        assert!(known.contains(&&one["related-observations"][0]["observation-uuid"]));
+        assert!(controls.contains(&&one["target"]["target-id"]));
+    }
+    assert_eq!(result["start"], "2026-11-24T00:00:00Z");
+}
+
+#[test]
+fn a_workbook_is_the_same_twice_and_holds_no_formula() {
+    let bytes = || {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.xlsx");
+        let report = format!("xlsx:{}", file.display());
+        run(&["audit", "samples/legacy", "--as-of", "2026-11-24", "--report", &report]);
+        fs::read(file).unwrap()
+    };
+    let book = bytes();
+    assert_eq!(book, bytes());
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut sheets = String::new();
+    for name in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"]
+    {
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut sheets).unwrap();
+    }
+    assert!(sheets.contains("<autoFilter") && !sheets.contains("<f>"));
+    let mut strings = String::new();
+    std::io::Read::read_to_string(
+        &mut archive.by_name("xl/sharedStrings.xml").unwrap(),
+        &mut strings,
+    )
+    .unwrap();
+    assert!(strings.contains("set config NTS_AS_ENFORCE_POLICY=false"));
+}

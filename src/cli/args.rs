@@ -99,8 +99,8 @@ pub(super) struct AuditArgs {
     /// Show passed checks too.
     #[arg(long)]
     pub(super) all: bool,
-    /// A report in a file, besides the one on stdout: table, json, jsonl, html, markdown, csv, junit or
-    /// sarif; may be given several times. `-` as file is stdout.
+    /// A report in a file, besides the one on stdout: table, json, jsonl, html, markdown, csv, xlsx,
+    /// junit, sarif, oscal or oscal-catalog; may be given several times. `-` as file is stdout.
     #[arg(long, value_name = "FORMAT:FILE")]
     pub(super) report: Vec<Wanted>,
     /// The least severity that counts for the exit code.

@@ -5,7 +5,8 @@ use super::terminal::Terminal;
 use super::view::AuditView;
 use super::{
     write_audit_csv, write_audit_html, write_audit_json, write_audit_jsonl, write_audit_junit,
-    write_audit_markdown, write_audit_sarif, write_audit_table,
+    write_audit_markdown, write_audit_oscal, write_audit_sarif, write_audit_table,
+    write_audit_xlsx, write_oscal_catalog,
 };
 use std::io::{self, Write};
 
@@ -21,7 +22,7 @@ pub struct AuditFormat {
 }
 
 /// All formats.
-pub static FORMATS: [AuditFormat; 8] = [
+pub static FORMATS: [AuditFormat; 11] = [
     AuditFormat { name: "table", write: table },
     AuditFormat { name: "json", write: write_audit_json },
     AuditFormat { name: "jsonl", write: write_audit_jsonl },
@@ -29,7 +30,10 @@ pub static FORMATS: [AuditFormat; 8] = [
     AuditFormat { name: "markdown", write: write_audit_markdown },
     AuditFormat { name: "csv", write: write_audit_csv },
     AuditFormat { name: "junit", write: write_audit_junit },
+    AuditFormat { name: "xlsx", write: write_audit_xlsx },
     AuditFormat { name: "sarif", write: write_audit_sarif },
+    AuditFormat { name: "oscal", write: write_audit_oscal },
+    AuditFormat { name: "oscal-catalog", write: write_oscal_catalog },
 ];
 
 impl AuditFormat {
