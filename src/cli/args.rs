@@ -6,6 +6,7 @@ use super::fix::FixArgs;
 use super::init::InitArgs;
 use super::judging::JudgingArgs;
 use super::manual::{CompletionsArgs, ManArgs};
+use super::reports::Wanted;
 use crate::intake::Charset;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -124,6 +125,10 @@ pub(super) struct AuditArgs {
     /// Show passed checks too.
     #[arg(long)]
     pub(super) all: bool,
+    /// A report in a file, besides the one on stdout: table, json, jsonl, html, markdown, csv, xlsx,
+    /// junit, sarif, oscal or oscal-catalog; may be given several times. `-` as file is stdout.
+    #[arg(long, value_name = "FORMAT:FILE")]
+    pub(super) report: Vec<Wanted>,
     /// The least severity that counts for the exit code; default low.
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(super) fail_on: Option<FailOn>,

@@ -2,7 +2,7 @@
 
 use super::args::{AuditArgs, FailOn, Format};
 use super::judging::read_used;
-use super::{Failure, host, progress, say, terminal};
+use super::{Failure, host, progress, reports, say, terminal};
 use crate::assessment::{self, Remark, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
@@ -46,6 +46,7 @@ pub(super) fn run(
         own_items: own.items(),
         period: inventory::Period { as_of, days: stale_days },
     };
+    let files = reports::open(&args.report)?;
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let (mut collected, names) = collect(&paths, catalog, map, options);
     inventory::tell_stale(&mut collected, as_of, stale_days);
@@ -72,9 +73,11 @@ pub(super) fn run(
         all: args.all,
     };
     match format {
+        _ if reports::takes_stdout(&files) => {}
         Format::Table => report::write_audit_table(&view, terminal(), out)?,
         Format::Json => report::write_audit_json(&view, out)?,
     }
+    reports::write(files, &view, out)?;
     if assessment.exit_code == exit::USAGE {
         let read = collected.inputs.iter().any(assessment::is_recognised);
         say(if read {

@@ -16,6 +16,7 @@ mod manual;
 mod matrix;
 mod panic;
 mod progress;
+mod reports;
 mod versions;
 
 use crate::assessment::exit;

@@ -42,6 +42,20 @@ pub enum Role {
     Context,
 }
 
+impl Role {
+    /// The word used in outputs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Observed => "observed",
+            Self::Absent => "absent",
+            Self::Default => "default",
+            Self::Conflict => "conflict",
+            Self::Context => "context",
+        }
+    }
+}
+
 /// What told us which item holds a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]

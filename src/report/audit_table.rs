@@ -105,13 +105,7 @@ fn heading(view: &AuditView<'_>, server: &AssessedServer) -> String {
     let name = server.name.clone().unwrap_or_else(|| {
         texts.word("server-without-name", &Args::from([("path", server.known_from.to_string())]))
     });
-    let unknown = || texts.word("version-unknown", &Args::new());
-    let version = |choice: &VersionChoice| {
-        choice.chosen().map_or_else(unknown, |seen| match &seen.version.build {
-            Some(build) => format!("{} Build {}", release(&seen.version), build.text),
-            None => release(&seen.version),
-        })
-    };
+    let version = |choice: &VersionChoice| version_text(view, choice);
     let args = Args::from([
         ("name", name),
         ("traveler", version(&server.traveler)),
@@ -119,6 +113,17 @@ fn heading(view: &AuditView<'_>, server: &AssessedServer) -> String {
         ("counts", counts(texts, &server.findings)),
     ]);
     neutral(&texts.word("server-heading", &args))
+}
+
+/// The version of a choice as people read it, with its build.
+pub(super) fn version_text(view: &AuditView<'_>, choice: &VersionChoice) -> String {
+    choice.chosen().map_or_else(
+        || view.catalog.texts.word("version-unknown", &Args::new()),
+        |seen| match &seen.version.build {
+            Some(build) => format!("{} Build {}", release(&seen.version), build.text),
+            None => release(&seen.version),
+        },
+    )
 }
 
 /// Columns of text in each column of the table; each has a blank at both sides, and one between two.

@@ -102,9 +102,11 @@ pub fn write_matrix_table(
 }
 
 /// The words of a matrix.
-struct Words<'w> {
-    catalog: &'w Catalog,
-    shown: &'w [&'w MatrixRow],
+pub(super) struct Words<'w> {
+    /// The catalog.
+    pub(super) catalog: &'w Catalog,
+    /// The rows that are shown.
+    pub(super) shown: &'w [&'w MatrixRow],
 }
 
 impl Words<'_> {
@@ -124,6 +126,14 @@ impl Words<'_> {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(terminal.width)
             .force_no_tty();
+        let (header, rows) = self.rows();
+        table.set_header(header);
+        table.add_rows(rows);
+        table
+    }
+
+    /// The header, and a row of cells for each system.
+    pub(super) fn rows(&self) -> (Vec<String>, Vec<Vec<String>>) {
         let listed = self.shown.iter().any(|row| row.listed);
         let policies = self.has_several_sets();
         let columns = [
@@ -137,17 +147,17 @@ impl Words<'_> {
             let cells = cells.into_iter().zip(columns);
             cells.filter(|(_, (_, is_shown))| *is_shown).map(|(cell, _)| cell).collect::<Vec<_>>()
         };
-        table.set_header(chosen(columns.map(|(id, _)| self.word(id))));
-        for row in self.shown {
-            table.add_row(chosen([
+        let header = chosen(columns.map(|(id, _)| self.word(id)));
+        let row = |row: &&MatrixRow| {
+            chosen([
                 self.argument("group", &row.group),
                 self.set_of(row),
                 row.devices.to_string(),
                 self.cell(row, row.tls, Level::Tls),
                 self.cell(row, row.with_sslv3, Level::Sslv3AndTls),
-            ]));
-        }
-        table
+            ])
+        };
+        (header, self.shown.iter().map(row).collect())
     }
 
     /// Whether one system stands in several rows, each for other policies.
@@ -175,7 +185,7 @@ impl Words<'_> {
     }
 
     /// What the short words of the cells mean, as far as they stand there, and whom SSLv3 does not help.
-    fn legend(&self) -> Vec<String> {
+    pub(super) fn legend(&self) -> Vec<String> {
         let cells = self.shown.iter().flat_map(|row| [row.tls, row.with_sslv3]);
         let seen: BTreeSet<_> = cells.map(cell_id).collect();
         let legend = |id: &&str| format!("legend-{id}");

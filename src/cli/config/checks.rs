@@ -254,22 +254,22 @@ impl OwnCheck {
 
     fn add_to(&self, catalog: &mut Catalog) {
         let (texts, check) = (&catalog.texts, &self.check);
-        let lang = texts.lang.clone();
+        let lang = texts.lang.code();
         let args = Args::from([
             ("own_name", check.source.name().to_owned()),
             ("own_wanted", check.stated.clone()),
             ("place", check.place.to_string()),
         ]);
         let text = CheckText {
-            title: self.title.text(&lang).to_owned(),
+            title: self.title.text(lang).to_owned(),
             why: match &self.why {
-                Some(why) => why.text(&lang).to_owned(),
+                Some(why) => why.text(lang).to_owned(),
                 None => Texts::fill(&texts.own.why, &args),
             },
             expected: Texts::fill(&texts.own.expected, &args),
             outcome: texts.own.outcome.clone(),
         };
-        let remedy = self.remedy.as_ref().map(|own| own.text(&lang).to_owned());
+        let remedy = self.remedy.as_ref().map(|own| own.text(lang).to_owned());
         let input = match &check.source {
             CustomSource::Key(_) => "notes.ini",
             CustomSource::Item(own) if own.document == DocumentKind::Site => "Web Site document",

@@ -1,0 +1,257 @@
+//! Reports in files: every format of a run, and that nothing of an input steers who reads them.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where the program does not do as told")]
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const FORMATS: [&str; 8] = ["table", "json", "jsonl", "html", "markdown", "csv", "junit", "sarif"];
+
+fn run(args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("traveler-audit").unwrap();
+    let output = command.current_dir(ROOT).args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// All reports of a run over these paths, by format, and the exit code.
+fn reports(paths: &[&str], more: &[&str]) -> (i32, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let wanted = |format: &str| format!("{format}:{}", folder.path().join(format).display());
+    let wanted: Vec<_> = FORMATS.iter().map(|format| wanted(format)).collect();
+    let mut args = vec!["audit", "--as-of", "2026-11-24"];
+    args.extend(paths);
+    args.extend(more);
+    wanted.iter().for_each(|one| args.extend(["--report", one.as_str()]));
+    let (code, _, err) = run(&args);
+    assert_ne!(code, 2, "{err}");
+    (code, folder)
+}
+
+fn text(folder: &TempDir, format: &str) -> String {
+    fs::read_to_string(folder.path().join(format)).unwrap()
+}
+
+#[test]
+fn every_format_tells_the_same_findings() {
+    let (code, folder) = reports(&["samples/legacy", "samples/secure-mail-broken"], &[]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        FORMATS.len(),
+        "nothing else is left there"
+    );
+    let json: Value = serde_json::from_str(&text(&folder, "json")).unwrap();
+    let of = |list: &Value| list.as_array().unwrap().len();
+    let servers = json["servers"].as_array().unwrap();
+    let findings: usize = servers.iter().map(|server| of(&server["findings"])).sum();
+    let findings = findings + of(&json["findings"]);
+    let lines: Vec<Value> =
+        text(&folder, "jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), findings);
+    let sarif: Value = serde_json::from_str(&text(&folder, "sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), findings);
+    assert_eq!(text(&folder, "html").matches("<article ").count(), findings);
+    assert_eq!(text(&folder, "junit").matches("<testcase ").count(), findings);
+    let mut csv = csv_rows(&text(&folder, "csv"));
+    let header = csv.remove(0);
+    assert_eq!(csv.len(), findings);
+    let column = header.iter().position(|name| name == "fingerprint").unwrap();
+    for ((line, result), row) in lines.iter().zip(results).zip(&csv) {
+        let own = line["fingerprint"].as_str().unwrap();
+        assert_eq!(result["partialFingerprints"]["travelerAudit/v1"], own);
+        assert_eq!(row[column], own);
+    }
+    let fails = lines.iter().filter(|line| line["status"] == "fail").count();
+    assert_eq!(results.iter().filter(|result| result["kind"] == "fail").count(), fails);
+    assert_eq!(json["summary"]["fail"], fails);
+}
+
+fn csv_rows(text: &str) -> Vec<Vec<String>> {
+    let text = text.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let (one, other) = (reports(&["samples/german"], &[]).1, reports(&["samples/german"], &[]).1);
+    for format in FORMATS {
+        assert_eq!(text(&one, format), text(&other, format), "{format}");
+    }
+}
+
+/// What an input may hold to steer a terminal, a page, a table or a spreadsheet.
+const HOSTILE: &str =
+    "=cmd|' /C calc'!A0 \u{1b}[31m</script><img src=x onerror=alert(1)> \u{202e}|\u{7}";
+
+#[test]
+fn nothing_of_an_input_steers_its_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(Path::new(ROOT).join("samples/ready")).unwrap() {
+        let file = entry.unwrap().path();
+        fs::copy(&file, folder.path().join(file.file_name().unwrap())).unwrap();
+    }
+    let dxl = folder.path().join("names.dxl");
+    let escaped =
+        HOSTILE.replace('&', "&amp;").replace('<', "&lt;").replace(['\u{1b}', '\u{7}'], "");
+    let text_of = fs::read_to_string(&dxl).unwrap();
+    let hostile = text_of.replace("Acme mail and mobile", &escaped).replace(
+        "<item name='RlIncoming'><text>/traveler*<",
+        &format!("<item name='RlIncoming'><text>{escaped}<"),
+    );
+    assert_ne!(hostile, text_of);
+    fs::write(&dxl, hostile).unwrap();
+    let ini = folder.path().join("notes.ini");
+    let settings = fs::read_to_string(&ini).unwrap();
+    fs::write(
+        &ini,
+        settings
+            .replace("NTS_AS_ENFORCE_POLICY=false", &format!("NTS_AS_ENFORCE_POLICY={HOSTILE}")),
+    )
+    .unwrap();
+    let (_, folder) = reports(&[folder.path().to_str().unwrap()], &["--all"]);
+    for format in FORMATS {
+        let report = text(&folder, format);
+        assert!(report.contains("calc"), "{format}: the value is shown");
+        for steering in ['\u{1b}', '\u{7}', '\u{202e}'] {
+            assert!(!report.contains(steering), "{format}: {steering:?}");
+        }
+    }
+    let page = text(&folder, "html");
+    assert!(!page.contains("<img") && page.matches("<script>").count() == 1);
+    let markdown = text(&folder, "markdown");
+    assert!(!markdown.contains("<img"));
+    for line in markdown.lines().filter(|line| line.contains("calc")) {
+        assert_eq!(line.replace("\\|", "").matches('|').count(), 7, "{line}");
+    }
+    for row in csv_rows(&text(&folder, "csv")) {
+        for cell in row {
+            assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{cell}");
+        }
+    }
+}
+
+#[test]
+fn files_are_opened_before_the_work_and_never_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let refused = |report: &[String]| {
+        let mut args = vec!["audit", "samples/legacy"];
+        report.iter().for_each(|one| args.extend(["--report", one.as_str()]));
+        let (code, out, err) = run(&args);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        err
+    };
+    assert!(
+        refused(&[format!("html:{}", place("none/x.html"))]).contains("cannot write the report")
+    );
+    assert!(refused(&[format!("html:{}", folder.path().display())]).contains("is a folder"));
+    let twice = [format!("html:{}", place("x")), format!("json:{}", place("./x"))];
+    assert!(refused(&twice).contains("two reports"));
+    assert!(refused(&["json:-".to_owned(), "csv:-".to_owned()]).contains("two reports"));
+    assert!(refused(&["pdf:x".to_owned()]).contains("markdown"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    fs::write(place("old.json"), "old").unwrap();
+    let (code, ..) =
+        run(&["audit", "samples/legacy", "--report", &format!("json:{}", place("old.json"))]);
+    assert_eq!(code, 1);
+    assert!(fs::read_to_string(place("old.json")).unwrap().starts_with('{'));
+    let (_, out, _) = run(&["audit", "samples/legacy", "--report", "csv:-"]);
+    assert!(out.starts_with("\u{feff}server,check"));
+}
+
+#[test]
+fn sarif_names_every_check_and_no_fingerprint_hangs_on_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = |lines: &str| {
+        let ini = fs::read_to_string(Path::new(ROOT).join("samples/legacy/notes.ini")).unwrap();
+        fs::write(folder.path().join("notes.ini"), ini.replacen('\n', lines, 1)).unwrap();
+        let (_, made) = reports(&[folder.path().to_str().unwrap()], &[]);
+        let sarif: Value = serde_json::from_str(&text(&made, "sarif")).unwrap();
+        sarif["runs"][0].clone()
+    };
+    let (one, other) = (copy("\n"), copy("\nA=1\nB=2\n"));
+    let rules = one["tool"]["driver"]["rules"].as_array().unwrap();
+    assert!(rules.len() > 50 && rules.iter().any(|rule| rule["id"] == "enforce-policy"));
+    let prints = |run: &Value| -> Vec<Value> {
+        let results = run["results"].as_array().unwrap();
+        results.iter().map(|result| result["partialFingerprints"].clone()).collect()
+    };
+    assert_eq!(prints(&one), prints(&other));
+    for result in one["results"].as_array().unwrap() {
+        let kind = result["kind"].as_str().unwrap();
+        assert_eq!(kind == "fail", result["level"] != "none", "{result}");
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+}
+
+#[test]
+fn oscal_tells_what_is_satisfied_and_what_shows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |format: &str| folder.path().join(format).display().to_string();
+    let read = |format: &str| -> Value {
+        serde_json::from_str(&fs::read_to_string(place(format)).unwrap()).unwrap()
+    };
+    let wanted =
+        ["oscal", "oscal-catalog", "json"].map(|format| format!("{format}:{}", place(format)));
+    let mut args = vec!["audit", "samples/legacy", "--as-of", "2026-11-24"];
+    wanted.iter().for_each(|one| args.extend(["--report", one.as_str()]));
+    assert_eq!(run(&args).0, 1);
+    let (oscal, json) = (read("oscal"), read("json"));
+    let result = &oscal["assessment-results"]["results"][0];
+    let findings = json["servers"][0]["findings"].as_array().unwrap();
+    let observations = result["observations"].as_array().unwrap();
+    assert_eq!(observations.len(), findings.len());
+    let state = |status: &str| findings.iter().filter(|one| one["status"] == status).count();
+    let own = result["findings"].as_array().unwrap();
+    assert_eq!(own.len(), findings.len() - state("not-applicable"));
+    let satisfied = |one: &&Value| one["target"]["status"]["state"] == "satisfied";
+    assert_eq!(own.iter().filter(satisfied).count(), state("pass"));
+    let known: Vec<&Value> = observations.iter().map(|one| &one["uuid"]).collect();
+    let catalog = read("oscal-catalog");
+    let groups = catalog["catalog"]["groups"].as_array().unwrap();
+    let controls: Vec<&Value> = groups
+        .iter()
+        .flat_map(|group| group["controls"].as_array().unwrap())
+        .map(|one| &one["id"])
+        .collect();
+    for one in own {
+        assert!(known.contains(&&one["related-observations"][0]["observation-uuid"]));
+        assert!(controls.contains(&&one["target"]["target-id"]));
+    }
+    assert_eq!(result["start"], "2026-11-24T00:00:00Z");
+}
+
+#[test]
+fn a_workbook_is_the_same_twice_and_holds_no_formula() {
+    let bytes = || {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.xlsx");
+        let report = format!("xlsx:{}", file.display());
+        run(&["audit", "samples/legacy", "--as-of", "2026-11-24", "--report", &report]);
+        fs::read(file).unwrap()
+    };
+    let book = bytes();
+    assert_eq!(book, bytes());
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut sheets = String::new();
+    for name in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"]
+    {
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut sheets).unwrap();
+    }
+    assert!(sheets.contains("<autoFilter") && !sheets.contains("<f>"));
+    let mut strings = String::new();
+    std::io::Read::read_to_string(
+        &mut archive.by_name("xl/sharedStrings.xml").unwrap(),
+        &mut strings,
+    )
+    .unwrap();
+    assert!(strings.contains("set config NTS_AS_ENFORCE_POLICY=false"));
+}
