@@ -85,13 +85,13 @@ const KINDS: [Kind; 8] = [
         outcome: "lines-disagree",
         fails: Some(Confidence::High),
         severity: Severity::Medium,
-        is: |told| told.code == "duplicate-setting" && !says_same(told),
+        is: |told| told.code == "duplicate-setting",
     },
     Kind {
         outcome: "repeated",
         fails: Some(Confidence::High),
         severity: Severity::Low,
-        is: |told| told.code == "duplicate-setting" && says_same(told),
+        is: |told| told.code == "repeated-setting",
     },
     Kind {
         outcome: "swallowed",
@@ -141,10 +141,6 @@ const FORM: [&str; 6] = [
     "other-section",
     "key-too-long",
 ];
-
-fn says_same(told: &Warning) -> bool {
-    told.args.get("values").is_some_and(|values| values == "same")
-}
 
 impl Kind {
     fn judge(&self, files: &[&IniFile]) -> Option<Judgement> {

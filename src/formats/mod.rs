@@ -266,7 +266,32 @@ fn recognise_text(head: &Head<'_>) -> (Kind, Option<&'static str>) {
     ]
     .into_iter()
     .find(|(_, recognise)| recognise(head));
-    found.map_or((Kind::Unrecognised, Some("no-known-format")), |(kind, _)| (kind, None))
+    match found {
+        // What such a file holds depends on what its tool is told.
+        Some((Kind::NotesIni, _))
+            if head.lines().any(|line| line.trim_start().starts_with("{%")) =>
+        {
+            (Kind::Unrecognised, Some("template-file"))
+        }
+        Some((kind, _)) => (kind, None),
+        None => (Kind::Unrecognised, Some(text_reason(head))),
+    }
+}
+
+/// What a text is that is nothing we read, as far as it shows.
+fn text_reason(head: &Head<'_>) -> &'static str {
+    let start = head.start();
+    let begins = |sign: &str| start.get(..sign.len()).is_some_and(|s| s.eq_ignore_ascii_case(sign));
+    let holds = |open, close| start.find(open).is_some_and(|at| start[at..].contains(close));
+    if begins("<!doctype html") || begins("<html") {
+        "web-page"
+    } else if holds("{%", "%}") || holds("{{", "}}") {
+        "template-file"
+    } else if start.starts_with('{') || start.starts_with("[{") {
+        "other-json"
+    } else {
+        "no-known-format"
+    }
 }
 
 /// The kind of a file that tells of Secure Mail, its devices or its gateway.
@@ -355,6 +380,23 @@ mod tests {
 
     fn kind(name: &str, bytes: &[u8]) -> (Kind, Option<&'static str>) {
         recognise(&Head::new(bytes, name))
+    }
+
+    #[test]
+    fn a_text_that_is_nothing_we_read_is_told_as_what_it_is() {
+        let ini = "[Notes]\nKitType=2\n{% for k in keys %}\n{{ k }}=1\n{% endfor %}\n{# end #}\n";
+        let cases = [
+            ("login.html", "<!DOCTYPE html><html><body>Sign in</body></html>", "web-page"),
+            ("names.dxl", "\n<HTML>", "web-page"),
+            ("notes.ini.j2", ini, "template-file"),
+            ("x.json", "{\"status\":404,\"message\":\"not found\"}", "other-json"),
+            ("x.json", "[{\"a\":1}]", "other-json"),
+            ("x.txt", "[a list]", "no-known-format"),
+            ("x.txt", "text with }} and {{", "no-known-format"),
+        ];
+        for (name, text, reason) in cases {
+            assert_eq!(kind(name, text.as_bytes()), (Kind::Unrecognised, Some(reason)), "{text}");
+        }
     }
 
     #[test]

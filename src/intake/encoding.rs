@@ -24,6 +24,8 @@ use std::borrow::Cow;
 /// How the bytes of one input become text.
 pub struct Decoding {
     decoder: Option<Decoder>,
+    /// The code page of DOS that an XML declaration names.
+    page: Option<CodePage>,
     named: Option<&'static str>,
     /// Bytes of a UTF-8 BOM still to be left out.
     bom: usize,
@@ -59,8 +61,13 @@ impl Decoding {
             return Self::with(encoding, false);
         }
         if is_xml(head) {
-            let declared = Self::declared(head).filter(|encoding| *encoding != UTF_8);
-            return declared.map_or_else(Self::undecided, |found| Self::with(found, false));
+            return match Self::declared(head) {
+                Some(Charset::Standard(found)) if found != UTF_8 => Self::with(found, false),
+                Some(Charset::Page(page)) => {
+                    Self { page: Some(page), named: Some(page.name()), ..Self::undecided() }
+                }
+                _ => Self::undecided(),
+            };
         }
         match (forced, forced.and_then(Charset::wide_units)) {
             (_, Some(encoding)) => Self::with(encoding, false),
@@ -72,6 +79,7 @@ impl Decoding {
     fn undecided() -> Self {
         Self {
             decoder: None,
+            page: None,
             named: None,
             bom: 0,
             passed_high: false,
@@ -113,7 +121,7 @@ impl Decoding {
     }
 
     /// The `encoding` of an XML declaration.
-    fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    fn declared(head: &[u8]) -> Option<Charset> {
         let head = head.trim_ascii_start();
         let declaration = head.strip_prefix(b"<?xml")?;
         let declaration = &declaration[..memchr::memmem::find(declaration, b"?>")?];
@@ -125,7 +133,10 @@ impl Decoding {
         // These bytes were ASCII enough to be read here, so they are no UTF-16 whatever they say;
         // the replacement encoding would turn the whole input into one mark.
         let no_use = [UTF_16LE, UTF_16BE, REPLACEMENT];
-        Encoding::for_label(label).filter(|found| !no_use.contains(found))
+        match Encoding::for_label(label) {
+            Some(found) => (!no_use.contains(&found)).then_some(Charset::Standard(found)),
+            None => str::from_utf8(label).ok()?.parse().ok(),
+        }
     }
 
     /// Tells that the format of this input is written in LMBCS; before its first line is read.
@@ -136,7 +147,7 @@ impl Decoding {
     /// Whether the text is not made of the bytes as they stand.
     #[must_use]
     pub fn changes_bytes(&self) -> bool {
-        self.decoder.is_some()
+        self.decoder.is_some() || self.page.is_some()
     }
 
     /// Looks at bytes that need no decoding, and tells how many in front are no text.
@@ -149,6 +160,9 @@ impl Decoding {
 
     /// Appends the text of `bytes` to `out`; `last` at the end of the input.
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut Vec<u8>) {
+        if let Some(page) = self.page {
+            return self.decode_page(page, bytes, out);
+        }
         let Some(decoder) = &mut self.decoder else {
             let mark = self.pass(bytes);
             out.extend_from_slice(bytes.get(mark..).unwrap_or_default());
@@ -176,6 +190,19 @@ impl Decoding {
         }
     }
 
+    fn decode_page(&mut self, page: CodePage, bytes: &[u8], out: &mut Vec<u8>) {
+        for byte in bytes {
+            let character = page.character(*byte);
+            if character.is_none() {
+                self.seen.bad_here();
+            }
+            let from = out.len();
+            let text = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+            out.extend_from_slice(text.encode_utf8(&mut [0; 4]).as_bytes());
+            self.seen.pass(&out[from..]);
+        }
+    }
+
     /// All of `bytes`, the first ones of an input, as text.
     #[must_use]
     pub fn text(mut self, bytes: &[u8]) -> String {
@@ -192,10 +219,10 @@ impl Decoding {
     /// The text of a line, `number` of the input, whose bytes went through `decode`; `cut` where its
     /// end is missing, so that its last character may be broken.
     pub fn line<'s>(&mut self, line: &'s [u8], cut: bool, number: u64) -> Cow<'s, str> {
-        if line.is_ascii() && (self.decoder.is_some() || self.is_plain(line)) {
+        if line.is_ascii() && (self.changes_bytes() || self.is_plain(line)) {
             return String::from_utf8_lossy(line);
         }
-        if self.decoder.is_some() {
+        if self.changes_bytes() {
             return Cow::Borrowed(utf8(line, cut).unwrap_or_default());
         }
         let charset = self.charset(line, cut);
@@ -213,13 +240,13 @@ impl Decoding {
     /// Whether every byte of ASCII means itself, in whatever encoding the lines are.
     #[must_use]
     pub fn keeps_ascii(&self) -> bool {
-        self.decoder.is_some() || !self.lmbcs && self.forced != Some(Charset::Lmbcs)
+        self.changes_bytes() || !self.lmbcs && self.forced != Some(Charset::Lmbcs)
     }
 
     /// Takes note of the encodings of whole lines, of which the first has this number, as if each
     /// had been decoded by [`line`](Self::line).
     pub fn pass_lines(&mut self, text: &[u8], number: u64) {
-        if self.decoder.is_some() {
+        if self.changes_bytes() {
             return;
         }
         let (mut at, mut number) = (0, number);

@@ -37,8 +37,10 @@ pub fn recognise(head: &Head<'_>) -> bool {
             return true;
         }
         stamped += usize::from(found.is_some());
-        domino |=
-            found.is_some() && ["domino", "traveler"].iter().any(|word| contains(message, word));
+        domino |= found.is_some()
+            && ["domino", "traveler", "server started on "]
+                .iter()
+                .any(|word| contains(message, word));
     }
     stamped >= 2 && domino
 }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case, take_while, take_while1};
 use nom::character::complete::{char, digit1, one_of, space0, space1};
-use nom::combinator::{map_opt, not, opt, recognize, value, verify};
+use nom::combinator::{cond, map_opt, not, opt, recognize, value, verify};
 use nom::error::{Error, ErrorKind};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
@@ -148,27 +148,33 @@ fn date(input: &str) -> IResult<&str, RawDate> {
     alt((year_first, year_last)).parse(input)
 }
 
-/// `2026-11-24`, `2026/11/24`, `2026.11.24`.
+/// `2026-11-24`, `2026/11/24`, `2026.11.24`, `2026. 11. 24.`.
 fn year_first(input: &str) -> IResult<&str, RawDate> {
     let (input, year) = number(input, 4, 4)?;
-    let (input, mark) = one_of("-/.").parse(input)?;
+    let (input, between) = mark(input)?;
     let (input, month) = number(input, 1, 2)?;
-    let (input, _) = char(mark).parse(input)?;
+    let (input, _) = verify(mark, |mark| *mark == between).parse(input)?;
     let (input, day) = number(input, 1, 2)?;
+    let (input, _) = cond(between == '.', opt(char('.'))).parse(input)?;
     found(input, clear(year, month, day))
 }
 
-/// `24.11.2026`, `11/24/2026`, `24-11-26`.
+/// What stands between the numbers of a date; behind a dot there may be blanks.
+fn mark(input: &str) -> IResult<&str, char> {
+    alt((one_of("-/"), terminated(char('.'), space0))).parse(input)
+}
+
+/// `24.11.2026`, `24. 11. 2026`, `11/24/2026`, `24-11-26`.
 fn year_last(input: &str) -> IResult<&str, RawDate> {
     let (input, first) = number(input, 1, 2)?;
-    let (input, mark) = one_of("-/.").parse(input)?;
+    let (input, between) = mark(input)?;
     let (input, second) = number(input, 1, 2)?;
-    let (input, _) = char(mark).parse(input)?;
+    let (input, _) = verify(mark, |mark| *mark == between).parse(input)?;
     let (input, digits) = digit1(input)?;
     let year = digits.parse().ok().filter(|_| matches!(digits.len(), 2 | 4));
     let (input, year) = found(input, year)?;
     let year = if digits.len() == 2 { century(year) } else { year };
-    let date = match (mark, digits.len()) {
+    let date = match (between, digits.len()) {
         ('.', _) => clear(year, second, first),
         (_, 2) => unclear(first, second, year).map(RawDate::shortened),
         _ => unclear(first, second, year),
@@ -198,15 +204,24 @@ fn found<T>(input: &str, value: Option<T>) -> IResult<&str, T> {
     value.map(|value| (input, value)).ok_or_else(failure)
 }
 
-/// `07:15:02`, `07:15:02 AM`, `07.15.02`, `7:15:02.25`; whether half days are written.
+/// `07:15:02`, `07:15:02 AM`, `오전 7:15:02`, `07.15.02`, `7:15:02.25`; whether half days are written.
 fn time(input: &str) -> IResult<&str, (Time, bool)> {
+    let (input, in_front) = opt(terminated(half_day_in_front, space0)).parse(input)?;
     let (input, hour) = number(input, 1, 2)?;
     let (input, mark) = one_of(":.").parse(input)?;
     let (input, minute) = number(input, 2, 2)?;
     let (input, second) = opt(preceded(char(mark), |input| number(input, 2, 2))).parse(input)?;
     let (input, _) = opt((one_of(".,"), digit1)).parse(input)?;
-    let (input, afternoon) = opt(preceded(space0, half_day)).parse(input)?;
+    let (input, behind) = opt(preceded(space0, half_day)).parse(input)?;
+    let afternoon = in_front.or(behind);
     found(input, clock(hour, minute, second.unwrap_or(0), afternoon))
+}
+
+/// Korean, Chinese and Japanese clocks tell the half of the day first.
+fn half_day_in_front(input: &str) -> IResult<&str, bool> {
+    let morning = alt((tag("오전"), tag("上午"), tag("午前")));
+    let afternoon = alt((tag("오후"), tag("下午"), tag("午後")));
+    alt((value(false, morning), value(true, afternoon))).parse(input)
 }
 
 fn half_day(input: &str) -> IResult<&str, bool> {
@@ -268,6 +283,12 @@ mod tests {
             ("2026-11-24T07:15:02 Traveler: x", "2026-11-24T07:15:02"),
             ("2026/11/24 07:15:02 Traveler: x", "2026-11-24T07:15:02"),
             ("2026/11/24 07:15 Traveler: x", "2026-11-24T07:15:00"),
+            ("24. 11. 2026 7:15:02 Traveler: x", "2026-11-24T07:15:02"),
+            ("2026. 11. 24. 7:15:02 Traveler: x", "2026-11-24T07:15:02"),
+            ("2026-11-24 오전 7:15:02 Traveler: x", "2026-11-24T07:15:02"),
+            ("2026-11-24 오후 7:15:02 Traveler: x", "2026-11-24T19:15:02"),
+            ("2026/11/24 下午 07:15:02 Traveler: x", "2026-11-24T19:15:02"),
+            ("2026/11/24 午前07:15:02 Traveler: x", "2026-11-24T07:15:02"),
             ("[1A2B:0002-1F4C] 11/24/2026 07:15:02 AM  Traveler: x", "2026-11-24T07:15:02"),
             ("[001234:000002-00007F01ABCD] 24.11.2026 07:15:02 Traveler: x", "2026-11-24T07:15:02"),
             ("> 11/24/2026 07:15:02.25 AM Traveler: x", "2026-11-24T07:15:02"),
@@ -293,6 +314,9 @@ mod tests {
             "192.168.10.11 - - [24/Nov/2026:07:15:02 +0100] \"GET / HTTP/1.1\"",
             "11/24/2026",
             "9.0.1 07:15:02",
+            "24.11/2026 07:15:02 x",
+            "2026/ 11/ 24 07:15:02 x",
+            "2026-11-24 오전 13:15:02 x",
         ] {
             assert_eq!(told(line), None, "{line}");
         }

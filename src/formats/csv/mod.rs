@@ -17,7 +17,7 @@ use super::structured_text::values;
 use super::{Context, Document, DocumentSource, ReadExtent, Record, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Line, Stream};
-use recognise::{Layout, Shape};
+use recognise::{Layout, Shape, is_separator_line};
 use row::{Ended, Rows};
 use std::io::BufRead;
 
@@ -52,6 +52,7 @@ struct Reader<'r> {
     remarks: Remarks,
     extent: ReadExtent,
     rows: Rows,
+    separator: u8,
     layout: Layout,
     header: Option<Vec<String>>,
     /// The one document of a table of names and values.
@@ -69,6 +70,7 @@ impl<'r> Reader<'r> {
             remarks: Remarks::default(),
             extent: ReadExtent::Full,
             rows: Rows::new(shape.separator),
+            separator: shape.separator,
             layout: shape.layout,
             header: None,
             pair: None,
@@ -87,6 +89,9 @@ impl<'r> Reader<'r> {
         if line.nul || line.cut {
             let code = if line.nul { "nul-in-line" } else { "line-too-long" };
             return self.unread(Warning::new(code, number));
+        }
+        if number == 1 && is_separator_line(&line.text, self.separator) {
+            return;
         }
         let ended = self.rows.push(&line.text, number);
         self.ended(ended);

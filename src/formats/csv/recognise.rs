@@ -73,6 +73,9 @@ impl Default for Shape {
 impl Shape {
     /// The shape of the table that begins with this text; `None` where it is no table.
     pub(super) fn of(text: &str) -> Option<Self> {
+        if let Some((separator, rest)) = told_separator(text) {
+            return Self::parted_by(separator, rest);
+        }
         SEPARATORS
             .iter()
             .filter_map(|separator| Self::parted_by(*separator, text))
@@ -118,6 +121,19 @@ fn rows(separator: u8, text: &str) -> Vec<Vec<String>> {
     take(rows.finish());
     found.retain(|cells| cells.iter().any(|cell| !cell.trim().is_empty()));
     found
+}
+
+/// A spreadsheet may tell the separator in a line of its own, `sep=;`, in front of all.
+fn told_separator(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.trim_start_matches('\u{feff}').split_once('\n')?;
+    SEPARATORS.into_iter().find(|separator| is_separator_line(line, *separator)).map(|s| (s, rest))
+}
+
+/// Whether this line tells that separator.
+pub(super) fn is_separator_line(line: &str, separator: u8) -> bool {
+    let told = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
+    told.is_some()
+        && line.get(4..).map(|rest| rest.trim_end_matches('\r').as_bytes()) == Some(&[separator])
 }
 
 fn is_known(cell: &str) -> bool {

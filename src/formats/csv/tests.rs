@@ -39,6 +39,8 @@ fn names_and_values_make_one_document() {
             "\u{feff}\"Form\",\"Server\"\n\"ServerName\",\"CN=A/O=Acme\"\n\"LdISite\",\"1\"\n",
             &[server],
         ),
+        ("sep=;\r\nForm;Server\r\nServerName;CN=A/O=Acme\r\nLdISite;1\r\n", &[server]),
+        ("\u{feff}SEP=\t\nForm\tServerName\tLdISite\nServer\tCN=A/O=Acme\t1\n", &[server]),
         ("フィールド,値\nセッションベースの認証,いいえ\n", &["-: セッションベースの認証=いいえ"]),
         (
             "Maske;Server\nInternet-Authentifizierung;Mehr Namensvariationen\n",

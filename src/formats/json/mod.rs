@@ -11,10 +11,13 @@ use super::{Context, Document, Sink, draft::Draft};
 use crate::evidence::{Location, Warning};
 use crate::intake::Stream;
 use parse::Parser;
+use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 
 /// Bytes of a file. A document of a directory has some ten thousand.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Characters of a name that a remark shows.
+const MAX_NAME: usize = 100;
 
 /// A value with its line.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,11 +104,27 @@ pub(super) fn load(input: &mut Stream<'_>, remarks: &mut Remarks, sink: &mut dyn
         return Loaded { root: None, whole: false };
     }
     let (root, fault) = Parser::new(&text).document();
+    tell_repeated(&root, remarks, sink);
     let whole = trouble.is_none() && fault.is_none();
     if let Some(warning) = trouble.or(fault) {
         remarks.push(sink, warning);
     }
     Loaded { root: Some(root), whole }
+}
+
+/// Tells names that stand more than once in one object: each tool takes another of them.
+fn tell_repeated(node: &Node, remarks: &mut Remarks, sink: &mut dyn Sink) {
+    let mut seen: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for (name, value) in node.members() {
+        seen.entry(name).and_modify(|(count, _)| *count += 1).or_insert((1, value.line));
+        tell_repeated(value, remarks, sink);
+    }
+    for (name, (count, line)) in seen.into_iter().filter(|(_, (count, _))| *count > 1) {
+        let key: String = name.chars().take(MAX_NAME).collect();
+        let told = Warning::new("json-repeated-name", line).with("key", key).with("count", count);
+        remarks.push(sink, told);
+    }
+    node.list().iter().for_each(|value| tell_repeated(value, remarks, sink));
 }
 
 /// What was read.

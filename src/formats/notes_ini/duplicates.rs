@@ -73,10 +73,10 @@ impl Seen {
         if self.count > NAMED as u64 {
             lines.push("…".to_owned());
         }
-        Warning::new("duplicate-setting", self.lines.first().copied())
+        let code = if self.agree { "repeated-setting" } else { "duplicate-setting" };
+        Warning::new(code, self.lines.first().copied())
             .with("key", &self.key)
             .with("lines", lines.join(", "))
             .with("count", self.count)
-            .with("values", if self.agree { "same" } else { "different" })
     }
 }

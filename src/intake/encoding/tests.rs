@@ -45,6 +45,21 @@ fn every_encoding_gives_the_same_text_whatever_the_pieces() {
 }
 
 #[test]
+fn a_declaration_may_name_a_code_page_of_dos() {
+    for (label, byte, wanted) in
+        [("ibm850", 0x81, 'ü'), ("CP437", 0x81, 'ü'), ("cp852", 0xa5, 'ą'), ("IBM-850", 0xe1, 'ß')]
+    {
+        let mut bytes = format!("<?xml version='1.0' encoding='{label}'?>\n<a>B").into_bytes();
+        bytes.extend([byte, b'<', b'/', b'a', b'>', b'\n']);
+        for step in [1, 64] {
+            let (text, name) = decoded(&bytes, step);
+            assert!(text.ends_with(&format!("<a>B{wanted}</a>\n")), "{label}: {text}");
+            assert!(name.starts_with("cp"), "{label}: {name}");
+        }
+    }
+}
+
+#[test]
 fn a_declaration_that_can_not_be_true_is_not_followed() {
     for label in ["UTF-16", "utf-16be", "iso-2022-kr", "no-such", "utf-8", ""] {
         let xml = format!("<?xml version=\"1.0\" encoding=\"{label}\"?><a/>");

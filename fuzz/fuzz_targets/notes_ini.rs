@@ -1,0 +1,7 @@
+//! Reads the bytes as settings of a notes.ini.
+
+#![no_main]
+
+use traveler_audit::formats::Kind;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| traveler_audit_fuzz::read_as(Kind::NotesIni, bytes));
