@@ -1,8 +1,9 @@
 //! Running commands in turn and comparing how long they took.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -15,10 +16,12 @@ pub(crate) enum Pinning {
     One,
 }
 
-/// A command over one file.
+/// A command over one file or folder.
 pub(crate) struct Run {
     program: &'static str,
     arguments: Vec<OsString>,
+    /// Where its output goes; nowhere without.
+    output: Option<PathBuf>,
 }
 
 /// The ratio of two commands over all rounds, and the seconds of each in a middling round.
@@ -33,7 +36,20 @@ pub(crate) struct Ratio {
 impl Run {
     pub(crate) fn new(program: &'static str, options: &[&str], file: &Path) -> Self {
         let options = options.iter().map(OsString::from);
-        Self { program, arguments: options.chain([file.as_os_str().to_owned()]).collect() }
+        let arguments = options.chain([file.as_os_str().to_owned()]).collect();
+        Self { program, arguments, output: None }
+    }
+
+    /// The same with more arguments behind the file.
+    pub(crate) fn with(mut self, more: &[&str]) -> Self {
+        self.arguments.extend(more.iter().map(OsString::from));
+        self
+    }
+
+    /// The same with its output in a file.
+    pub(crate) fn into_file(mut self, output: &Path) -> Self {
+        self.output = Some(output.to_owned());
+        self
     }
 
     fn start(&self, pinning: Pinning) -> io::Result<Child> {
@@ -45,8 +61,23 @@ impl Run {
                 command
             }
         };
-        command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::null());
+        let output = match &self.output {
+            Some(file) => Stdio::from(File::create(file)?),
+            None => Stdio::null(),
+        };
+        command.args(&self.arguments).stdin(Stdio::null()).stdout(output);
         command.stderr(Stdio::null()).spawn()
+    }
+
+    /// Milliseconds of CPU time that each of so many runs takes on average, where the system tells it.
+    pub(crate) fn cold(&self, runs: u32) -> io::Result<Option<f64>> {
+        self.seconds(Pinning::None)?;
+        let before = ticks_of_children();
+        for _ in 0..runs {
+            self.seconds(Pinning::None)?;
+        }
+        let ticks = ticks_of_children().zip(before).map(|(after, before)| after - before);
+        Ok(ticks.map(|ticks| ticks as f64 * MILLISECONDS_OF_TICK / f64::from(runs)))
     }
 
     /// Seconds from the start to the end of the process.
@@ -73,6 +104,18 @@ impl Run {
         }
         Ok(peak)
     }
+}
+
+/// What `/proc` counts time in.
+const MILLISECONDS_OF_TICK: f64 = 10.0;
+
+/// CPU time, in user code and in the system, of all processes that this one started and that ended.
+fn ticks_of_children() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program, in parentheses, may hold blanks; the state is the first field behind it.
+    let (_, fields) = text.rsplit_once(')')?;
+    let field = |at| fields.split_whitespace().nth(at)?.parse::<u64>().ok();
+    Some(field(13)? + field(14)?)
 }
 
 fn high_water(status: &str) -> Option<u64> {

@@ -65,13 +65,17 @@ impl PolicyEntry {
     /// Whether `name` is a key or a title of it, the identifier of its title, or our own name.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        let any = |list: &[String]| list.iter().any(|own| own.eq_ignore_ascii_case(name));
-        any(&self.keys) || any(&self.title_ids) || self.id == name || self.has_title(name)
+        self.is_called_or_titled(name, &fold(name))
     }
 
-    fn has_title(&self, title: &str) -> bool {
-        let title = fold(title);
-        self.titles.values().flatten().any(|own| own.folded() == title)
+    /// The same, of a name whose folded form is at hand.
+    fn is_called_or_titled(&self, name: &str, folded: &str) -> bool {
+        let any = |list: &[String]| list.iter().any(|own| own.eq_ignore_ascii_case(name));
+        any(&self.keys) || any(&self.title_ids) || self.id == name || self.has_title(folded)
+    }
+
+    fn has_title(&self, folded: &str) -> bool {
+        self.titles.values().flatten().any(|own| own.folded() == folded)
     }
 
     /// The title as the console shows it in a language; our own name where it is not known.
@@ -137,7 +141,10 @@ impl Policies {
     /// Whether something is known under this name: key, title, identifier of a title or id.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.is_called(name.trim()))
+        // Every line of every text is asked about, to see whether it is a list of policies.
+        let name = name.trim();
+        let folded = fold(name);
+        self.entries.iter().any(|entry| entry.is_called_or_titled(name, &folded))
     }
 
     /// The policy that an export calls so, by its key first. Of several with one title the first that

@@ -37,15 +37,20 @@ impl Block {
 
     /// Reads the next bytes behind `rest`, of which there may be as many as there is headroom.
     pub(super) fn fill(&mut self, rest: &[u8], source: &mut dyn Read) -> io::Result<()> {
-        let (front, room) = self.bytes.split_at_mut(self.origin);
-        self.from = front.len().saturating_sub(rest.len());
-        if let Some(place) = front.get_mut(self.from..).filter(|place| place.len() == rest.len()) {
+        self.put_in_front(rest);
+        self.to = self.origin;
+        let room = self.bytes.get_mut(self.origin..).unwrap_or_default();
+        self.to += read(source, room.get_mut(..self.chunk).unwrap_or_default())?;
+        Ok(())
+    }
+
+    /// Puts what was left of the piece before in front of what was read.
+    pub(super) fn put_in_front(&mut self, rest: &[u8]) {
+        self.from = self.origin.saturating_sub(rest.len());
+        let place = self.bytes.get_mut(self.from..self.origin);
+        if let Some(place) = place.filter(|place| place.len() == rest.len()) {
             place.copy_from_slice(rest);
         }
-        let room = room.get_mut(..self.chunk).unwrap_or_default();
-        self.to = self.origin;
-        self.to += read(source, room)?;
-        Ok(())
     }
 
     /// What was left of the piece before, and what was read.

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
 /// Bytes from which on a thread is worth its start.
-const LARGE: u64 = 1024 * 1024;
+pub(super) const LARGE: u64 = 1024 * 1024;
 /// Buffers in use at once.
 const BUFFERS: usize = 4;
 
@@ -94,7 +94,7 @@ impl Hashing {
     }
 }
 
-fn has_second_core() -> bool {
+pub(super) fn has_second_core() -> bool {
     thread::available_parallelism().is_ok_and(|cores| cores.get() > 1)
 }
 

@@ -1,6 +1,7 @@
 //! Finding and opening inputs: what stands below the arguments, in which order, and how its bytes
 //! are read. What a file *is* is none of this room's business (see `formats`).
 
+mod ahead;
 mod archive;
 mod block;
 mod charset;

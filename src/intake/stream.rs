@@ -3,9 +3,10 @@
 //!
 //! Memory is bounded: a few buffers of a quarter of a MiB, and one line of at most [`MAX_LINE`] bytes.
 
+use super::ahead::Origin;
 use super::block::{Block, HEADROOM};
 use super::encoding::Decoding;
-use super::hashing::Hashing;
+use super::hashing::{Hashing, LARGE, has_second_core};
 use super::progress;
 use super::walk::HEAD;
 use std::io::{self, BufRead, Read};
@@ -16,7 +17,7 @@ pub const MAX_LINE: usize = 1024 * 1024;
 
 /// An open input.
 pub struct Stream<'a> {
-    source: Box<dyn Read + 'a>,
+    source: Origin<'a>,
     decoding: Decoding,
     block: Arc<Block>,
     /// The text of the block, where it had to be decoded.
@@ -94,14 +95,28 @@ pub struct Line<'s> {
 impl<'a> Stream<'a> {
     /// Opens `source`, whose first bytes `head` were read already.
     pub fn new(source: impl Read + 'a, head: &[u8], decoding: Decoding) -> Self {
+        let begin = io::Cursor::new(head.to_vec());
+        Self::from_origin(Origin::Here(Box::new(begin.chain(source))), head, decoding)
+    }
+
+    /// The same, of a source that another thread may read.
+    pub(super) fn movable(
+        source: impl Read + Send + 'static,
+        head: &[u8],
+        decoding: Decoding,
+    ) -> Self {
+        let begin = io::Cursor::new(head.to_vec());
+        Self::from_origin(Origin::Movable(Box::new(begin.chain(source))), head, decoding)
+    }
+
+    fn from_origin(source: Origin<'a>, head: &[u8], decoding: Decoding) -> Self {
         // What ended before the head was full needs no more room than that.
         let block = match head.len() {
             length @ 1..HEAD => Block::of(length),
             _ => Block::new(),
         };
-        let head = io::Cursor::new(head.to_vec());
         Self {
-            source: Box::new(head.chain(source)),
+            source,
             decoding,
             block: Arc::new(block),
             decoded: Vec::new(),
@@ -293,11 +308,17 @@ impl<'a> Stream<'a> {
         }
         let in_front = if changes { &[] } else { rest };
         self.at = 0;
-        let read = Arc::make_mut(&mut self.block).fill(in_front, &mut self.source);
+        let read = self.source.fill(Arc::make_mut(&mut self.block), in_front);
         let raw = self.block.fresh();
         self.ended = read.is_ok() && raw.is_empty();
+        let before = self.size;
         self.size += raw.len() as u64;
         progress::count(raw.len());
+        // Asked once: a second core does not come while we read.
+        let begins_large = before < LARGE && self.size >= LARGE;
+        if begins_large && matches!(self.hashing, Hashing::Off) && has_second_core() {
+            self.source.read_ahead();
+        }
         if changes {
             self.decoded.clear();
             self.decoded.extend_from_slice(rest);
@@ -476,8 +497,11 @@ mod tests {
             Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let fingerprint = stream(&bytes, usize::MAX).finish().unwrap();
         assert_eq!(fingerprint.sha256, Some(wanted));
-        let unhashed = stream(&bytes, usize::MAX).without_hash().finish().unwrap();
-        assert_eq!(unhashed, Fingerprint { sha256: None, size: 4_000_000 });
+        let unhashed = Fingerprint { sha256: None, size: 4_000_000 };
+        assert_eq!(stream(&bytes, usize::MAX).without_hash().finish().unwrap(), unhashed);
+        let source = io::Cursor::new(bytes.clone());
+        let ahead = Stream::movable(source, b"", Decoding::detect(&bytes)).without_hash();
+        assert_eq!(ahead.finish().unwrap(), unhashed);
         // Dropped before its end, it leaves no thread that waits for more.
         let mut dropped = stream(&bytes, usize::MAX);
         for _ in 0..8 {

@@ -174,12 +174,20 @@ impl Walked {
 
 impl<'a> Opened<'a> {
     /// Reads the first bytes of a source.
-    pub(super) fn begin(mut source: impl Read + 'a, reading: Reading) -> io::Result<Self> {
+    pub(super) fn begin(source: impl Read + 'a, reading: Reading) -> io::Result<Self> {
+        Self::begin_as(source, reading, Stream::new)
+    }
+
+    fn begin_as<S: Read + 'a>(
+        mut source: S,
+        reading: Reading,
+        stream: impl FnOnce(S, &[u8], Decoding) -> Stream<'a>,
+    ) -> io::Result<Self> {
         let mut head = Vec::with_capacity(HEAD);
         let got = (&mut source).take(HEAD as u64).read_to_end(&mut head);
         let decoding = Decoding::new(&head, reading.encoding);
         let stream = match got {
-            Ok(_) => Stream::new(source, &head, decoding),
+            Ok(_) => stream(source, &head, decoding),
             Err(error) if head.is_empty() => return Err(error),
             // What came before the error is read like the beginning of a longer input.
             Err(error) => Stream::new(Failed(error), &head, decoding),
@@ -203,7 +211,7 @@ impl Read for Failed {
 /// # Errors
 /// What opening or reading gave.
 pub fn open(file: &Path, reading: Reading) -> io::Result<Opened<'static>> {
-    Opened::begin(File::open(file)?, reading)
+    Opened::begin_as(File::open(file)?, reading, Stream::movable)
 }
 
 #[cfg(test)]

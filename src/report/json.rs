@@ -7,12 +7,16 @@ use std::io::{self, Write};
 
 /// Writes a value over several lines.
 pub(super) fn write_pretty<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
-    serde_json::to_writer_pretty(Escaping(out), value).map_err(io::Error::from)
+    let mut escaping = Escaping::new(out);
+    serde_json::to_writer_pretty(&mut escaping, value)?;
+    escaping.hand_on()
 }
 
 /// Writes a value on one line.
 pub(super) fn write_line<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
-    serde_json::to_writer(Escaping(out), value).map_err(io::Error::from)
+    let mut escaping = Escaping::new(out);
+    serde_json::to_writer(&mut escaping, value)?;
+    escaping.hand_on()
 }
 
 /// A list whose members are made one by one while it is written, so that they never stand in memory
@@ -40,37 +44,82 @@ where
 }
 
 /// Escapes what is written through it. Such characters stand inside of texts only, each in one piece.
-struct Escaping<'o>(&'o mut dyn Write);
+/// JSON comes in pieces of a few bytes, so they are gathered before they are looked at.
+struct Escaping<'o> {
+    out: &'o mut dyn Write,
+    gathered: Vec<u8>,
+}
+
+impl<'o> Escaping<'o> {
+    /// Bytes from which on they are handed on.
+    const ENOUGH: usize = 16 * 1024;
+
+    fn new(out: &'o mut dyn Write) -> Self {
+        Self { out, gathered: Vec::with_capacity(Self::ENOUGH) }
+    }
+
+    /// Hands on what was gathered.
+    fn hand_on(&mut self) -> io::Result<()> {
+        let written = write_escaped(self.out, &self.gathered);
+        self.gathered.clear();
+        written
+    }
+}
 
 impl Write for Escaping<'_> {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // JSON itself escapes the characters below the blank: of ASCII only DEL is left.
-        if bytes.iter().all(|byte| byte.is_ascii() && *byte != 0x7f) {
-            return self.0.write(bytes);
-        }
-        let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains(steers));
-        let Some(text) = text else { return self.0.write(bytes) };
-        let mut units = [0; 2];
-        for piece in text.split_inclusive(steers) {
-            let plain = piece.trim_end_matches(steers);
-            self.0.write_all(plain.as_bytes())?;
-            for c in piece.chars().filter(|c| steers(*c)) {
-                for unit in c.encode_utf16(&mut units) {
-                    write!(self.0, "\\u{unit:04x}")?;
-                }
-            }
-        }
+        self.write_all(bytes)?;
         Ok(bytes.len())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.gathered.extend_from_slice(bytes);
+        if self.gathered.len() < Self::ENOUGH { Ok(()) } else { self.hand_on() }
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.hand_on()?;
+        self.out.flush()
+    }
+}
+
+/// Writes bytes that end with a whole character.
+fn write_escaped(out: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
+    // JSON itself escapes the characters below the blank: of ASCII only DEL is left.
+    let plain = |bytes: &[u8]| bytes.is_ascii() && memchr::memchr(0x7f, bytes).is_none();
+    if plain(bytes) {
+        return out.write_all(bytes);
+    }
+    let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+    for line in text.split_inclusive('\n') {
+        if plain(line.as_bytes()) || !line.contains(steers) {
+            out.write_all(line.as_bytes())?;
+        } else {
+            write_steering(out, line)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_steering(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    let mut units = [0; 2];
+    for piece in text.split_inclusive(steers) {
+        let plain = piece.trim_end_matches(steers);
+        out.write_all(plain.as_bytes())?;
+        for c in piece.chars().filter(|c| steers(*c)) {
+            for unit in c.encode_utf16(&mut units) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::write_line;
+    use super::{Escaping, write_line, write_pretty};
 
     #[test]
     fn what_steers_a_terminal_is_escaped_and_not_lost() {
@@ -81,5 +130,16 @@ mod tests {
         let wanted = "\"a\\u009b31m\\u0085\\u202eb\\u200b\\u00ad\\udb40\\udc41ü 日\\u001b\"";
         assert_eq!(json, wanted);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn nothing_is_lost_of_what_is_longer_than_what_is_gathered() {
+        let texts: Vec<String> =
+            (0..9000).map(|number| format!("{number}ü\u{202e}\n\u{7f}")).collect();
+        let mut out = Vec::new();
+        write_pretty(&mut out, &texts).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert!(json.len() > 4 * Escaping::ENOUGH && !json.contains(['\u{202e}', '\u{7f}']));
+        assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), texts);
     }
 }
