@@ -57,7 +57,10 @@ fn every_format_tells_the_same_findings() {
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), findings);
     assert_eq!(text(&folder, "html").matches("<article ").count(), findings);
-    assert_eq!(text(&folder, "junit").matches("<testcase ").count(), findings);
+    let inputs = of(&json["inputs"]);
+    let junit = text(&folder, "junit");
+    assert_eq!(junit.matches("<testcase ").count(), findings + inputs);
+    assert_eq!(junit.matches("<testcase classname=\"inputs\"").count(), inputs);
     let mut csv = csv_rows(&text(&folder, "csv"));
     let header = csv.remove(0);
     assert_eq!(csv.len(), findings);
@@ -193,6 +196,7 @@ fn sarif_names_every_check_and_no_fingerprint_hangs_on_a_line() {
 }
 
 #[test]
+<<<<<<< HEAD
 fn oscal_tells_what_is_satisfied_and_what_shows_it() {
     let folder = tempfile::tempdir().unwrap();
     let place = |format: &str| folder.path().join(format).display().to_string();
@@ -254,4 +258,50 @@ fn a_workbook_is_the_same_twice_and_holds_no_formula() {
     )
     .unwrap();
     assert!(strings.contains("set config NTS_AS_ENFORCE_POLICY=false"));
+=======
+fn a_run_that_saw_nothing_never_looks_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "hello\n").unwrap();
+    let paths = folder.path().to_str().unwrap();
+    let (code, junit, _) = run(&["audit", paths, "--format", "junit"]);
+    assert_eq!(code, 2);
+    assert!(junit.contains("errors=\"1\"") && junit.contains("no audit was performed"), "{junit}");
+    let (_, sarif, _) = run(&["audit", paths, "--format", "sarif"]);
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], false);
+}
+
+#[test]
+fn reports_among_the_inputs_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["notes.ini", "names.dxl", "console.log"] {
+        fs::copy(Path::new(ROOT).join("samples/ready").join(name), folder.path().join(name))
+            .unwrap();
+    }
+    let own = folder.path().to_str().unwrap();
+    let report = format!("json:{own}/report.json");
+    let args = ["audit", own, "--as-of", "2026-11-24", "--report", &report];
+    let first = run(&args);
+    let written = fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert_eq!(run(&args), first, "the report of before is no input");
+    assert_eq!(fs::read_to_string(folder.path().join("report.json")).unwrap(), written);
+    let json: Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(json["inputs"].as_array().unwrap().len(), 3);
+    let ini = format!("{own}/notes.ini");
+    let (code, _, err) = run(&["audit", &ini, "--report", &format!("csv:{ini}")]);
+    assert!(code == 2 && err.contains("is an input"), "{err}");
+}
+
+#[test]
+fn stdout_takes_every_format_of_findings_and_one_report_only() {
+    let (code, out, _) = run(&["audit", "samples/legacy", "--format", "jsonl"]);
+    assert_eq!(code, 1);
+    assert!(out.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+    let (code, out, err) =
+        run(&["audit", "samples/legacy", "--format", "json", "--report", "csv:-"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("two reports"), "{err}");
+    let (code, _, err) = run(&["checks", "--format", "csv"]);
+    assert!(code == 2 && err.contains("a format of audit"), "{err}");
+>>>>>>> 86f1872 (Write every format to stdout, leave reports out of the inputs, and publish the schema of JSON)
 }

@@ -8,6 +8,7 @@ use super::judging::JudgingArgs;
 use super::manual::{CompletionsArgs, ManArgs};
 use super::reports::Wanted;
 use crate::intake::Charset;
+use crate::report::{AuditFormat, FORMATS};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -21,9 +22,9 @@ pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub(super) command: Command,
-    /// How to write the report.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
-    pub(super) format: Format,
+    /// How to write what goes to stdout: table (default) or json; `audit` knows all formats of --report.
+    #[arg(long, global = true, value_parser = format_named)]
+    pub(super) format: Option<AuditFormat>,
     /// Settings and checks of your own, as TOML; default traveler-audit.toml of the current folder, if it
     /// is there.
     #[arg(long, global = true, value_name = "FILE")]
@@ -57,8 +58,14 @@ Exit codes of diff:
 New is also what got worse: it passed or was waived in BEFORE and is open now, was unknown and fails, or
 has a higher severity.";
 
-/// A format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// The format of this name.
+fn format_named(name: &str) -> Result<AuditFormat, String> {
+    let names = || FORMATS.map(|format| format.name).join(", ");
+    AuditFormat::named(name).ok_or_else(|| format!("formats are {}", names()))
+}
+
+/// A format that every command knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// For people.
     Table,

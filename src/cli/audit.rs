@@ -1,6 +1,6 @@
 //! `audit`: the main job.
 
-use super::args::{AuditArgs, FailOn, Format};
+use super::args::{AuditArgs, FailOn};
 use super::judging::read_used;
 use super::{Failure, host, progress, reports, say, terminal};
 use crate::assessment::{self, Remark, Terms, exit};
@@ -10,7 +10,7 @@ use crate::checks;
 use crate::evidence::{Args, Severity};
 use crate::inventory::{self, Collected, Inventory, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
-use crate::report::{self, AuditView};
+use crate::report::{self, AuditFormat, AuditView};
 use jiff::civil::Date;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,10 +21,12 @@ const STALE_DAYS: u32 = 90;
 pub(super) fn run(
     args: &AuditArgs,
     catalog: &Catalog,
-    format: Format,
+    format: Option<AuditFormat>,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let as_of = as_of(args.as_of)?;
+    let files = reports::open(&args.report, format)?;
+    reports::spare_inputs(&files, &args.paths)?;
     let known: Vec<_> = checks::listed(catalog).collect();
     let own = &args.reading.own;
     let mut used = own.files.clone();
@@ -45,8 +47,8 @@ pub(super) fn run(
         no_hash: args.no_hash,
         own_items: own.items(),
         period: inventory::Period { as_of, days: stale_days },
+        without: reports::files(&files),
     };
-    let files = reports::open(&args.report)?;
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let (mut collected, names) = collect(&paths, catalog, map, options);
     inventory::tell_stale(&mut collected, as_of, stale_days);
@@ -74,8 +76,8 @@ pub(super) fn run(
     };
     match format {
         _ if reports::takes_stdout(&files) => {}
-        Format::Table => report::write_audit_table(&view, terminal(), out)?,
-        Format::Json => report::write_audit_json(&view, out)?,
+        Some(format) if !format.is_table() => format.write(&view, out)?,
+        _ => report::write_audit_table(&view, terminal(), out)?,
     }
     reports::write(files, &view, out)?;
     if assessment.exit_code == exit::USAGE {

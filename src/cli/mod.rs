@@ -142,10 +142,14 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
     let with_checks =
         with_checks.map(|config| config::with_own_checks(catalog, config)).transpose()?;
     let catalog = with_checks.as_ref().unwrap_or(catalog);
-    let format = arguments.format;
+    // `audit` knows more formats than the other commands.
+    let format = match arguments.command {
+        Command::Audit(_) => Format::Table,
+        _ => plain(arguments.format)?,
+    };
     match arguments.command {
         Command::Init(args) => init::run(&args),
-        Command::Audit(audit) => audit::run(&audit, catalog, format, out),
+        Command::Audit(audit) => audit::run(&audit, catalog, arguments.format, out),
         Command::Version(version) => versions::run(&version, catalog, format, out),
         Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
         Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),
@@ -163,6 +167,17 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
         Command::Explain { id } => explain(&id, catalog, format, out),
         Command::Completions(args) => manual::completions(&args, out),
         Command::Man(args) => manual::man(&args, out),
+    }
+}
+
+/// The format of a command that shows no findings.
+fn plain(format: Option<report::AuditFormat>) -> Result<Format, Failure> {
+    match format.map(|format| format.name) {
+        None | Some("table") => Ok(Format::Table),
+        Some("json") => Ok(Format::Json),
+        Some(name) => Err(Failure::Usage(format!(
+            "{name} is a format of audit; this command writes table or json"
+        ))),
     }
 }
 

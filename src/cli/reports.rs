@@ -40,8 +40,11 @@ pub(super) struct Opened {
     file: Option<(PathBuf, NamedTempFile)>,
 }
 
-/// Opens the files of all reports.
-pub(super) fn open(wanted: &[Wanted]) -> Result<Vec<Opened>, Failure> {
+/// Opens the files of all reports; `on_stdout` is what was asked for there besides.
+pub(super) fn open(
+    wanted: &[Wanted],
+    on_stdout: Option<AuditFormat>,
+) -> Result<Vec<Opened>, Failure> {
     let mut places: Vec<PathBuf> = Vec::new();
     let mut opened = Vec::new();
     for one in wanted {
@@ -73,7 +76,8 @@ pub(super) fn open(wanted: &[Wanted]) -> Result<Vec<Opened>, Failure> {
             file: Some((file.clone(), beside(folder).map_err(failure)?)),
         });
     }
-    if opened.iter().filter(|one| one.file.is_none()).count() > 1 {
+    let to_stdout = opened.iter().filter(|one| one.file.is_none()).count();
+    if to_stdout + usize::from(on_stdout.is_some()) > 1 {
         return Err(Failure::Usage(
             "two reports are to go to stdout; name a file for one".to_owned(),
         ));
@@ -91,6 +95,28 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+/// The files of the reports, before and after they take their places: they are no inputs.
+pub(super) fn files(opened: &[Opened]) -> Vec<PathBuf> {
+    let files = opened.iter().filter_map(|one| one.file.as_ref());
+    files.flat_map(|(place, beside)| [place.clone(), beside.path().to_owned()]).collect()
+}
+
+/// A report never takes the place of a file that is to be read.
+pub(super) fn spare_inputs(opened: &[Opened], inputs: &[PathBuf]) -> Result<(), Failure> {
+    let real = |path: &PathBuf| path.canonicalize().ok();
+    let inputs: Vec<_> = inputs.iter().filter_map(real).collect();
+    let taken = opened.iter().filter_map(|one| one.file.as_ref());
+    for (place, _) in taken {
+        if real(place).is_some_and(|place| inputs.contains(&place)) {
+            let shown = place.display();
+            return Err(Failure::Usage(format!(
+                "{shown} is an input; name another file for the report"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Whether one of the reports takes the place of the one on stdout.

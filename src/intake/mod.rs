@@ -25,4 +25,6 @@ pub use encoding::Decoding;
 pub use host::{Tried, find_folders};
 pub use progress::bytes_read;
 pub use stream::{Fingerprint, Line, MAX_LINE, Position, Stream};
-pub use walk::{Candidate, DataDirectory, Opened, Problem, Reading, Select, Walked, open, walk};
+pub use walk::{
+    Candidate, DataDirectory, Opened, Problem, Reading, Select, Walked, open, walk, walk_without,
+};

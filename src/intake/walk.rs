@@ -86,11 +86,17 @@ pub struct Select<'s> {
 /// Lists the files named by `arguments` or standing below them.
 #[must_use]
 pub fn walk(arguments: &[PathBuf], select: Select<'_>) -> Walked {
+    walk_without(arguments, select, &[])
+}
+
+/// The same without some files, such as the reports that are to be written among the inputs.
+#[must_use]
+pub fn walk_without(arguments: &[PathBuf], select: Select<'_>, without: &[PathBuf]) -> Walked {
     let mut walked = Walked::default();
     for argument in arguments {
         walked.below(argument, select);
     }
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeSet<_> = without.iter().map(|file| real(file)).collect();
     walked.files.retain(|file| seen.insert(real(&file.file)));
     walked.data_directories.retain(|folder| seen.insert(real(Path::new(folder.path.as_str()))));
     walked

@@ -14,6 +14,7 @@ use crate::formats::{
 use crate::intake::{Charset, Reading};
 use crate::traveler::Traffic;
 use jiff::civil::{Date, DateTime};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A version as the operator states it.
@@ -48,6 +49,8 @@ pub struct Options {
     pub own_items: Vec<OwnItem>,
     /// The days whose requests count.
     pub period: Period,
+    /// Files that are no inputs wherever they stand: the reports of this run.
+    pub without: Vec<PathBuf>,
 }
 
 impl Options {

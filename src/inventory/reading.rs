@@ -18,7 +18,8 @@ const MANY: usize = 16;
 pub fn collect(arguments: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
     let mut collected = Collected { options, ..Collected::default() };
     let select = Select { files: &catalog.host.files, host: collected.options.host };
-    let walked = intake::walk(arguments, select);
+    let without = std::mem::take(&mut collected.options.without);
+    let walked = intake::walk_without(arguments, select, &without);
     if walked.files.len() < MANY {
         for candidate in &walked.files {
             read_input(candidate, catalog, &mut collected);

@@ -43,6 +43,12 @@ impl AuditFormat {
         FORMATS.into_iter().find(|format| format.name.eq_ignore_ascii_case(name))
     }
 
+    /// Whether it is the table, whose width depends on where it goes.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        self.name == "table"
+    }
+
     /// Writes a report.
     ///
     /// # Errors

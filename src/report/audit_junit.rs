@@ -1,11 +1,13 @@
 //! JUnit XML for CI systems: a suite for each server, a case for each finding. What fails or is unknown is
-//! a failure, what does not apply or is waived is skipped; notes count as passed, as they do for the exit
-//! code.
+//! a failure, what does not apply, is waived or stood in a report of before is skipped; notes count as
+//! passed, as they do for the exit code. A suite of its own holds the inputs: one that was not read in full is
+//! an error, so that no run looks clean because it saw nothing.
 
+use super::neutral;
 use super::rows::findings;
 use super::view::AuditView;
-use crate::assessment::Finding;
-use crate::evidence::{Severity, Status};
+use crate::assessment::{Finding, is_recognised, read_in_full};
+use crate::evidence::{Args, Severity, Status};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io::{self, Write};
@@ -18,7 +20,8 @@ pub fn write_audit_junit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Resul
     let mut writer = Writer::new_with_indent(out, b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let all: Vec<&Finding> = findings(view).map(|(_, finding)| finding).collect();
-    writer.write_event(Event::Start(counted("testsuites", "traveler-audit", &all)))?;
+    let inputs = inputs(view);
+    writer.write_event(Event::Start(counted("testsuites", "traveler-audit", &all, &inputs)))?;
     for server in &view.assessment.servers {
         let name = server.name.clone().unwrap_or_else(|| server.known_from.to_string());
         suite(view, &super::neutral(&name), &server.findings, &mut writer)?;
@@ -26,6 +29,7 @@ pub fn write_audit_junit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Resul
     if !view.assessment.findings.is_empty() {
         suite(view, "Secure Mail", &view.assessment.findings, &mut writer)?;
     }
+    suite_of_inputs(&inputs, &mut writer)?;
     writer.write_event(Event::End(BytesEnd::new("testsuites")))?;
     writeln!(writer.into_inner())
 }
@@ -34,21 +38,75 @@ pub fn write_audit_junit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Resul
 fn fails(finding: &Finding) -> bool {
     matches!(finding.judgement.status, Status::Fail | Status::Unknown)
         && finding.severity > Severity::Info
+        && !finding.is_known()
 }
 
 fn is_skipped(finding: &Finding) -> bool {
     matches!(finding.judgement.status, Status::NotApplicable | Status::Waived)
+        || finding.is_open() && finding.is_known()
 }
 
-fn counted(element: &'static str, name: &str, findings: &[&Finding]) -> BytesStart<'static> {
+/// The name of an input, and what went wrong with it.
+struct Seen {
+    name: String,
+    wrong: Option<String>,
+}
+
+/// The inputs; where none was recognised, that is an input that went wrong.
+fn inputs(view: &AuditView<'_>) -> Vec<Seen> {
+    let texts = &view.catalog.texts;
+    let mut seen: Vec<Seen> = view
+        .inputs
+        .iter()
+        .map(|input| {
+            let told =
+                input.warnings.iter().map(|one| neutral(&texts.warning(one.code, &one.args)));
+            let whole = read_in_full(std::slice::from_ref(input));
+            let wrong = (!whole).then(|| told.collect::<Vec<_>>().join("\n"));
+            Seen { name: neutral(input.path.as_str()), wrong }
+        })
+        .collect();
+    if !view.inputs.iter().any(is_recognised) {
+        let wrong = texts.word("exit-2", &Args::from([("code", "2".to_owned())]));
+        seen.push(Seen { name: "traveler-audit".to_owned(), wrong: Some(wrong) });
+    }
+    seen
+}
+
+fn suite_of_inputs(inputs: &[Seen], writer: &mut Writer<&mut dyn Write>) -> io::Result<()> {
+    writer.write_event(Event::Start(counted("testsuite", "inputs", &[], inputs)))?;
+    for Seen { name, wrong } in inputs {
+        let mut start = BytesStart::new("testcase");
+        start.push_attribute(("classname", "inputs"));
+        start.push_attribute(("name", name.as_str()));
+        let Some(wrong) = wrong else {
+            writer.write_event(Event::Empty(start))?;
+            continue;
+        };
+        writer.write_event(Event::Start(start))?;
+        let mut error = BytesStart::new("error");
+        error.push_attribute(("message", wrong.as_str()));
+        writer.write_event(Event::Empty(error))?;
+        writer.write_event(Event::End(BytesEnd::new("testcase")))?;
+    }
+    writer.write_event(Event::End(BytesEnd::new("testsuite")))
+}
+
+fn counted(
+    element: &'static str,
+    name: &str,
+    findings: &[&Finding],
+    inputs: &[Seen],
+) -> BytesStart<'static> {
     let count = |wanted: fn(&Finding) -> bool| {
         findings.iter().filter(|finding| wanted(finding)).count().to_string()
     };
     let mut start = BytesStart::new(element);
     start.push_attribute(("name", name));
-    start.push_attribute(("tests", findings.len().to_string().as_str()));
+    let errors = inputs.iter().filter(|input| input.wrong.is_some()).count();
+    start.push_attribute(("tests", (findings.len() + inputs.len()).to_string().as_str()));
     start.push_attribute(("failures", count(fails).as_str()));
-    start.push_attribute(("errors", "0"));
+    start.push_attribute(("errors", errors.to_string().as_str()));
     if element == "testsuite" {
         start.push_attribute(("skipped", count(is_skipped).as_str()));
     }
@@ -62,7 +120,7 @@ fn suite(
     writer: &mut Writer<&mut dyn Write>,
 ) -> io::Result<()> {
     let all: Vec<_> = own.iter().collect();
-    writer.write_event(Event::Start(counted("testsuite", name, &all)))?;
+    writer.write_event(Event::Start(counted("testsuite", name, &all, &[])))?;
     for finding in own {
         case(view, name, finding, writer)?;
     }

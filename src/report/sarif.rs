@@ -5,10 +5,10 @@ use super::json::{self, Each};
 use super::neutral;
 use super::rows::{Row, findings, row};
 use super::view::AuditView;
-use crate::assessment::{Finding, NoLonger};
+use crate::assessment::{Finding, NoLonger, exit, read_in_full};
 use crate::catalog::Catalog;
 use crate::checks;
-use crate::evidence::{Args, Evidence, Severity, Status};
+use crate::evidence::{Args, Evidence, Severity, Status, Warning};
 use crate::inventory::InputReport;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -31,11 +31,7 @@ pub fn write_audit_sarif(view: &AuditView<'_>, out: &mut dyn Write) -> io::Resul
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         runs: [Run {
             tool: tool(view.catalog),
-            invocations: [json!({
-                "executionSuccessful": true,
-                "exitCode": view.assessment.exit_code,
-                "properties": { "asOf": view.as_of.to_string() },
-            })],
+            invocations: [invocation(view)],
             artifacts: Each::of(view.inputs, artifact),
             results: Each::of(&entries, |entry: &Entry<'_>| entry.result(view)),
             column_kind: "unicodeCodePoints",
@@ -43,6 +39,35 @@ pub fn write_audit_sarif(view: &AuditView<'_>, out: &mut dyn Write) -> io::Resul
     };
     json::write_pretty(out, &log)?;
     writeln!(out)
+}
+
+/// How the run went: what was not read in full is told, so that silence never means clean.
+fn invocation(view: &AuditView<'_>) -> Value {
+    let notes = view.inputs.iter().flat_map(|input| {
+        let level = if read_in_full(std::slice::from_ref(input)) { "note" } else { "warning" };
+        let told = |warning: &Warning| {
+            let mut place = json!({ "artifactLocation": { "uri": uri(input.path.as_str()) } });
+            if let (Some(line), Some(own)) =
+                (warning.line.filter(|line| *line > 0), place.as_object_mut())
+            {
+                own.insert("region".to_owned(), json!({ "startLine": line }));
+            }
+            let text = neutral(&view.catalog.texts.warning(warning.code, &warning.args));
+            json!({
+                "level": level,
+                "message": { "text": text },
+                "locations": [{ "physicalLocation": place }],
+                "properties": { "code": warning.code },
+            })
+        };
+        input.warnings.iter().map(told).collect::<Vec<_>>()
+    });
+    json!({
+        "executionSuccessful": view.assessment.exit_code != exit::USAGE,
+        "exitCode": view.assessment.exit_code,
+        "toolExecutionNotifications": notes.collect::<Vec<_>>(),
+        "properties": { "asOf": view.as_of.to_string() },
+    })
 }
 
 #[derive(Serialize)]
