@@ -196,7 +196,6 @@ fn sarif_names_every_check_and_no_fingerprint_hangs_on_a_line() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn oscal_tells_what_is_satisfied_and_what_shows_it() {
     let folder = tempfile::tempdir().unwrap();
     let place = |format: &str| folder.path().join(format).display().to_string();
@@ -258,7 +257,9 @@ fn a_workbook_is_the_same_twice_and_holds_no_formula() {
     )
     .unwrap();
     assert!(strings.contains("set config NTS_AS_ENFORCE_POLICY=false"));
-=======
+}
+
+#[test]
 fn a_run_that_saw_nothing_never_looks_clean() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), "hello\n").unwrap();
@@ -303,5 +304,4 @@ fn stdout_takes_every_format_of_findings_and_one_report_only() {
     assert!(err.contains("two reports"), "{err}");
     let (code, _, err) = run(&["checks", "--format", "csv"]);
     assert!(code == 2 && err.contains("a format of audit"), "{err}");
->>>>>>> 86f1872 (Write every format to stdout, leave reports out of the inputs, and publish the schema of JSON)
 }
