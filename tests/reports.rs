@@ -305,3 +305,40 @@ fn stdout_takes_every_format_of_findings_and_one_report_only() {
     let (code, _, err) = run(&["checks", "--format", "csv"]);
     assert!(code == 2 && err.contains("a format of audit"), "{err}");
 }
+
+/// The samples as a fleet: some servers as in `legacy`, some as in `ready`, each under a name of its own.
+fn fleet() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 11..=19 {
+        let sample = if number < 17 { "legacy" } else { "ready" };
+        let own = folder.path().join(number.to_string());
+        fs::create_dir(&own).unwrap();
+        for name in ["notes.ini", "console.log"] {
+            let text = fs::read_to_string(format!("{ROOT}/samples/{sample}/{name}")).unwrap();
+            let text = text
+                .replace("Trav01", &format!("Trav{number}"))
+                .replace("TRAV01", &format!("TRAV{number}"))
+                .replace("trav01", &format!("trav{number}"));
+            fs::write(own.join(name), text).unwrap();
+        }
+    }
+    folder
+}
+
+#[test]
+fn a_fleet_is_shown_as_a_matrix_with_the_worst_first() {
+    let folder = fleet();
+    let path = folder.path().to_str().unwrap();
+    let mut command = Command::cargo_bin("traveler-audit").unwrap();
+    let output = command.env("COLUMNS", "80").args(["audit", path]).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    let head = &out[..out.find("| Traveler ").unwrap()];
+    assert!(head.starts_with("9 servers, the worst first"), "{out}");
+    assert!(head.lines().all(|line| line.chars().count() <= 80), "{head}");
+    assert!(head.contains("unknown 9: no Server document of this server: all servers"), "{head}");
+    let place = |name: &str| head.find(&format!("\nCN=TRAV{name}/O=Acme ")).unwrap();
+    assert!(place("11") < place("12") && place("16") < place("17"), "{head}");
+    let problem = head.split("enforce-policy (").nth(1).unwrap();
+    let group = problem.lines().skip(1).take(3).collect::<Vec<_>>().join(" ");
+    assert!(group.contains("fail 6:") && group.contains("CN=TRAV11/O=Acme, "), "{head}");
+}

@@ -3,6 +3,7 @@
 //! Wide terminals get a column for each thing; narrow ones get the check with all that is said of it
 //! below each other, so that commands stay whole.
 
+use super::fleet::write_fleet;
 use super::matrix_view::write_matrix_table;
 use super::neutral;
 use super::terminal::Terminal;
@@ -31,6 +32,7 @@ pub fn write_audit_table(
 ) -> io::Result<()> {
     let words = |id: &str, args: &Args| view.catalog.texts.word(id, args);
     let folder = common_folder(view);
+    write_fleet(view, terminal, out)?;
     for server in &view.assessment.servers {
         write_wrapped(&heading(view, server), "", terminal, out)?;
         let shown: Vec<_> =

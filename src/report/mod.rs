@@ -12,6 +12,7 @@ mod check_page;
 mod checks_view;
 mod diff_view;
 mod export_view;
+mod fleet;
 mod html;
 mod inspect_view;
 mod item_map_toml;
