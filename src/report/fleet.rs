@@ -159,6 +159,9 @@ fn cut(name: &str, columns: usize) -> String {
     cut
 }
 
+/// A status and an outcome, and what came out so, each with the place of its server.
+type Group<'a> = (Status, &'a str, Vec<(usize, &'a Finding)>);
+
 /// A check, and for each of its outcomes the servers that have it.
 fn write_problem(
     view: &AuditView<'_>,
@@ -173,7 +176,7 @@ fn write_problem(
     let title = texts.check(column.check).map_or("", |text| text.title.as_str());
     let head = format!("{number}. {} ({severity}): {title}", column.check);
     write_lines(&head, "   ", terminal, out)?;
-    let mut groups: Vec<(Status, &str, Vec<(usize, &Finding)>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for &(at, finding) in &column.findings {
         let key = (finding.judgement.status, finding.judgement.outcome);
         match groups.iter_mut().find(|(status, outcome, _)| (*status, *outcome) == key) {
