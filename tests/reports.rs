@@ -9,7 +9,8 @@ use std::path::Path;
 use tempfile::TempDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-const FORMATS: [&str; 8] = ["table", "json", "jsonl", "html", "markdown", "csv", "junit", "sarif"];
+const FORMATS: [&str; 9] =
+    ["table", "json", "jsonl", "html", "markdown", "csv", "junit", "sarif", "oscal"];
 
 fn run(args: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("traveler-audit").unwrap();
