@@ -123,7 +123,12 @@ impl Texts {
     pub(crate) fn holds(&self, words: &str) -> bool {
         let outcomes = self.check.values().flat_map(|check| check.outcome.values());
         let outcomes = outcomes.flat_map(|text| [&text.reason, &text.observed]);
-        let own = self.word.values().chain(self.step.values()).chain(self.warning.values());
+        // Single words that stand for codes are names elsewhere: LOW is a group of ciphers.
+        let coded = ["status-", "severity-", "confidence-", "export-state-"];
+        let is_coded = |id: &str| coded.iter().any(|kind: &&str| id.starts_with(*kind));
+        let sentences =
+            self.word.iter().filter(|(id, _)| !is_coded(id.as_str())).map(|(_, text)| text);
+        let own = sentences.chain(self.step.values()).chain(self.warning.values());
         own.chain(outcomes).any(|text| text.eq_ignore_ascii_case(words))
     }
 
