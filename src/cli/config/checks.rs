@@ -1,7 +1,7 @@
 //! `[[check]]` of `traveler-audit.toml`: checks that an operator states.
 
 use super::Config;
-use crate::catalog::{Catalog, CheckText, Section, Stated, Texts};
+use crate::catalog::{Catalog, CheckText, Language, Section, Stated, Texts};
 use crate::checks::{CustomCheck, CustomSource, Wanted};
 use crate::cli::Failure;
 use crate::evidence::{Args, Severity};
@@ -64,8 +64,8 @@ struct Spoken {
 }
 
 impl Spoken {
-    fn text(&self, lang: &str) -> &str {
-        self.german.as_deref().filter(|_| lang == "de").unwrap_or(&self.any)
+    fn text(&self, lang: Language) -> &str {
+        self.german.as_deref().filter(|_| lang == Language::German).unwrap_or(&self.any)
     }
 }
 
@@ -254,7 +254,7 @@ impl OwnCheck {
 
     fn add_to(&self, catalog: &mut Catalog) {
         let (texts, check) = (&catalog.texts, &self.check);
-        let lang = texts.lang.code();
+        let lang = texts.lang;
         let args = Args::from([
             ("own_name", check.source.name().to_owned()),
             ("own_wanted", check.stated.clone()),
