@@ -3,7 +3,7 @@
 use super::json::{self, Each};
 use super::neutral;
 use super::view::AuditView;
-use super::wording::{Worded, word};
+use super::wording::{Worded, remark_text, word};
 use crate::assessment::{
     AssessedServer, BaselineState, ComparedWith, Finding, NoLonger, OperatorFileUsed, Remark,
     Waived,
@@ -354,7 +354,7 @@ fn operator_file_dto(used: &OperatorFileUsed) -> OperatorFileDto<'_> {
 fn remark_dto<'a>(catalog: &Catalog, remark: &'a Remark) -> RemarkDto<'a> {
     RemarkDto {
         code: remark.code,
-        text: neutral(&catalog.texts.warning(remark.code, &remark.args)),
+        text: neutral(&remark_text(catalog, remark)),
         path: remark.place.path.as_str(),
         line: remark.place.line,
     }

@@ -8,7 +8,7 @@ use super::matrix_view::write_matrix_table;
 use super::neutral;
 use super::terminal::Terminal;
 use super::view::AuditView;
-use super::wording::{Worded, coded, places, release, step_text, word};
+use super::wording::{Worded, coded, places, release, remark_text, step_text, word};
 use super::wrap::wrap;
 use crate::assessment::{AssessedServer, Finding, Waived};
 use crate::catalog::Texts;
@@ -359,7 +359,7 @@ fn write_remarks(view: &AuditView<'_>, terminal: Terminal, out: &mut dyn Write) 
     }
     writeln!(out, "{}", view.catalog.texts.word("about-waivers", &Args::new()))?;
     for remark in remarks {
-        let text = view.catalog.texts.warning(remark.code, &remark.args);
+        let text = remark_text(view.catalog, remark);
         let line = format!("- {}: {}", neutral(&remark.place.to_string()), neutral(&text));
         write_wrapped(&line, "  ", terminal, out)?;
     }

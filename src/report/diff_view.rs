@@ -3,6 +3,7 @@
 use super::json::{self, Each};
 use super::neutral;
 use super::terminal::Terminal;
+use super::wording::coded;
 use super::wrap::wrap;
 use crate::assessment::EarlierFinding;
 use crate::catalog::Catalog;
@@ -168,8 +169,12 @@ fn write_pair(
     let Some(latest) = pair.latest() else { return Ok(()) };
     let server = latest.server.as_deref().unwrap_or("-");
     let subject = if latest.subject.is_empty() { "" } else { " " };
-    let line =
-        format!("- {} {}{subject}{} ({server})", standing(pair), latest.check, latest.subject,);
+    let line = format!(
+        "- {} {}{subject}{} ({server})",
+        standing(catalog, pair),
+        latest.check,
+        latest.subject,
+    );
     write_lines(&neutral(&line), "  ", terminal, out)?;
     let observed = |side: Option<&EarlierFinding>| side.map(|one| neutral(&one.observed));
     let (now, then) = (observed(pair.after), observed(pair.before));
@@ -184,9 +189,12 @@ fn write_pair(
 }
 
 /// `unknown/high > fail/high`, or one of them where the other is not there or says the same.
-fn standing(pair: &Pair<'_>) -> String {
-    let told =
-        |finding: &EarlierFinding| format!("{}/{}", finding.status.word(), finding.severity.word());
+fn standing(catalog: &Catalog, pair: &Pair<'_>) -> String {
+    let told = |finding: &EarlierFinding| {
+        let status = coded(&catalog.texts, "status", finding.status.word());
+        let severity = coded(&catalog.texts, "severity", finding.severity.word());
+        format!("{status}/{severity}")
+    };
     match (pair.before.map(told), pair.after.map(told)) {
         (Some(before), Some(after)) if before != after => format!("{before} > {after}"),
         (before, after) => after.or(before).unwrap_or_default(),

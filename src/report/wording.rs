@@ -1,6 +1,7 @@
 //! How the parts of a report are worded that are no finding: steps, releases, places.
 
 use super::neutral;
+use crate::assessment::Remark;
 pub(super) use crate::assessment::{Worded, word, worded};
 use crate::catalog::Texts;
 use crate::catalog::version::Version;
@@ -10,6 +11,15 @@ use crate::evidence::{Args, Evidence, Role};
 /// The word for a code of a kind: that of the status `fail` is `status-fail`.
 pub(super) fn coded(texts: &Texts, kind: &str, code: &str) -> String {
     texts.word(&format!("{kind}-{code}"), &Args::new())
+}
+
+/// What is said of a file of the operator, with the status in words.
+pub(super) fn remark_text(catalog: &Catalog, remark: &Remark) -> String {
+    let mut args = remark.args.clone();
+    if let Some(status) = args.get_mut("status") {
+        *status = coded(&catalog.texts, "status", status);
+    }
+    catalog.texts.warning(remark.code, &args)
 }
 
 /// A step as people read it: what is typed at the console is marked as such.
