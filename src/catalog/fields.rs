@@ -141,12 +141,15 @@ fn any_label(labels: &Labels, folded: &str) -> bool {
 /// not count, nor does how many blanks stand between words.
 #[must_use]
 pub fn fold(label: &str) -> String {
-    let plain = label.chars().map(|c| match c {
+    let plain = |c| match c {
         '\u{2010}'..='\u{2015}' | '\u{ad}' => '-',
         '®' | '™' | '\u{a0}' | '\u{3000}' => ' ',
         c => c,
-    });
-    let plain: String = plain.flat_map(char::to_lowercase).collect();
+    };
+    let plain: String = match label.is_ascii() {
+        true => label.to_ascii_lowercase(),
+        false => label.chars().map(plain).flat_map(char::to_lowercase).collect(),
+    };
     let plain = plain.trim().trim_end_matches([':', '：']);
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

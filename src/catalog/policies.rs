@@ -65,17 +65,13 @@ impl PolicyEntry {
     /// Whether `name` is a key or a title of it, the identifier of its title, or our own name.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        self.is_called_or_titled(name, &fold(name))
-    }
-
-    /// The same, of a name whose folded form is at hand.
-    fn is_called_or_titled(&self, name: &str, folded: &str) -> bool {
         let any = |list: &[String]| list.iter().any(|own| own.eq_ignore_ascii_case(name));
-        any(&self.keys) || any(&self.title_ids) || self.id == name || self.has_title(folded)
+        any(&self.keys) || any(&self.title_ids) || self.id == name || self.has_title(name)
     }
 
-    fn has_title(&self, folded: &str) -> bool {
-        self.titles.values().flatten().any(|own| own.folded() == folded)
+    fn has_title(&self, title: &str) -> bool {
+        let title = fold(title);
+        self.titles.values().flatten().any(|own| own.folded() == title)
     }
 
     /// The title as the console shows it in a language; our own name where it is not known.
@@ -106,6 +102,14 @@ impl PolicyEntry {
 pub struct Policies {
     #[serde(rename = "policy")]
     entries: Vec<PolicyEntry>,
+    /// All names of all of them, since every line of every text is asked about, to see whether it is a
+    /// list of policies: ids, keys and identifiers of titles in lower case, and folded titles.
+    #[serde(skip)]
+    ids: BTreeSet<String>,
+    #[serde(skip)]
+    keys: BTreeSet<String>,
+    #[serde(skip)]
+    titles: BTreeSet<String>,
 }
 
 impl Policies {
@@ -114,7 +118,7 @@ impl Policies {
     /// # Errors
     /// The first mistake, or an id or key given twice.
     pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
-        let policies: Self = from_toml(file, text)?;
+        let mut policies: Self = from_toml(file, text)?;
         let mut seen = BTreeSet::new();
         for entry in &policies.entries {
             for name in entry.keys.iter().chain([&entry.id]) {
@@ -124,7 +128,17 @@ impl Policies {
                 }
             }
         }
+        policies.note_names();
         Ok(policies)
+    }
+
+    fn note_names(&mut self) {
+        let entries = self.entries.iter();
+        self.ids = entries.clone().map(|entry| entry.id.clone()).collect();
+        let keys = entries.clone().flat_map(|entry| entry.keys.iter().chain(&entry.title_ids));
+        self.keys = keys.map(|key| key.to_ascii_lowercase()).collect();
+        let titles = entries.flat_map(|entry| entry.titles.values().flatten());
+        self.titles = titles.map(|title| title.folded().to_owned()).collect();
     }
 
     /// The policy of this id.
@@ -141,10 +155,10 @@ impl Policies {
     /// Whether something is known under this name: key, title, identifier of a title or id.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
-        // Every line of every text is asked about, to see whether it is a list of policies.
         let name = name.trim();
-        let folded = fold(name);
-        self.entries.iter().any(|entry| entry.is_called_or_titled(name, &folded))
+        self.ids.contains(name)
+            || self.keys.contains(&name.to_ascii_lowercase())
+            || self.titles.contains(&fold(name))
     }
 
     /// The policy that an export calls so, by its key first. Of several with one title the first that
@@ -209,7 +223,12 @@ mod tests {
                     assert_eq!(found, Some(value.meaning.as_str()), "{}: {text}", entry.id);
                 }
             }
+            let titles = entry.titles.values().flatten().map(Label::text);
+            for name in titles.chain([entry.id.as_str()]) {
+                assert!(policies.knows(&format!(" {name} ")) && entry.is_called(name), "{name}");
+            }
             for name in entry.keys.iter().chain(&entry.title_ids) {
+                assert!(policies.knows(&name.to_uppercase()), "{name}");
                 assert!(name.is_ascii() && !name.contains(' '), "{}: {name}", entry.id);
             }
             for key in &entry.keys {

@@ -64,6 +64,21 @@ fn only_documents_of_these_forms_are_passed_over() {
 }
 
 #[test]
+fn a_form_far_into_the_tag_counts() {
+    let far = |form: &str| {
+        let others: String = (0..900).map(|number| format!("\n a{number:03}='>'")).collect();
+        format!("<document{others} form = \"{form}\"\n>x</document>")
+    };
+    let inside = [far("Person"), far("Person"), far("A"), far("Person")].concat();
+    for size in [1, 7, 4096, usize::MAX] {
+        let (found, extent) = skipping(wrapped(&inside).as_bytes(), size);
+        assert_eq!((found.forms(), seen(&found).1), (vec!["A", "Z"], 3));
+        assert_eq!((found.codes(), extent), (vec![], ReadExtent::Full));
+        assert_eq!(seen(&found).0[0].1, Some(2 + 2 * 901), "the line of its tag");
+    }
+}
+
+#[test]
 fn a_document_that_was_cut_off_hides_no_other() {
     let next = "<document form='Server'><item name='ServerName'><text>a</text></item></document>";
     let broken = [
