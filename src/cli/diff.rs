@@ -7,7 +7,7 @@ use crate::assessment::{Earlier, exit};
 use crate::catalog::Catalog;
 use crate::compare::compare;
 use crate::evidence::InputPath;
-use crate::report;
+use crate::report::{self, AuditFormat};
 use clap::{Args, Parser};
 use std::ffi::OsStr;
 use std::io::Write;
@@ -74,7 +74,7 @@ fn side(args: &DiffArgs, path: &Path, catalog: &Catalog) -> Result<Earlier, Fail
 /// Audits a folder as `audit` does, and takes the report as it would be written.
 fn audited(args: &DiffArgs, path: &Path, catalog: &Catalog) -> Result<Earlier, Failure> {
     let mut bytes = Vec::new();
-    audit::run(&audit_args(args, path)?, catalog, Format::Json, &mut bytes)?;
+    audit::run(&audit_args(args, path)?, catalog, AuditFormat::named("json"), &mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
     let name = InputPath::from_path(path);
     Earlier::parse(name.as_str(), &text).map_err(|error| Failure::Usage(error.to_string()))

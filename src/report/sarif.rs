@@ -108,7 +108,7 @@ fn tool(catalog: &Catalog) -> Value {
     json!({ "driver": {
         "name": env!("CARGO_PKG_NAME"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "language": if catalog.texts.lang.code(),
+        "language": catalog.texts.lang.code(),
         "rules": rules,
         "properties": { "catalogDate": catalog.date, "catalogSha256": catalog.sha256 },
     } })
