@@ -4,7 +4,7 @@
 //! Administrator help.
 
 use nom::branch::alt;
-use nom::bytes::complete::{is_not, tag_no_case};
+use nom::bytes::complete::{is_not, tag_no_case, take_while};
 use nom::character::complete::char;
 use nom::combinator::{all_consuming, opt};
 use nom::multi::separated_list1;
@@ -131,11 +131,17 @@ fn name(input: &str) -> IResult<&str, Vec<Component>> {
 }
 
 fn component(input: &str) -> IResult<&str, Component> {
-    let (rest, kind) = opt(terminated(kind, char('='))).parse(input)?;
+    let (input, _) = blanks(input)?;
+    let (rest, kind) = opt(terminated(kind, (blanks, char('=')))).parse(input)?;
     let (rest, value) = is_not("/").parse(rest)?;
     let value = value.trim_ascii().to_owned();
     // `X=Y` with a type we do not know keeps its type as part of the value.
     Ok((rest, Component { kind: kind.or(value.contains('=').then_some(Kind::Other)), value }))
+}
+
+/// People type blanks around the parts of a name; they are no part of it.
+fn blanks(input: &str) -> IResult<&str, &str> {
+    take_while(|c: char| c.is_ascii_whitespace()).parse(input)
 }
 
 fn kind(input: &str) -> IResult<&str, Kind> {
@@ -169,6 +175,8 @@ mod tests {
             ("CN=Trav01/OU=Mobile/O=Acme/C=DE", "Trav01/Mobile/Acme/DE"),
             ("CN=Trav01/OU1=Mobile/O=Acme", "CN=Trav01/OU=Mobile/O=Acme"),
             (" Trav01/Acme ", "Trav01/Acme"),
+            ("CN=Trav01 / O=Acme", "CN=Trav01/O=Acme"),
+            ("CN = Trav01/\tO =Acme", "Trav01/Acme"),
             ("CN=Müller Süd/O=Größe", "müller süd/größe"),
         ];
         for (a, b) in same {
@@ -209,6 +217,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn parts_in_any_order_make_no_other_name_of_their_canonical_form(
+            text in "( |\t|\u{c}|CN|OU1|O|C|=|/|a|X){0,12}",
+        ) {
+            if let Some(name) = NotesName::parse(&text) {
+                let again = NotesName::parse(&name.canonical());
+                prop_assert_eq!(Some(name), again);
+            }
+        }
+
         #[test]
         fn any_text_is_read_without_panic_and_its_canonical_form_is_the_same_name(text in ".{0,40}") {
             if let Some(name) = NotesName::parse(&text)
