@@ -172,7 +172,7 @@ fn nesting_of_any_depth_is_bounded() {
         ("x.json", json.as_bytes(), "domino-json part", "nested too deep"),
         ("x.xml", scan.as_bytes(), "tls-scan part", "not read"),
         ("v.xml", view.as_bytes(), "view-entries part", "not read"),
-        ("p.toml", toml.as_bytes(), "policy-file full", ""),
+        ("p.toml", toml.as_bytes(), "unrecognised none", ""),
     ]);
 }
 

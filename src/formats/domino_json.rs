@@ -174,7 +174,10 @@ mod tests {
             ),
             (
                 "{\"Form\":\"A\",\"X\":\"1\",\"X\":\"2\",\"HTTPPassword\":\"geheim\"}",
-                &["1 A: Form=A; X=1; X=2; HTTPPassword=Secret(Secret(…))"],
+                &[
+                    "1 A: Form=A; X=1; X=2; HTTPPassword=Secret(Secret(…))",
+                    "json-repeated-name@1 count=2 key=X",
+                ],
             ),
             (
                 "[{\"Form\":\"A\"},\n{\"Form\":\"B\",\"X\":",

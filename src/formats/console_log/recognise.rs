@@ -38,11 +38,18 @@ pub fn recognise(head: &Head<'_>) -> bool {
         }
         stamped += usize::from(found.is_some());
         domino |= found.is_some()
-            && ["domino", "traveler", "server started on "]
-                .iter()
-                .any(|word| contains(message, word));
+            && (["domino", "traveler"].iter().any(|word| contains(message, word))
+                || names_its_server(message));
     }
     stamped >= 2 && domino
+}
+
+/// Whether the message says on which server Domino started; other programs name no Notes name there.
+fn names_its_server(message: &str) -> bool {
+    let lower = message.to_lowercase();
+    let name =
+        lower.split_once("server started on ").and_then(|(_, rest)| rest.split_whitespace().next());
+    name.is_some_and(|name| name.contains('/') && !name.contains("://"))
 }
 
 fn is_of_task(message: &str) -> bool {

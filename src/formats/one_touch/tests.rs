@@ -62,7 +62,10 @@ fn what_is_to_be_written_is_read() {
         ),
         (
             one_touch("{\"items\":{\"X\":\"{{ A }}\",\"X\":\"2\",\"KeyPassword\":\"geheim\"}}"),
-            &["-: X={{ A }}; X=2; KeyPassword=Secret(Secret(…))"],
+            &[
+                "-: X={{ A }}; X=2; KeyPassword=Secret(Secret(…))",
+                "json-repeated-name@1 count=2 key=X",
+            ],
         ),
         (one_touch("{\"action\":\"export\",\"items\":{\"X\":\"1\"}}"), &["json-holds-no-documents"]),
         (
