@@ -242,6 +242,44 @@ fn secrets_are_neither_stated_nor_shown() {
 }
 
 #[test]
+fn reports_for_programs_know_the_checks_of_the_operator() {
+    let place = Place::with(&[
+        ("traveler-audit.toml", OWN),
+        ("in/notes.ini", INI),
+        ("in/names.dxl", &names("", &[])),
+    ]);
+    let reports = ["--report", "sarif:r.sarif", "--report", "oscal:r.json"];
+    let run = place.run(&[&["audit", "in"][..], &reports].concat());
+    assert_eq!(run.code, 1, "{}", run.err);
+    let read = |name: &str| fs::read_to_string(place.0.path().join(name)).unwrap();
+    let sarif: Value = serde_json::from_str(&read("r.sarif")).unwrap();
+    let one = &sarif["runs"][0];
+    let rules = one["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = one["results"].as_array().unwrap();
+    let own = results.iter().find(|result| result["ruleId"] == "custom-threads").unwrap();
+    let at = usize::try_from(own["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(rules[at]["id"], "custom-threads");
+    assert_eq!(rules[at]["shortDescription"]["text"], "Enough threads");
+    assert!(read("r.json").contains("custom-threads"));
+}
+
+#[test]
+fn texts_of_the_operator_cannot_steer_the_terminal() {
+    let config =
+        OWN.replace("Raise it.", "\\u001b[2JRaise\\u202e it.").replace("Enough", "\\u001bEnough");
+    let place = Place::with(&[
+        ("traveler-audit.toml", &config),
+        ("in/notes.ini", INI),
+        ("in/names.dxl", &names("", &[])),
+    ]);
+    for args in [&["audit", "in"][..], &["explain", "custom-threads"], &["checks"]] {
+        let run = place.run(args);
+        assert!(run.out.contains("custom-threads"), "{}", run.err);
+        assert!(!run.out.contains(['\u{1b}', '\u{202e}']), "{}", run.out);
+    }
+}
+
+#[test]
 fn a_secret_item_is_seen_and_not_shown() {
     let config = "[[check]]\nname = \"own\"\nitem = \"Own_Password\"\nabsent = true\nseverity = \"high\"\ntext = \"t\"\n";
     let item = "<item name='Own_Password'><text>hunter2</text></item>";

@@ -57,7 +57,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     for id in &args.check {
-        if crate::checks::find(id).is_none() {
+        if crate::checks::listed(catalog).all(|check| check.id != id) {
             return Err(Failure::Usage(super::no_such_check(id, catalog)));
         }
     }

@@ -7,6 +7,7 @@ use super::view::AuditView;
 use super::wording::word;
 use super::wrap::wrap;
 use crate::assessment::{AssessedServer, Finding};
+use crate::catalog::Catalog;
 use crate::checks;
 use crate::evidence::{Args, Severity, Status};
 use std::cmp::Reverse;
@@ -42,7 +43,7 @@ pub(super) fn write_fleet(
 ) -> io::Result<()> {
     let mut servers: Vec<&AssessedServer> = view.assessment.servers.iter().collect();
     servers.sort_by_key(|server| (Reverse(weight(server)), name(server)));
-    let columns = columns(&servers);
+    let columns = columns(view.catalog, &servers);
     if servers.len() < 2 || columns.is_empty() {
         return Ok(());
     }
@@ -86,7 +87,7 @@ fn name(server: &AssessedServer) -> String {
 }
 
 /// The checks that somebody has to look at, the worst first.
-fn columns<'a>(servers: &[&'a AssessedServer]) -> Vec<Column<'a>> {
+fn columns<'a>(catalog: &Catalog, servers: &[&'a AssessedServer]) -> Vec<Column<'a>> {
     let of_check = |check: &'static str| {
         let own = servers.iter().enumerate().flat_map(|(at, server)| {
             let own = server.findings.iter().filter(move |finding| finding.check == check);
@@ -96,7 +97,8 @@ fn columns<'a>(servers: &[&'a AssessedServer]) -> Vec<Column<'a>> {
         let severity = findings.iter().map(|(_, finding)| finding.severity).max()?;
         Some(Column { check, severity, findings })
     };
-    let mut columns: Vec<_> = checks::all().filter_map(|check| of_check(check.id)).collect();
+    let mut columns: Vec<_> =
+        checks::listed(catalog).filter_map(|check| of_check(check.id)).collect();
     columns.sort_by_key(|column| {
         let fails = column.count(Status::Fail);
         Reverse((fails > 0, column.severity, fails, column.count(Status::Unknown)))

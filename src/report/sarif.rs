@@ -104,7 +104,7 @@ impl Entry<'_> {
 }
 
 fn tool(catalog: &Catalog) -> Value {
-    let rules: Vec<Value> = checks::all().map(|check| rule(catalog, check.id)).collect();
+    let rules: Vec<Value> = checks::listed(catalog).map(|check| rule(catalog, check.id)).collect();
     json!({ "driver": {
         "name": env!("CARGO_PKG_NAME"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
@@ -155,7 +155,7 @@ fn result(view: &AuditView<'_>, server: Option<String>, finding: &Finding) -> Va
     let (kind, level) = kind_and_level(finding);
     let mut result = json!({
         "ruleId": finding.check,
-        "ruleIndex": checks::all().position(|check| check.id == finding.check),
+        "ruleIndex": checks::listed(view.catalog).position(|check| check.id == finding.check),
         "kind": kind,
         "level": level,
         "message": { "text": message(view, &row) },

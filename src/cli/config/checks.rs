@@ -4,7 +4,7 @@ use super::Config;
 use crate::catalog::{Catalog, CheckText, Language, Section, Stated, Texts};
 use crate::checks::{CustomCheck, CustomSource, Wanted};
 use crate::cli::Failure;
-use crate::evidence::{Args, Severity};
+use crate::evidence::{Args, Severity, neutral};
 use crate::inventory::OwnItem;
 use crate::naming::DocumentKind;
 use regex::RegexBuilder;
@@ -256,20 +256,20 @@ impl OwnCheck {
         let (texts, check) = (&catalog.texts, &self.check);
         let lang = texts.lang;
         let args = Args::from([
-            ("own_name", check.source.name().to_owned()),
-            ("own_wanted", check.stated.clone()),
+            ("own_name", neutral(check.source.name())),
+            ("own_wanted", neutral(&check.stated)),
             ("place", check.place.to_string()),
         ]);
         let text = CheckText {
-            title: self.title.text(lang).to_owned(),
+            title: neutral(self.title.text(lang)),
             why: match &self.why {
-                Some(why) => why.text(lang).to_owned(),
+                Some(why) => neutral(why.text(lang)),
                 None => Texts::fill(&texts.own.why, &args),
             },
             expected: Texts::fill(&texts.own.expected, &args),
             outcome: texts.own.outcome.clone(),
         };
-        let remedy = self.remedy.as_ref().map(|own| own.text(lang).to_owned());
+        let remedy = self.remedy.as_ref().map(|own| neutral(own.text(lang)));
         let input = match &check.source {
             CustomSource::Key(_) => "notes.ini",
             CustomSource::Item(own) if own.document == DocumentKind::Site => "Web Site document",
