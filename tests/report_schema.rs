@@ -188,6 +188,7 @@ fn every_sample_is_as_the_schema_says_and_the_schema_says_no_more() {
     runs.push(vec!["samples/ready", "--waivers", "samples/settings/waivers.toml"]);
     // Two copies of a document: the older one is put aside.
     runs.push(vec!["samples/ready/names.dxl", "samples/legacy/names.dxl"]);
+    runs.push(vec!["samples/legacy", "--config", "samples/settings/traveler-audit.toml"]);
     runs.push(vec!["README.md"]);
     for args in runs {
         let report = report(&args);

@@ -1,6 +1,10 @@
 //! Reports in files: every format of a run, and that nothing of an input steers who reads them.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where the program does not do as told")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where the program does not do as told"
+)]
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -342,4 +346,31 @@ fn a_fleet_is_shown_as_a_matrix_with_the_worst_first() {
     let problem = head.split("enforce-policy (").nth(1).unwrap();
     let group = problem.lines().skip(1).take(3).collect::<Vec<_>>().join(" ");
     assert!(group.contains("fail 6:") && group.contains("CN=TRAV11/O=Acme, "), "{head}");
+}
+
+#[test]
+fn checks_of_an_operator_are_rules_and_controls_like_all_others() {
+    let own = ["--config", "samples/settings/traveler-audit.toml"];
+    let of = |format: &str| -> Value {
+        let (_, out, err) =
+            run(&[&["audit", "samples/legacy", "--format", format][..], &own].concat());
+        serde_json::from_str(&out).unwrap_or_else(|why| panic!("{why}: {err}"))
+    };
+    let sarif = of("sarif");
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert!(results.iter().any(|one| one["ruleId"].as_str().unwrap().contains("log-sessions")));
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    let (oscal, catalog) = (of("oscal"), of("oscal-catalog"));
+    let groups = catalog["catalog"]["groups"].as_array().unwrap().iter();
+    let controls = groups.flat_map(|group| group["controls"].as_array().unwrap());
+    let controls: Vec<&Value> = controls.map(|one| &one["id"]).collect();
+    let findings = oscal["assessment-results"]["results"][0]["findings"].as_array().unwrap();
+    for finding in findings {
+        let id = &finding["target"]["target-id"];
+        assert!(controls.contains(&id), "{id}");
+    }
 }
