@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod assessment;
+pub mod bundle;
 pub mod catalog;
 pub mod checks;
 pub mod cli;

@@ -1,7 +1,8 @@
 //! What is audited.
 
 /// What is audited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// The server side alone.
     Traveler,

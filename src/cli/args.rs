@@ -1,5 +1,7 @@
 //! What can be typed. The comments are the help.
 
+use super::anonymize::AnonymizeArgs;
+use super::bundle::BundleArgs;
 use super::config::OwnSettings;
 use super::diff::DiffArgs;
 use super::fix::FixArgs;
@@ -7,6 +9,7 @@ use super::init::InitArgs;
 use super::judging::JudgingArgs;
 use super::manual::{CompletionsArgs, ManArgs};
 use super::reports::Wanted;
+use super::verify::VerifyArgs;
 use crate::intake::Charset;
 use crate::report::{AuditFormat, FORMATS};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -91,6 +94,10 @@ pub(super) enum Command {
     /// Compare two reports, or two folders: what is new, changed, fixed, still open.
     #[command(after_help = DIFF_EXIT_CODES)]
     Diff(DiffArgs),
+    /// Audit, and put the facts, the reports and the hashes of the inputs into one file.
+    Bundle(Box<BundleArgs>),
+    /// Check such a file, and audit its facts again.
+    Verify(VerifyArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
     Exporter(ExporterArgs),
     /// Write a commented template of traveler-audit.toml.
@@ -160,6 +167,8 @@ pub(super) struct ReadingArgs {
     /// What the configuration says besides.
     #[arg(skip)]
     pub(super) own: OwnSettings,
+    #[command(flatten)]
+    pub(super) names: AnonymizeArgs,
 }
 
 /// Arguments of `version`.

@@ -1,5 +1,6 @@
 //! `audit`: the main job.
 
+use super::anonymize::Anonymizer;
 use super::args::{AuditArgs, FailOn};
 use super::judging::read_used;
 use super::{Failure, host, progress, reports, say, terminal};
@@ -35,22 +36,15 @@ pub(super) fn run(
     if let Some(map) = &args.reading.item_map {
         used.push(read_used(map, "item-map")?.1);
     }
-    let stale_days = args.stale_days.unwrap_or(STALE_DAYS);
+    let stale_days = stale_days(args);
     let map = item_map(args.reading.item_map.as_deref(), catalog)?;
-    let options = Options {
-        traveler: stated_or(&args.traveler_version, &own.traveler, Product::Traveler)?,
-        domino: stated_or(&args.domino_version, &own.domino, Product::Domino)?,
-        until: Some(last_day(args.as_of, as_of)),
-        encoding: args.reading.encoding,
-        host: args.paths.is_empty(),
-        keep_all: false,
-        no_hash: args.no_hash,
-        own_items: own.items(),
-        period: inventory::Period { as_of, days: stale_days },
-        without: reports::files(&files),
-    };
+    let options = Options { without: reports::files(&files), ..options(args, as_of)? };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
-    let (mut collected, names) = collect(&paths, catalog, map, options);
+    let mut anonymizer = args.reading.names.begin()?;
+    let (mut collected, names) = collect(&paths, catalog, map, options, anonymizer.as_mut())?;
+    if let Some(names) = &mut anonymizer {
+        names.replace_paths(&mut used)?;
+    }
     inventory::tell_stale(&mut collected, as_of, stale_days);
     let inventory = inventory::build(&collected, &names);
     refuse_strangers(&inventory, &collected)?;
@@ -93,6 +87,28 @@ pub(super) fn run(
     Ok(assessment.exit_code)
 }
 
+/// How the inputs of an audit are read.
+pub(super) fn options(args: &AuditArgs, as_of: Date) -> Result<Options, Failure> {
+    let own = &args.reading.own;
+    Ok(Options {
+        traveler: stated_or(&args.traveler_version, &own.traveler, Product::Traveler)?,
+        domino: stated_or(&args.domino_version, &own.domino, Product::Domino)?,
+        until: Some(last_day(args.as_of, as_of)),
+        encoding: args.reading.encoding,
+        host: args.paths.is_empty(),
+        keep_all: false,
+        no_hash: args.no_hash,
+        own_items: own.items(),
+        period: inventory::Period { as_of, days: stale_days(args) },
+        without: Vec::new(),
+    })
+}
+
+/// Days by which an input may be older than the as-of date.
+pub(super) fn stale_days(args: &AuditArgs) -> u32 {
+    args.stale_days.unwrap_or(STALE_DAYS)
+}
+
 /// The last day whose evidence counts. A day that was not told is that of UTC, and servers east of
 /// it may be a day ahead.
 pub(super) fn last_day(told: Option<Date>, as_of: Date) -> Date {
@@ -127,7 +143,7 @@ pub(super) fn refuse_strangers(
 }
 
 /// A configuration serves several runs: there such a version is told, and no mistake.
-fn remarks_on(inventory: &Inventory) -> Vec<Remark> {
+pub(super) fn remarks_on(inventory: &Inventory) -> Vec<Remark> {
     let strangers = inventory.strangers.iter().filter_map(|stated| {
         let args = Args::from([("server", stated.server.clone()?)]);
         Some(Remark { place: stated.place.clone()?, code: "version-of-stranger", args })
@@ -135,15 +151,29 @@ fn remarks_on(inventory: &Inventory) -> Vec<Remark> {
     strangers.collect()
 }
 
-/// Reads the inputs, and learns the names of the designs among them.
+/// Reads the inputs, replaces the names in them if that is wanted, and learns the names of the designs
+/// among them.
 pub(super) fn collect<'c>(
     paths: &[PathBuf],
     catalog: &'c Catalog,
     map: ItemMap,
     options: Options,
-) -> (Collected, Names<'c>) {
-    let mut collected =
-        progress::shown(&catalog.texts, || inventory::collect(paths, catalog, options));
+    anonymizer: Option<&mut Anonymizer>,
+) -> Result<(Collected, Names<'c>), Failure> {
+    let collected = progress::shown(&catalog.texts, || inventory::collect(paths, catalog, options));
+    let collected = match anonymizer {
+        Some(anonymizer) => anonymizer.replace(collected, catalog, &map)?,
+        None => collected,
+    };
+    Ok(learn(collected, catalog, map))
+}
+
+/// Learns the names of the designs among what was read.
+pub(super) fn learn(
+    mut collected: Collected,
+    catalog: &Catalog,
+    map: ItemMap,
+) -> (Collected, Names<'_>) {
     let mut names = Names::new(catalog, map);
     for design in std::mem::take(&mut collected.designs) {
         names.learn(design);

@@ -44,6 +44,10 @@ pub(super) fn run(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
+    if args.reading.names.anonymize {
+        let reason = "a comparison needs the names as they are; leave --anonymize out";
+        return Err(Failure::Usage(reason.to_owned()));
+    }
     let before = side(args, &args.before, catalog)?;
     let after = side(args, &args.after, catalog)?;
     let difference = compare(&before, &after);

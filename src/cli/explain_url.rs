@@ -17,13 +17,15 @@ pub(super) fn run(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let request = Request::parse(&args.url).ok_or_else(|| {
-        Failure::Usage(format!(
-            "\"{}\" is no URL of a server; write it like https://mail.example.com/traveler",
-            without_secrets(catalog, &args.url)
-        ))
-    })?;
-    let request = Request { address: args.address.or(request.address), ..request };
+    let request_of = |url: &str| {
+        Request::parse(url).ok_or_else(|| {
+            Failure::Usage(format!(
+                "\"{}\" is no URL of a server; write it like https://mail.example.com/traveler",
+                without_secrets(catalog, url)
+            ))
+        })
+    };
+    request_of(&args.url)?;
     let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
     let options = Options {
         domino: audit::stated_or(&args.domino_version, &args.reading.own.domino, Product::Domino)?,
@@ -31,7 +33,17 @@ pub(super) fn run(
         no_hash: true,
         ..Options::default()
     };
-    let (collected, names) = audit::collect(&args.paths, catalog, map, options);
+    let mut anonymizer = args.reading.names.begin()?;
+    let (collected, names) =
+        audit::collect(&args.paths, catalog, map, options, anonymizer.as_mut())?;
+    let (mut url, mut address) = (args.url.clone(), args.address);
+    if let Some(names) = &mut anonymizer {
+        url = names.option(&url)?;
+        let other = address.map(|address| names.option(&address.to_string())).transpose()?;
+        address = other.and_then(|address| address.parse().ok());
+    }
+    let request = request_of(&url)?;
+    let request = Request { address: address.or(request.address), ..request };
     if !collected.inputs.iter().any(assessment::is_recognised) {
         say(
             "traveler-audit: none of these files is one that can be read; `inspect` says why for each",
@@ -50,7 +62,7 @@ pub(super) fn run(
             answer: answer(task, &request),
         })
         .collect();
-    let shown = without_secrets(catalog, &args.url);
+    let shown = without_secrets(catalog, &url);
     match format {
         Format::Table => report::write_url_table(catalog, &shown, &answers, terminal(), out)?,
         Format::Json => report::write_url_json(catalog, &shown, &answers, out)?,

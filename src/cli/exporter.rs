@@ -45,7 +45,7 @@ fn check(
 ) -> Result<u8, Failure> {
     let paths = [file.to_path_buf()];
     let (collected, names) =
-        audit::collect(&paths, catalog, ItemMap::default(), Options::default());
+        audit::collect(&paths, catalog, ItemMap::default(), Options::default(), None)?;
     if let Some(reason) = std::fs::metadata(file).err() {
         return Err(Failure::Usage(format!("cannot read {}: {reason}", file.display())));
     }

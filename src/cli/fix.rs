@@ -61,6 +61,10 @@ pub(super) fn run(
             return Err(Failure::Usage(super::no_such_check(id, catalog)));
         }
     }
+    if args.reading.names.anonymize {
+        let reason = "a repair needs the names as they are; leave --anonymize out";
+        return Err(Failure::Usage(reason.to_owned()));
+    }
     refuse_output(args)?;
     let as_of = audit::as_of(args.as_of)?;
     let options = Options {
@@ -79,7 +83,7 @@ pub(super) fn run(
     let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
     let on_host = options.host;
     let paths = if on_host { host::find(catalog)? } else { args.paths.clone() };
-    let (collected, names) = audit::collect(&paths, catalog, map, options);
+    let (collected, names) = audit::collect(&paths, catalog, map, options, None)?;
     if !collected.inputs.iter().any(assessment::is_recognised) {
         return Err(Failure::Usage(
             "none of these files is one that can be read; `inspect` says why for each".to_owned(),

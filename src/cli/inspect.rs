@@ -21,7 +21,9 @@ pub(super) fn run(
         keep_all: true,
         ..Options::default()
     };
-    let (collected, names) = audit::collect(&args.paths, catalog, map, options);
+    let mut anonymizer = args.reading.names.begin()?;
+    let (collected, names) =
+        audit::collect(&args.paths, catalog, map, options, anonymizer.as_mut())?;
     let files = inventory::inspect(&collected, &names);
     match format {
         _ if args.make_item_map => {

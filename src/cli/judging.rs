@@ -36,10 +36,10 @@ pub(super) struct JudgingArgs {
     #[arg(long, value_enum)]
     pub(super) profile: Option<ProfileArg>,
     /// Findings that somebody accepts, for a reason and up to a day, as TOML.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "anonymize")]
     pub(super) waivers: Option<PathBuf>,
     /// A JSON report of before: only what is new since then counts for the exit code.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "anonymize")]
     pub(super) baseline: Option<PathBuf>,
 }
 

@@ -23,7 +23,9 @@ pub(super) fn run(
         no_hash: true,
         ..Options::default()
     };
-    let (collected, names) = audit::collect(&args.paths, catalog, map, options);
+    let mut anonymizer = args.reading.names.begin()?;
+    let (collected, names) =
+        audit::collect(&args.paths, catalog, map, options, anonymizer.as_mut())?;
     let inventory = inventory::build(&collected, &names);
     audit::refuse_strangers(&inventory, &collected)?;
     let found =

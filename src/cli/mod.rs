@@ -1,7 +1,9 @@
 //! The command line: arguments in, exit code out. Reports go to stdout, all else to stderr.
 
+mod anonymize;
 mod args;
 mod audit;
+mod bundle;
 mod config;
 mod diff;
 mod explain_url;
@@ -17,7 +19,10 @@ mod matrix;
 mod panic;
 mod progress;
 mod reports;
+mod rerun;
+mod verify;
 mod versions;
+mod whole_file;
 
 use crate::assessment::exit;
 use crate::catalog::{Catalog, CatalogError};
@@ -56,7 +61,7 @@ pub fn run_with(words: impl IntoIterator<Item = OsString>, out: &mut dyn Write) 
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    let audits = matches!(arguments.command, Command::Audit(_));
+    let audits = matches!(arguments.command, Command::Audit(_) | Command::Bundle(_));
     let result = dispatch(arguments, out).and_then(|code| {
         out.flush()?;
         Ok(code)
@@ -150,6 +155,8 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
     match arguments.command {
         Command::Init(args) => init::run(&args),
         Command::Audit(audit) => audit::run(&audit, catalog, arguments.format, out),
+        Command::Bundle(args) => bundle::run(&args, catalog),
+        Command::Verify(args) => verify::run(&args, catalog, folder, format, out),
         Command::Version(version) => versions::run(&version, catalog, format, out),
         Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
         Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),

@@ -1,9 +1,9 @@
 //! How sure a statement is, and how the codes of a fact limit it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How sure a finding is: the weakest link of the value read, the name of its field, and the rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Something in the chain is a guess that may be wrong.
@@ -33,7 +33,7 @@ impl Confidence {
 }
 
 /// What stands behind a fact of the catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FactCode {
     /// Searched for and not found, or only recalled: decides nothing.

@@ -2,6 +2,7 @@
 //! is not known. There is no default, so that nobody mistakes "not supplied" for "not set".
 
 use super::{Confidence, Evidence, Location, NamedBy, Role};
+use serde::{Deserialize, Serialize};
 
 /// A value that was found, with all that a finding says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,8 @@ pub enum Doubt {
 
 /// Why Domino may not see a line of notes.ini, or the whole file. What it does with such lines is not
 /// documented, or only told by others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Ignored {
     /// The file begins with a UTF-8 BOM, with which Domino is said to fail (README of nshini).
     Bom,

@@ -1,12 +1,14 @@
 //! Where something was read.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 /// The name of an input as a report shows it: the argument as typed plus the path below it, `/` on
 /// every system, bytes that are no Unicode as `\xNN`, members of archives as `a.zip!/x`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct InputPath(Arc<str>);
 
 impl InputPath {
@@ -72,6 +74,18 @@ fn push_plain(out: &mut String, name: &str) {
     }
 }
 
+impl From<String> for InputPath {
+    fn from(name: String) -> Self {
+        Self::named(&name)
+    }
+}
+
+impl From<InputPath> for String {
+    fn from(path: InputPath) -> Self {
+        path.as_str().to_owned()
+    }
+}
+
 impl fmt::Display for InputPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -79,7 +93,8 @@ impl fmt::Display for InputPath {
 }
 
 /// A place in an input: as exact as its format allows.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Location {
     /// The input.
     pub path: InputPath,

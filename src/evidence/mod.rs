@@ -12,12 +12,14 @@ mod observed;
 mod secret;
 mod status;
 mod tls_version;
+mod word;
 
 pub use confidence::{Confidence, FactCode};
 pub use fact::{Doubt, Fact, Found, Ignored};
 pub use location::{InputPath, Location};
 pub use neutral::{neutral, steers};
 pub use observed::{Args, Evidence, NamedBy, Observed, Role, Warning};
-pub use secret::Secret;
+pub use secret::{Sealer, Secret};
 pub use status::{Severity, Status};
 pub use tls_version::TlsVersion;
+pub use word::{Word, read_word, read_word_or_none};

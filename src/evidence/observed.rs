@@ -1,14 +1,16 @@
 //! Something that was read, and how it is told.
 
+use super::word::{Word, read_args, read_word};
 use super::{Confidence, FactCode, Location};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Arguments of a text of the catalog: name to value, free of language.
 pub type Args = BTreeMap<&'static str, String>;
 
 /// A value with the place it was read at and how sure the reading is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Observed<T> {
     /// What was read.
     pub value: T,
@@ -112,11 +114,14 @@ impl Evidence {
 }
 
 /// Something about an input that a person should know; its text is in the catalog under `code`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Warning {
     /// Kebab-case name of the text.
-    pub code: &'static str,
+    #[serde(deserialize_with = "read_word")]
+    pub code: Word,
     /// What the text needs.
+    #[serde(deserialize_with = "read_args")]
     pub args: Args,
     /// The line it is about.
     pub line: Option<u64>,

@@ -1,9 +1,11 @@
 //! The versions of SSL and TLS, as documents and scans name them.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A version of the protocol that protects https.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TlsVersion {
     /// SSL 2.0.
     Ssl2,

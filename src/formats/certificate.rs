@@ -2,9 +2,11 @@
 
 use crate::evidence::{Location, Observed};
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 /// The kind of a public key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum KeyKind {
     /// RSA.
     Rsa,
@@ -27,7 +29,8 @@ impl KeyKind {
 }
 
 /// The hash under the signature of a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SignatureHash {
     /// MD2 or MD5.
     Md5,
@@ -38,7 +41,8 @@ pub enum SignatureHash {
 }
 
 /// A certificate. What is not told, or could not be read, is `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Certificate {
     /// Whom it is for, as a name in one line.
     pub subject: String,
@@ -75,7 +79,8 @@ impl Certificate {
 }
 
 /// A certificate of a server, and those that stand with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CertificateChain {
     /// The server's own.
     pub own: Certificate,

@@ -49,10 +49,10 @@ pub use record::{
 pub(crate) use x509::tests as sample_certificates;
 
 use crate::intake::{Charset, Decoding, Stream};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// notes.ini of a server or client.

@@ -4,8 +4,11 @@
 //! `domino`, whose it is in `inventory`.
 
 use super::certificate::CertificateChain;
-use crate::evidence::{Ignored, InputPath, Location, Observed, Secret, TlsVersion, Warning};
+use crate::evidence::{
+    Ignored, InputPath, Location, Observed, Secret, TlsVersion, Warning, Word, read_word,
+};
 use jiff::{Timestamp, civil::DateTime};
+use serde::{Deserialize, Serialize};
 
 /// Takes what a reader finds, in the order of the input.
 pub trait Sink {
@@ -73,7 +76,8 @@ pub enum Record {
 }
 
 /// A value that may have to stay hidden.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Value {
     /// May be shown.
     Plain(String),
@@ -82,7 +86,8 @@ pub enum Value {
 }
 
 /// A line `KEY=value`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Setting {
     /// The key as typed, without blanks around it.
     pub key: String,
@@ -95,7 +100,8 @@ pub struct Setting {
 }
 
 /// Whether Domino sees a setting as it was read here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sight {
     /// It is written as Domino writes it, or Domino showed it.
     Sure,
@@ -107,7 +113,8 @@ pub enum Sight {
 }
 
 /// What a notes.ini is like as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IniShape {
     /// Whether it has a line `[Notes]`, as every whole file has.
     pub notes_section: bool,
@@ -116,7 +123,8 @@ pub struct IniShape {
 }
 
 /// What a list of settings is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ListingSource {
     /// `show config`: what stands in notes.ini of the running server.
     Shown,
@@ -166,7 +174,8 @@ pub fn fits_filter(filter: &str, key: &str) -> bool {
 }
 
 /// A statistic that a console showed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Statistic {
     /// Its name, such as `Traveler.Push.Users.Total`.
     pub name: String,
@@ -177,7 +186,8 @@ pub struct Statistic {
 }
 
 /// What an export tells of its database.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Database {
     /// Replica ID, 16 hexadecimal digits in upper case.
     pub replica: Option<String>,
@@ -194,7 +204,8 @@ pub struct Database {
 }
 
 /// How much of a document stands in its input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DocumentSource {
     /// All its items: one that is missing is missing in the database.
     Whole,
@@ -205,7 +216,8 @@ pub enum DocumentSource {
 }
 
 /// A document, with its items as they stand in the export.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     /// How much of it is here.
     pub source: DocumentSource,
@@ -255,7 +267,8 @@ impl Document {
 }
 
 /// An item of a document. One item name may occur several times.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Item {
     /// The name as the export spells it; names compare without regard to case.
     pub name: String,
@@ -266,7 +279,8 @@ pub struct Item {
 }
 
 /// What an item holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ItemValue {
     /// Texts, numbers or times as the export writes them; an empty item gives one empty text.
     Values(Vec<String>),
@@ -281,7 +295,8 @@ pub enum ItemValue {
 }
 
 /// The design of a form or subform.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FormDesign {
     /// Whether it is a subform.
     pub subform: bool,
@@ -296,7 +311,8 @@ pub struct FormDesign {
 }
 
 /// A part of a form design.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FormPart {
     /// A field.
     Field(FieldDesign),
@@ -305,7 +321,8 @@ pub enum FormPart {
 }
 
 /// A field of a form design.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FieldDesign {
     /// The item it stores, as spelled in the design.
     pub item: String,
@@ -322,7 +339,8 @@ pub struct FieldDesign {
 }
 
 /// What a field stores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FieldType {
     /// Text, or the choices of a keyword field, which are text too.
     Text,
@@ -335,7 +353,8 @@ pub enum FieldType {
 }
 
 /// One choice of a keyword field: `Label|stored`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Choice {
     /// What a person sees.
     pub label: String,
@@ -344,7 +363,8 @@ pub struct Choice {
 }
 
 /// Where a version was seen, from the most to the least trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SightingSource {
     /// Stated by the operator.
     Stated,
@@ -357,7 +377,8 @@ pub enum SightingSource {
 }
 
 /// A text that tells a version.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sighting {
     /// The text, unfolded, as read.
     pub text: String,
@@ -370,7 +391,8 @@ pub struct Sighting {
 }
 
 /// Whether the HTTP task reads Internet Site documents, as the log of its server says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SitesLoaded {
     /// Whether it does.
     pub on: bool,
@@ -425,10 +447,12 @@ pub struct DeviceCall {
 }
 
 /// What a scan says of a listener.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TlsScan {
     /// The program that asked.
-    pub tool: &'static str,
+    #[serde(deserialize_with = "read_word")]
+    pub tool: Word,
     /// The name that was asked for, as written.
     pub host: Option<String>,
     /// The address that was called.
@@ -452,7 +476,8 @@ pub struct TlsScan {
 }
 
 /// What a scan says of a version of SSL or TLS.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ScanAnswer {
     /// The version.
     pub version: TlsVersion,
@@ -465,7 +490,8 @@ pub struct ScanAnswer {
 }
 
 /// A cipher suite, or a class of them, that a scan found offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ScanCipher {
     /// Its number as four hexadecimal digits, or its name, or `class:` and what the program calls the
     /// class.
@@ -477,7 +503,8 @@ pub struct ScanCipher {
 }
 
 /// Where the policies of an app were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PolicySource {
     /// Endpoint Management gave them: what is set for the app.
     Deployed,
@@ -488,7 +515,8 @@ pub enum PolicySource {
 }
 
 /// The policies of an app on a platform.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PolicySet {
     /// Where they were read.
     pub source: PolicySource,
@@ -503,7 +531,8 @@ pub struct PolicySet {
 }
 
 /// A policy as it was read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PolicyLine {
     /// What it is called there: its key, its title, the identifier of its title. Never empty.
     pub names: Vec<String>,
@@ -516,7 +545,8 @@ pub struct PolicyLine {
 }
 
 /// The value of a policy.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PolicyValue {
     /// As written, without blanks around it.
     Plain(String),
@@ -527,7 +557,8 @@ pub enum PolicyValue {
 }
 
 /// A gateway that Endpoint Management knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GatewayEntry {
     /// Its name.
     pub name: String,
@@ -542,7 +573,8 @@ pub struct GatewayEntry {
 }
 
 /// A command of the configuration of a gateway, such as `set ssl vserver gw -ssl3 DISABLED`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GatewayCommand {
     /// `add`, `set`, `bind` …
     pub verb: String,
@@ -557,7 +589,8 @@ pub struct GatewayCommand {
 }
 
 /// Devices that are alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DeviceGroup {
     /// The platform as written.
     pub platform: String,
@@ -572,7 +605,8 @@ pub struct DeviceGroup {
 }
 
 /// What became of an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ReadExtent {
     /// To its end, every part understood.
     Full,

@@ -14,11 +14,13 @@ use crate::formats::{
 use crate::intake::{Charset, Reading};
 use crate::traveler::Traffic;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A version as the operator states it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct StatedVersion {
     /// The server it is about; `None` for all there are.
     pub server: Option<String>,
@@ -29,7 +31,8 @@ pub struct StatedVersion {
 }
 
 /// What the operator says besides naming files.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Options {
     /// `--traveler-version`.
     pub traveler: Vec<StatedVersion>,
@@ -37,7 +40,8 @@ pub struct Options {
     pub domino: Vec<StatedVersion>,
     /// The last day of which evidence counts; without one all counts.
     pub until: Option<Date>,
-    /// `--encoding`.
+    /// `--encoding`; what is read back was decoded.
+    #[serde(skip)]
     pub encoding: Option<Charset>,
     /// Whether the arguments are the host's own Domino folders, of which only some files are read.
     pub host: bool,
@@ -50,6 +54,7 @@ pub struct Options {
     /// The days whose requests count.
     pub period: Period,
     /// Files that are no inputs wherever they stand: the reports of this run.
+    #[serde(skip)]
     pub without: Vec<PathBuf>,
 }
 
@@ -60,7 +65,8 @@ impl Options {
 }
 
 /// What became of an input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct InputReport {
     /// The input.
     pub path: InputPath,
@@ -84,7 +90,8 @@ pub struct InputReport {
 
 /// A document with the number of its input, and that of the export it stands in: a file may hold
 /// several exports, one behind the other.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Kept {
     pub(super) input: usize,
     pub(super) source: usize,
@@ -98,7 +105,8 @@ impl Kept {
 }
 
 /// What an input said of its database.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct DatabaseSeen {
     pub(super) source: usize,
     pub(super) database: Database,
@@ -109,7 +117,8 @@ pub(super) struct DatabaseSeen {
 }
 
 /// A setting that was typed at a console, and when, as far as that is told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Typed {
     pub(super) setting: Setting,
     pub(super) time: Option<DateTime>,
@@ -124,7 +133,8 @@ impl Typed {
 }
 
 /// All that was kept of the inputs.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Collected {
     /// The inputs, in order.
     pub inputs: Vec<InputReport>,

@@ -5,10 +5,12 @@ use super::collect::{Collected, InputReport};
 use crate::evidence::Warning;
 use crate::traveler::When;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The days whose requests show how a server answers now. Where nobody told any, none does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Period {
     /// The day the report speaks of.
     pub as_of: Date,

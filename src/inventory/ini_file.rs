@@ -3,6 +3,7 @@
 use crate::evidence::{Confidence, Ignored, InputPath, Warning};
 use crate::formats::{IniShape, Listing, ListingSource, Setting, Sight, Value, fits_filter};
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines of one key that are kept; of the others only whether they agree.
@@ -13,7 +14,8 @@ pub(super) const MAX_KEYS: usize = 50_000;
 const MAX_FILTERS: usize = 100;
 
 /// A notes.ini that was read, or what a console showed of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IniFile {
     /// The input.
     pub path: InputPath,
@@ -42,7 +44,8 @@ pub struct IniFile {
 }
 
 /// A list that is read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Open {
     filter: String,
     /// The keys that it took away.
@@ -56,7 +59,8 @@ struct Open {
 }
 
 /// All lines of one key.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Lines {
     kept: Vec<Setting>,
     /// The day on which a console showed them, where it is long ago.
@@ -222,7 +226,7 @@ impl IniFile {
     /// Number of lines that set something.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.keys.values().map(|lines| lines.count).sum()
+        self.keys.values().fold(0, |sum, lines| sum.saturating_add(lines.count))
     }
 
     /// Whether this is a whole notes.ini and no excerpt: it has the line `[Notes]`, names the data
@@ -262,6 +266,12 @@ impl IniFile {
     /// The oldest of the days on which a console showed something long ago.
     pub(super) fn stalest(&self) -> Option<Date> {
         self.keys.values().filter_map(|lines| lines.stale).chain(self.stale).min()
+    }
+
+    /// The values, to have their secrets taken out.
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        let lines = self.keys.values_mut().flat_map(|lines| &mut lines.kept);
+        lines.map(|setting| &mut setting.value)
     }
 
     /// The lines of a key.

@@ -3,6 +3,7 @@
 
 use crate::evidence::{Location, Observed};
 use crate::formats::{DeviceGroup, GatewayCommand, GatewayEntry, PolicySet, Record};
+use serde::{Deserialize, Serialize};
 
 /// Policies, apps and gateways of a run that are kept.
 const MAX_ENTRIES: usize = 10_000;
@@ -10,7 +11,8 @@ const MAX_ENTRIES: usize = 10_000;
 const MAX_ROWS: usize = 100_000;
 
 /// All of it, each with the number of its input.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct MobileSeen {
     pub(super) policies: Vec<(usize, PolicySet)>,
     pub(super) apps: Vec<Observed<String>>,

@@ -4,9 +4,11 @@
 use crate::domino::sign_in::Hosting;
 use crate::evidence::Fact;
 use crate::naming::DocumentKind;
+use serde::{Deserialize, Serialize};
 
 /// An item that the operator asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OwnItem {
     /// The kind of document: Server or Web Site.
     pub document: DocumentKind,

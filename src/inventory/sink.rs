@@ -226,8 +226,20 @@ impl<'c> InputSink<'c> {
 
     fn statistic(&mut self, statistic: Statistic) {
         self.statistics += 1;
-        if self.statistics <= MAX_STATISTICS {
+        let secret = self.catalog.settings.is_secret(&statistic.name)
+            || self.catalog.settings.holds_secret(&statistic.value);
+        if self.statistics <= MAX_STATISTICS && !secret {
             self.collected.statistics.push((self.input, statistic));
+        }
+    }
+
+    /// A line of a log may go on with what nobody should see: it ends there.
+    fn cut_secret(&self, text: &mut String) {
+        let secret = |text: &str| self.catalog.settings.holds_secret(text);
+        if secret(text) {
+            let words = text.split_whitespace().take_while(|word| !secret(word));
+            let plain = words.collect::<Vec<_>>().join(" ");
+            *text = if secret(&plain) { String::new() } else { plain };
         }
     }
 
@@ -320,7 +332,8 @@ impl Sink for InputSink<'_> {
             Record::Document(document) => self.document(*document),
             Record::PassedOver(documents) => self.count(documents),
             Record::Design(design) => self.collected.designs.push(*design),
-            Record::Sighting(sighting) => {
+            Record::Sighting(mut sighting) => {
+                self.cut_secret(&mut sighting.text);
                 self.note(sighting.time);
                 if self.late.counts(sighting.time, &sighting.location) {
                     self.collected.sightings.push((self.input, sighting));

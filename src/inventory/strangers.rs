@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::evidence::{Location, Warning};
 use crate::formats::{Document, DocumentSource, ReadExtent};
 use crate::naming::Names;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Documents of one form that are kept; no domain has so many Web Sites and rules.
@@ -22,7 +23,8 @@ pub(super) struct Strangers {
 }
 
 /// Documents of one form that were not kept.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct LeftOut {
     input: usize,
     replica: Option<String>,
@@ -31,6 +33,11 @@ pub(super) struct LeftOut {
 }
 
 impl LeftOut {
+    /// The number of the input.
+    pub(super) fn input(&self) -> usize {
+        self.input
+    }
+
     /// The same, where the inputs have so many others in front of them.
     pub(super) fn behind(self, others: usize) -> Self {
         Self { input: self.input + others, ..self }

@@ -5,9 +5,11 @@ use super::Names;
 use crate::catalog::DocumentEntry;
 use crate::evidence::{FactCode, NamedBy};
 use crate::formats::{Document, DocumentSource, ItemValue};
+use serde::{Deserialize, Serialize};
 
 /// A kind of document of a Domino Directory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DocumentKind {
     /// Server document.
     Server,

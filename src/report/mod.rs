@@ -23,6 +23,7 @@ mod rows;
 mod sarif;
 mod terminal;
 mod url_view;
+mod verify_view;
 mod version_view;
 mod view;
 mod wording;
@@ -49,6 +50,9 @@ pub use oscal::{write_audit_oscal, write_oscal_catalog};
 pub use sarif::write_audit_sarif;
 pub use terminal::{Terminal, terminal_width};
 pub use url_view::{UrlAnswer, write_url_json, write_url_table};
+pub use verify_view::{
+    BundleView, Checked, ToolView, VerifyView, write_verify_json, write_verify_text,
+};
 pub use version_view::{write_versions_json, write_versions_table};
 pub use view::AuditView;
 pub use xlsx::write_audit_xlsx;

@@ -4,10 +4,13 @@
 //! What Secure Mail sends is not documented: it is known here by its names, the present one and that
 //! of before 2017 (WorxMail), in either text. Versions and models do not count.
 
+use crate::evidence::{Word, read_word_or_none};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What kind of program it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ProgramKind {
     /// Secure Mail.
     SecureMail,
@@ -20,14 +23,16 @@ pub enum ProgramKind {
 }
 
 /// A program that sends requests.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Program {
     /// What kind it is.
     pub kind: ProgramKind,
     /// Its name without version and model.
     pub name: String,
     /// What it runs on, where a text tells it: `iPhone`, `Android`.
-    pub platform: Option<&'static str>,
+    #[serde(deserialize_with = "read_word_or_none")]
+    pub platform: Option<Word>,
 }
 
 impl fmt::Display for Program {

@@ -13,10 +13,12 @@ use super::{Program, ProgramKind, program};
 use crate::evidence::Location;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When a request came, seen from the day a report speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum When {
     /// Recently enough to show how the server answers now.
     Recent,
@@ -30,7 +32,8 @@ pub enum When {
 
 /// A time of a log line. Logs of one server may be written in several zones, so times compare in UTC,
 /// where the line tells its zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Moment {
     utc: DateTime,
     /// As it stands there.
@@ -80,7 +83,8 @@ pub struct Visit<'r> {
 }
 
 /// What a request came to. All but `SyncMl` and `Probe` are ActiveSync.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// A command that moves data, of a client that is named, with a user and a 2xx status.
     Served,
@@ -184,7 +188,8 @@ const MOVES_DATA: [&str; 8] = [
 ];
 
 /// How often something was seen, and where and when.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Seen {
     /// How often.
     pub count: u64,
@@ -203,7 +208,7 @@ impl Seen {
 
     /// Adds the same of another log or program.
     pub fn merge(&mut self, other: &Self) {
-        self.count += other.count;
+        self.count = self.count.saturating_add(other.count);
         self.first = [self.first, other.first].into_iter().flatten().min();
         if other.place.is_some() && (self.place.is_none() || self.last <= other.last) {
             self.place.clone_from(&other.place);
@@ -213,7 +218,8 @@ impl Seen {
 }
 
 /// Requests by what they came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tally {
     answers: BTreeMap<Answer, Seen>,
     since: Seen,
@@ -334,11 +340,32 @@ const MAX_GROUPS: usize = 256;
 
 type Group = (Option<String>, Option<Program>);
 
+/// The keys are no texts, so the groups are written as a list of pairs.
+mod pairs {
+    use super::{BTreeMap, Group, Tally};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        groups: &BTreeMap<Group, Tally>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_seq(groups)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<Group, Tally>, D::Error> {
+        Ok(Vec::<(Group, Tally)>::deserialize(from)?.into_iter().collect())
+    }
+}
+
 /// All requests of a server, counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Traffic {
     /// Requests of any kind.
     pub requests: u64,
+    #[serde(with = "pairs")]
     groups: BTreeMap<Group, Tally>,
     /// ActiveSync of days that do not count.
     not_recent: BTreeMap<When, Seen>,

@@ -64,10 +64,11 @@ impl OwnSettings {
 
 /// Whether a command reads inputs or speaks of checks, for which the configuration says something.
 pub(super) fn is_for(command: &Command) -> bool {
-    use Command::{Audit, Checks, Diff, Explain, ExplainUrl, Fix, Inspect, Matrix};
+    use Command::{Audit, Bundle, Checks, Diff, Explain, ExplainUrl, Fix, Inspect, Matrix};
     matches!(
         command,
         Audit(_)
+            | Bundle(_)
             | Fix(_)
             | Inspect(_)
             | ExplainUrl(_)
@@ -108,6 +109,7 @@ impl Config {
         fill(&mut arguments.catalog, self.catalog.as_ref());
         match &mut arguments.command {
             Command::Audit(audit) => self.fill_audit(audit),
+            Command::Bundle(bundle) => self.fill_audit(&mut bundle.audit),
             Command::Inspect(inspect) => self.fill_reading(&mut inspect.reading),
             Command::ExplainUrl(url) => self.fill_reading(&mut url.reading),
             Command::Fix(fix) => {
