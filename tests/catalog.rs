@@ -180,3 +180,21 @@ fn what_a_step_changes_is_known() {
     }
     assert!(changes > 10);
 }
+
+/// A Configuration document sets its values again: whoever types `set config` must know. The check of
+/// NTS_AS_ENFORCE_POLICY has outcomes of its own for that.
+#[test]
+fn no_setting_is_typed_without_a_look_at_the_documents() {
+    let catalog = catalog();
+    for entry in catalog.checks.iter().filter(|entry| entry.id != "enforce-policy") {
+        for (outcome, ids) in &entry.steps {
+            let steps = catalog.checks.remediation(&entry.id, outcome);
+            let types = steps.iter().any(|(_, step)| {
+                step.kind == StepKind::Console
+                    && matches!(step.change, Some(StepChange::Setting { .. }))
+            });
+            let looks = ids.iter().any(|id| id == "look-in-documents-first");
+            assert!(!types || looks, "{} {outcome}", entry.id);
+        }
+    }
+}
