@@ -264,6 +264,18 @@ impl Document {
             location,
         }
     }
+
+    /// Gives an item one value; an item that is not there is added.
+    pub(crate) fn put(&mut self, name: &str, value: &str) {
+        let value = ItemValue::Values(vec![value.to_owned()]);
+        match self.items.iter_mut().find(|item| item.name.eq_ignore_ascii_case(name)) {
+            Some(item) => item.value = value,
+            None => {
+                let location = self.location.clone().with_item(name);
+                self.items.push(Item { name: name.to_owned(), value, location });
+            }
+        }
+    }
 }
 
 /// An item of a document. One item name may occur several times.

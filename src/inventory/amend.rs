@@ -4,7 +4,7 @@
 use super::collect::Collected;
 use super::ini_file::IniFile;
 use crate::evidence::{InputPath, Location};
-use crate::formats::{Document, Item, ItemValue, Setting, Sight, Value};
+use crate::formats::{Document, Setting, Sight, Value};
 use std::sync::Arc;
 
 impl Collected {
@@ -44,14 +44,7 @@ impl Collected {
     pub fn set_item(&mut self, unid: &str, name: &str, value: &str) {
         let own = |document: &&mut Document| document.unid.as_deref() == Some(unid);
         for document in self.documents.iter_mut().map(|kept| &mut kept.document).filter(own) {
-            let value = ItemValue::Values(vec![value.to_owned()]);
-            match document.items.iter_mut().find(|item| item.name.eq_ignore_ascii_case(name)) {
-                Some(item) => item.value = value,
-                None => {
-                    let location = document.location.clone().with_item(name);
-                    document.items.push(Item { name: name.to_owned(), value, location });
-                }
-            }
+            document.put(name, value);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Documents that are made or changed in memory.
 
-use crate::formats::{Document, Item, ItemValue};
+use crate::formats::{Document, ItemValue};
 use crate::naming::Writing;
 use sha2::{Digest, Sha256};
 
@@ -9,24 +9,13 @@ pub(super) const REFERENCE: &str = "$REF";
 
 /// Writes a value into a document.
 pub(super) fn write(document: &mut Document, writing: &Writing) {
-    set(document, &writing.item, &writing.stored);
+    document.put(&writing.item, &writing.stored);
 }
 
 /// Makes a document answer another, where it says so in an item too.
 pub(super) fn refer_to(document: &mut Document, unid: &str) {
     if document.items.iter().any(|item| item.name.eq_ignore_ascii_case(REFERENCE)) {
-        set(document, REFERENCE, unid);
-    }
-}
-
-fn set(document: &mut Document, name: &str, value: &str) {
-    let value = ItemValue::Values(vec![value.to_owned()]);
-    match document.items.iter_mut().find(|item| item.name.eq_ignore_ascii_case(name)) {
-        Some(item) => item.value = value,
-        None => {
-            let location = document.location.clone().with_item(name);
-            document.items.push(Item { name: name.to_owned(), value, location });
-        }
+        document.put(REFERENCE, unid);
     }
 }
 
