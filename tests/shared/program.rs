@@ -79,6 +79,12 @@ impl Run {
         assert!(found.is_some(), "no finding of {check}: {}", self.err);
         found.unwrap()
     }
+
+    /// Status and outcome of the first finding of a check.
+    pub(crate) fn told(&self, check: &str) -> String {
+        let finding = self.finding(check);
+        format!("{} {}", finding["status"].as_str().unwrap(), finding["outcome"].as_str().unwrap())
+    }
 }
 
 /// Exit code, stdout and stderr.
