@@ -2,10 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program is not as it should be")]
 
-#[path = "shared/program.rs"]
-mod program;
-
-use program::{Run, program};
+use assert_cmd::Command;
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
@@ -15,9 +12,16 @@ const READY: &str = "samples/ready";
 
 /// Exit code, stdout and stderr.
 fn run(args: &[&str]) -> (i32, String, String) {
-    let mut command = program();
-    let Run { code, out, err } = Run::of(command.env("COLUMNS", "80").args(args));
-    (code, out, err)
+    let output = Command::cargo_bin("traveler-audit")
+        .unwrap()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("COLUMNS", "80")
+        .args(args)
+        .args(["--as-of", "2026-11-24"])
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 fn diff(before: &str, after: &str) -> (i32, Value) {

@@ -7,10 +7,12 @@
 mod container;
 mod manifest;
 mod open;
+mod signature;
 
 pub use container::{Container, MAX_TOTAL, Print};
 pub use manifest::{Judging, MANIFEST, Manifest, Member, Original, Tool, ToolCatalog};
 pub use open::{OpenError, Opened, open};
+pub use signature::{KeyError, PublicKey, SUFFIX, Signed, Signer, check as check_signature};
 
 /// The facts.
 pub const FACTS: &str = "facts.json";

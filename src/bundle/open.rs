@@ -39,6 +39,14 @@ pub struct Opened {
     pub problems: Vec<Warning>,
 }
 
+impl Opened {
+    /// What is left of a file that is no bundle any more.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { manifest: None, members: BTreeMap::new(), problems: Vec::new() }
+    }
+}
+
 #[derive(Deserialize)]
 struct Mark {
     bundle: u32,

@@ -106,9 +106,9 @@ impl Anonymizer {
 
     fn write_key(&self) -> Result<(), Failure> {
         let Some(target) = &self.key else { return Ok(()) };
-        let (whole, mut file) = WholeFile::create_private(target)?;
-        file.write_all(self.names.key_file().as_bytes())?;
-        whole.finish(&file)
+        let mut whole = WholeFile::create_private(target)?;
+        whole.file().write_all(self.names.key_file().as_bytes())?;
+        whole.finish()
     }
 }
 

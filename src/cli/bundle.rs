@@ -3,6 +3,7 @@
 use super::args::AuditArgs;
 use super::judging::read_used;
 use super::rerun::{Judge, Members};
+use super::signing::{self, SignArgs};
 use super::whole_file::WholeFile;
 use super::{Failure, audit, host, progress, say};
 use crate::assessment::{self, exit};
@@ -31,16 +32,21 @@ pub(super) struct BundleArgs {
     #[arg(long, conflicts_with = "anonymize")]
     pub(super) with_inputs: bool,
     #[command(flatten)]
+    pub(super) sign: SignArgs,
+    #[command(flatten)]
     pub(super) audit: AuditArgs,
 }
 
 pub(super) fn run(args: &BundleArgs, catalog: &Catalog) -> Result<u8, Failure> {
     refuse(&args.audit)?;
     let mut anonymizer = args.audit.reading.names.begin()?;
-    let (whole, file) = WholeFile::create(&args.output)?;
+    let signing = args.sign.begin(&args.output)?;
+    let mut whole = WholeFile::create(&args.output)?;
     let as_of = audit::as_of(args.audit.as_of)?;
     let (judging, mut members) = named_files(&args.audit)?;
-    let without = whole.places();
+    let keys = args.sign.files().map(Path::to_owned);
+    let places = signing.iter().flat_map(|signing| signing.places());
+    let without = whole.places().into_iter().chain(places).chain(keys).collect();
     let options = Options { without, ..audit::options(&args.audit, as_of)? };
     let mut facts = read(&args.audit, catalog, options)?;
     if let Some(names) = &mut anonymizer {
@@ -66,8 +72,13 @@ pub(super) fn run(args: &BundleArgs, catalog: &Catalog) -> Result<u8, Failure> {
         members: members_of(&members, &originals),
         originals,
     };
-    write(&manifest, members, &file, as_of)?;
-    whole.finish(&file)?;
+    write(&manifest, members, whole.file(), as_of)?;
+    let signature = signing.map(|signing| signing.sign(whole.file(), as_of)).transpose()?;
+    whole.finish()?;
+    match signature {
+        Some(signature) => signature.finish()?,
+        None => signing::tell_older(&args.output),
+    }
     if args.with_inputs {
         say("traveler-audit: the bundle holds the inputs, and with them every secret in them");
     }

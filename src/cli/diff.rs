@@ -19,8 +19,7 @@ const ARCHIVES: [&str; 4] = ["zip", "tar", "gz", "tgz"];
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
-    /// The earlier one: a JSON report, or a folder or archive of exports; `-` reads a
-    /// report from standard input.
+    /// The earlier one: a JSON report, or a folder or archive of exports.
     #[arg(value_name = "BEFORE")]
     pub(super) before: PathBuf,
     /// The later one.

@@ -4,7 +4,6 @@ use super::args::{ExporterArgs, Format};
 use super::{Failure, audit, terminal};
 use crate::assessment::exit;
 use crate::catalog::Catalog;
-use crate::intake::is_standard_input;
 use crate::inventory::{self, Options, PartState};
 use crate::naming::ItemMap;
 use crate::report;
@@ -47,8 +46,7 @@ fn check(
     let paths = [file.to_path_buf()];
     let (collected, names) =
         audit::collect(&paths, catalog, ItemMap::default(), Options::default(), None)?;
-    let on_disk = !is_standard_input(file);
-    if let Some(reason) = std::fs::metadata(file).err().filter(|_| on_disk) {
+    if let Some(reason) = std::fs::metadata(file).err() {
         return Err(Failure::Usage(format!("cannot read {}: {reason}", file.display())));
     }
     let Some(parts) = inventory::check_export(&collected, &names) else {

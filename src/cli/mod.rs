@@ -11,7 +11,6 @@ mod exporter;
 mod fix;
 mod host;
 mod init;
-mod inputs;
 mod inspect;
 mod judging;
 mod lang;
@@ -21,6 +20,7 @@ mod panic;
 mod progress;
 mod reports;
 mod rerun;
+mod signing;
 mod verify;
 mod versions;
 mod whole_file;
@@ -135,7 +135,6 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
     if let Some(config) = &config {
         config.fill(&mut arguments);
     }
-    inputs::check(&arguments.command)?;
     let failure = |error: &CatalogError| Failure::Usage(error.to_string());
     let language = lang::chosen(arguments.lang);
     let folder = arguments.catalog.as_deref();

@@ -2,11 +2,11 @@
 //! begins, written beside its place, and moved there when it is whole.
 
 use super::Failure;
+use super::whole_file::WholeFile;
 use crate::report::{AuditFormat, AuditView, FORMATS};
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use tempfile::NamedTempFile;
 
 /// A report as it was asked for.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl FromStr for Wanted {
 /// A report whose file is open.
 pub(super) struct Opened {
     format: AuditFormat,
-    file: Option<(PathBuf, NamedTempFile)>,
+    file: Option<WholeFile>,
 }
 
 /// Opens the files of all reports; `on_stdout` is what was asked for there besides.
@@ -45,36 +45,20 @@ pub(super) fn open(
     wanted: &[Wanted],
     on_stdout: Option<AuditFormat>,
 ) -> Result<Vec<Opened>, Failure> {
-    let mut places: Vec<PathBuf> = Vec::new();
-    let mut opened = Vec::new();
+    let mut opened: Vec<Opened> = Vec::new();
     for one in wanted {
-        let Some(file) = &one.file else {
-            opened.push(Opened { format: one.format, file: None });
-            continue;
+        let file = one.file.as_deref().map(WholeFile::create).transpose()?;
+        let taken = |other: &Opened| match (&other.file, &file) {
+            (Some(other), Some(file)) => other.place() == file.place(),
+            _ => false,
         };
-        let shown = file.display();
-        let failure = |error: io::Error| {
-            Failure::Usage(format!(
-                "cannot write the report {shown}: {error}; name a file in a folder that can be written"
-            ))
-        };
-        if file.is_dir() {
-            return Err(Failure::Usage(format!("{shown} is a folder; name a file for the report")));
-        }
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let place =
-            folder.canonicalize().map_err(failure)?.join(file.file_name().unwrap_or_default());
-        if places.contains(&place) {
+        if opened.iter().any(taken) {
+            let shown = one.file.as_deref().unwrap_or(Path::new("-")).display();
             return Err(Failure::Usage(format!(
                 "two reports are to go into {shown}; name another file for one"
             )));
         }
-        places.push(place);
-        opened.push(Opened {
-            format: one.format,
-            file: Some((file.clone(), beside(folder).map_err(failure)?)),
-        });
+        opened.push(Opened { format: one.format, file });
     }
     let to_stdout = opened.iter().filter(|one| one.file.is_none()).count();
     if to_stdout + usize::from(on_stdout.is_some()) > 1 {
@@ -85,31 +69,18 @@ pub(super) fn open(
     Ok(opened)
 }
 
-/// A file beside the place of the report, as readable as other new files.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".traveler-audit-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
 /// The files of the reports, before and after they take their places: they are no inputs.
 pub(super) fn files(opened: &[Opened]) -> Vec<PathBuf> {
-    let files = opened.iter().filter_map(|one| one.file.as_ref());
-    files.flat_map(|(place, beside)| [place.clone(), beside.path().to_owned()]).collect()
+    opened.iter().filter_map(|one| one.file.as_ref()).flat_map(WholeFile::places).collect()
 }
 
 /// A report never takes the place of a file that is to be read.
 pub(super) fn spare_inputs(opened: &[Opened], inputs: &[PathBuf]) -> Result<(), Failure> {
     let real = |path: &PathBuf| path.canonicalize().ok();
     let inputs: Vec<_> = inputs.iter().filter_map(real).collect();
-    let taken = opened.iter().filter_map(|one| one.file.as_ref());
-    for (place, _) in taken {
-        if real(place).is_some_and(|place| inputs.contains(&place)) {
+    for file in opened.iter().filter_map(|one| one.file.as_ref()) {
+        let place = file.place();
+        if real(&place.to_owned()).is_some_and(|place| inputs.contains(&place)) {
             let shown = place.display();
             return Err(Failure::Usage(format!(
                 "{shown} is an input; name another file for the report"
@@ -131,18 +102,15 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     for Opened { format, file } in opened {
-        let Some((path, mut file)) = file else {
+        let Some(mut whole) = file else {
             format.write(view, out)?;
             continue;
         };
-        let failure = |error: io::Error| {
-            Failure::Usage(format!("cannot write the report {}: {error}", path.display()))
-        };
-        let mut buffer = BufWriter::new(file.as_file_mut());
-        format.write(view, &mut buffer).map_err(failure)?;
-        buffer.flush().map_err(failure)?;
+        let mut buffer = BufWriter::new(whole.file());
+        let written = format.write(view, &mut buffer).and_then(|()| buffer.flush());
         drop(buffer);
-        file.persist(&path).map_err(|error| failure(error.error))?;
+        written.map_err(|error| whole.failure(&error))?;
+        whole.finish()?;
     }
     Ok(())
 }

@@ -5,17 +5,17 @@
 use super::args::Format;
 use super::config;
 use super::rerun::{Judge, Members, config_of};
-use super::{Failure, terminal};
+use super::{Failure, signing, terminal};
 use crate::assessment::{Earlier, exit};
-use crate::bundle::{self, FACTS, Manifest, Opened, REPORT_JSON, Tool};
+use crate::bundle::{self, FACTS, Manifest, Opened, REPORT_JSON, Signed, Tool};
 use crate::catalog::{Catalog, Language};
 use crate::evidence::{Args as TextArgs, Warning};
 use crate::inventory::{Collected, FactsError};
-use crate::report::{self, BundleView, Checked, ToolView, VerifyView};
+use crate::report::{self, BundleView, Checked, SignatureView, ToolView, VerifyView};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Differences that are listed.
@@ -27,6 +27,10 @@ pub(super) struct VerifyArgs {
     /// A bundle that `bundle` wrote.
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+    /// Check its signature FILE.minisig too, with this public key of minisign: the key itself, or the file
+    /// of it.
+    #[arg(long, value_name = "KEY|FILE")]
+    public_key: Option<String>,
 }
 
 pub(super) fn run(
@@ -38,19 +42,41 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let shown = args.file.display();
     let failure = |reason: String| Failure::Usage(format!("cannot check {shown}: {reason}"));
-    let file = File::open(&args.file).map_err(|error| failure(error.to_string()))?;
-    let opened = bundle::open(&mut BufReader::new(file));
-    let opened = opened.map_err(|error| failure(error.to_string()))?;
+    let mut file = File::open(&args.file).map_err(|error| failure(error.to_string()))?;
+    let signature = signature(args, &mut file)?;
+    file.seek(SeekFrom::Start(0))?;
+    let opened = match bundle::open(&mut BufReader::new(file)) {
+        Ok(opened) => opened,
+        // What was signed is a bundle: what is none any more was altered.
+        Err(_) if signature.is_bad() => Opened::nothing(),
+        Err(error) => return Err(failure(error.to_string())),
+    };
     let spoken = |lang| of_language(catalog, folder, lang);
-    let view = check(opened, &spoken, &args.file.display().to_string());
+    let view = check(opened, signature, &spoken, &args.file.display().to_string());
     match format {
         Format::Table => report::write_verify_text(catalog, &view, terminal(), out)?,
         Format::Json => report::write_verify_json(catalog, &view, out)?,
     }
     Ok(match view.checked {
-        Checked::Altered => exit::FAIL,
+        Checked::Altered | Checked::OtherKey => exit::FAIL,
         Checked::Same => exit::CLEAN,
         Checked::Differs | Checked::NotRun => exit::UNSURE,
+    })
+}
+
+/// What the signature beside the bundle says, if it is to be checked.
+fn signature(args: &VerifyArgs, file: &mut File) -> Result<SignatureView, Failure> {
+    let Some(typed) = &args.public_key else {
+        let there = signing::is_there(&args.file);
+        return Ok(if there { SignatureView::NotChecked } else { SignatureView::None });
+    };
+    let key = signing::public_key(typed)?;
+    let id = key.id();
+    Ok(match signing::check(&args.file, file, &key)? {
+        Signed::By { comment } => SignatureView::Valid { key: id, comment },
+        Signed::ByOther { id: signed_with } => SignatureView::OtherKey { key: id, signed_with },
+        Signed::Broken => SignatureView::Broken { key: id },
+        Signed::Altered => SignatureView::Altered { key: id },
     })
 }
 
@@ -70,15 +96,27 @@ fn of_language(
 
 type Spoken<'s> = &'s dyn Fn(Language) -> Result<Catalog, Failure>;
 
-fn check(mut opened: Opened, spoken: Spoken<'_>, path: &str) -> VerifyView {
+fn check(
+    mut opened: Opened,
+    signature: SignatureView,
+    spoken: Spoken<'_>,
+    path: &str,
+) -> VerifyView {
     let mut view = VerifyView {
         path: path.to_owned(),
         checked: Checked::Altered,
+        signature,
         problems: std::mem::take(&mut opened.problems),
         differences: Vec::new(),
         other_tool: None,
         bundle: opened.manifest.as_ref().map(about),
     };
+    if let SignatureView::OtherKey { .. } = view.signature {
+        return VerifyView { checked: Checked::OtherKey, bundle: None, ..view };
+    }
+    if view.signature.is_bad() {
+        return view;
+    }
     let Some(manifest) = opened.manifest.filter(|_| view.problems.is_empty()) else {
         if view.problems.is_empty() {
             view.problems.push(Warning::new("bundle-form", None).with("at", 0));

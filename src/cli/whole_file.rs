@@ -2,64 +2,82 @@
 //! and takes its name when it is finished.
 
 use super::Failure;
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// A file that is written.
 pub(super) struct WholeFile {
     target: PathBuf,
-    beside: PathBuf,
-    done: bool,
+    /// Its place without links and dots: two files of one place are one too many.
+    place: PathBuf,
+    beside: NamedTempFile,
 }
 
 impl WholeFile {
-    /// Begins a file. It is created before any work, so that a place that can't be written is told at
-    /// once.
-    pub(super) fn create(target: &Path) -> Result<(Self, File), Failure> {
-        let failure =
-            |reason: String| Failure::Usage(format!("cannot write {}: {reason}", target.display()));
-        let Some(name) = target.file_name().filter(|_| !target.is_dir()) else {
-            return Err(failure("it is a folder; name a file".to_owned()));
-        };
-        let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}.part", std::process::id()));
-        let beside = target.with_file_name(hidden);
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&beside);
-        let file = file.map_err(|error| failure(error.to_string()))?;
-        Ok((Self { target: target.to_owned(), beside, done: false }, file))
+    /// Begins a file, as readable as other new files. It is created before any work, so that a place that
+    /// can't be written is told at once.
+    pub(super) fn create(target: &Path) -> Result<Self, Failure> {
+        Self::with_mode(target, 0o666)
     }
 
     /// Begins a file that only its owner may read, where the system knows such.
-    pub(super) fn create_private(target: &Path) -> Result<(Self, File), Failure> {
-        let created = Self::create(target)?;
+    pub(super) fn create_private(target: &Path) -> Result<Self, Failure> {
+        Self::with_mode(target, 0o600)
+    }
+
+    fn with_mode(target: &Path, mode: u32) -> Result<Self, Failure> {
+        let failure = |error: io::Error| {
+            told(target, &format!("{error}; name a file in a folder that can be written"))
+        };
+        let Some(name) = target.file_name().filter(|_| !target.is_dir()) else {
+            return Err(told(target, "it is a folder; name a file"));
+        };
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let place = folder.canonicalize().map_err(failure)?.join(name);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".traveler-audit-");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            created.1.set_permissions(fs::Permissions::from_mode(0o600))?;
+            builder.permissions(std::fs::Permissions::from_mode(mode));
         }
-        Ok(created)
+        #[cfg(not(unix))]
+        let _ = mode;
+        let beside = builder.tempfile_in(folder).map_err(failure)?;
+        Ok(Self { target: target.to_owned(), place, beside })
+    }
+
+    /// What is written so far.
+    pub(super) fn file(&mut self) -> &mut File {
+        self.beside.as_file_mut()
+    }
+
+    /// Where it will be.
+    pub(super) fn place(&self) -> &Path {
+        &self.place
     }
 
     /// The file and the one beside it: they are no inputs.
-    pub(super) fn places(&self) -> Vec<PathBuf> {
-        vec![self.target.clone(), self.beside.clone()]
+    pub(super) fn places(&self) -> [PathBuf; 2] {
+        [self.target.clone(), self.beside.path().to_owned()]
+    }
+
+    /// Writing went wrong.
+    pub(super) fn failure(&self, error: &io::Error) -> Failure {
+        told(&self.target, &error.to_string())
     }
 
     /// Gives the file its name, once all of it is on disk.
-    pub(super) fn finish(mut self, file: &File) -> Result<(), Failure> {
-        file.sync_all()?;
-        fs::rename(&self.beside, &self.target)?;
-        self.done = true;
-        Ok(())
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        self.beside.as_file().sync_all().map_err(|error| self.failure(&error))?;
+        let done = self.beside.persist(&self.target);
+        done.map(|_| ()).map_err(|error| told(&self.target, &error.error.to_string()))
     }
 }
 
-impl Drop for WholeFile {
-    fn drop(&mut self) {
-        if !self.done {
-            // What can't be removed is of no use to anybody, and is no reason to stop.
-            let _ = fs::remove_file(&self.beside);
-        }
-    }
+fn told(target: &Path, reason: &str) -> Failure {
+    Failure::Usage(format!("cannot write {}: {reason}", target.display()))
 }

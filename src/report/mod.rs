@@ -51,7 +51,7 @@ pub use sarif::write_audit_sarif;
 pub use terminal::{Terminal, terminal_width};
 pub use url_view::{UrlAnswer, write_url_json, write_url_table};
 pub use verify_view::{
-    BundleView, Checked, ToolView, VerifyView, write_verify_json, write_verify_text,
+    BundleView, Checked, SignatureView, ToolView, VerifyView, write_verify_json, write_verify_text,
 };
 pub use version_view::{write_versions_json, write_versions_table};
 pub use view::AuditView;

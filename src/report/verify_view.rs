@@ -21,6 +21,8 @@ pub enum Checked {
     NotRun,
     /// It is not as it was written.
     Altered,
+    /// Somebody else signed it. It was not looked into further.
+    OtherKey,
 }
 
 impl Checked {
@@ -30,7 +32,81 @@ impl Checked {
             Self::Differs => "verify-differs",
             Self::NotRun => "verify-not-run",
             Self::Altered => "verify-altered",
+            Self::OtherKey => "verify-other-key",
         }
+    }
+}
+
+/// What the signature beside a bundle says. Keys are told by their numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "result", rename_all = "kebab-case")]
+pub enum SignatureView {
+    /// There is none.
+    None,
+    /// There is one, and no key to check it with.
+    NotChecked,
+    /// The holder of the key signed the bundle and this comment.
+    Valid {
+        /// The key.
+        key: String,
+        /// The trusted comment.
+        comment: String,
+    },
+    /// The holder of another key signed it.
+    OtherKey {
+        /// The key that was wanted.
+        key: String,
+        /// The other one.
+        signed_with: String,
+    },
+    /// It is not as it was written.
+    Broken {
+        /// The key that was wanted.
+        key: String,
+    },
+    /// The bundle, or the signature, is not what was signed.
+    Altered {
+        /// The key that was wanted.
+        key: String,
+    },
+}
+
+impl SignatureView {
+    /// Whether it says that the bundle is not to be trusted.
+    #[must_use]
+    pub fn is_bad(&self) -> bool {
+        matches!(self, Self::OtherKey { .. } | Self::Broken { .. } | Self::Altered { .. })
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::None => "verify-unsigned",
+            Self::NotChecked => "verify-signature-not-checked",
+            Self::Valid { .. } => "verify-signed",
+            Self::OtherKey { .. } => "verify-signed-by-other",
+            Self::Broken { .. } => "verify-signature-broken",
+            Self::Altered { .. } => "verify-signature-altered",
+        }
+    }
+
+    fn args(&self, path: &str) -> Args {
+        let mut args = Args::from([("path", path.to_owned())]);
+        let mut add = |name, value: &String| args.insert(name, value.clone());
+        match self {
+            Self::None | Self::NotChecked => {}
+            Self::Valid { key, comment } => {
+                add("key", key);
+                add("comment", comment);
+            }
+            Self::OtherKey { key, signed_with } => {
+                add("key", key);
+                add("signed_with", signed_with);
+            }
+            Self::Broken { key } | Self::Altered { key } => {
+                add("key", key);
+            }
+        }
+        args
     }
 }
 
@@ -67,6 +143,8 @@ pub struct VerifyView {
     pub path: String,
     /// What it came to.
     pub checked: Checked,
+    /// What its signature says.
+    pub signature: SignatureView,
     /// What the bundle says of itself, if that can be read.
     pub bundle: Option<BundleView>,
     /// This program, where it is another than the one that wrote the bundle.
@@ -105,8 +183,8 @@ pub fn write_verify_text(
     lines.extend(problems.map(|one| format!("- {}", catalog.texts.warning(one.code, &one.args))));
     let differences = view.differences.iter();
     lines.extend(differences.map(|one| catalog.texts.word("verify-difference", one)));
-    if view.checked != Checked::Altered {
-        lines.push(catalog.texts.word("verify-unsigned", &Args::new()));
+    if view.checked != Checked::Altered || view.signature.is_bad() {
+        lines.push(catalog.texts.word(view.signature.word(), &view.signature.args(&view.path)));
     }
     for line in lines.iter().flat_map(|line| wrap(&neutral(line), usize::from(terminal.width))) {
         writeln!(out, "{line}")?;
@@ -142,7 +220,7 @@ struct Json<'v> {
     path: &'v str,
     result: Checked,
     intact: bool,
-    signature: Option<&'static str>,
+    signature: Option<&'v SignatureView>,
     bundle: &'v Option<BundleView>,
     other_tool: &'v Option<ToolView>,
     problems: Vec<Problem<'v>>,
@@ -164,8 +242,8 @@ pub fn write_verify_json(
         schema_version: 1,
         path: &view.path,
         result: view.checked,
-        intact: view.checked != Checked::Altered,
-        signature: None,
+        intact: !matches!(view.checked, Checked::Altered | Checked::OtherKey),
+        signature: Some(&view.signature).filter(|one| **one != SignatureView::None),
         bundle: &view.bundle,
         other_tool: &view.other_tool,
         problems: problems
