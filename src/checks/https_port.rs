@@ -11,11 +11,12 @@
 //! | `off-http-on` | unknown | it is off and http is on: TLS may end at something in front |
 //! | `ihs` | unknown | IBM HTTP Server stands in front, or may |
 //! | `number-unclear` | unknown | the document does not tell the number |
+//! | `same-port` | unknown | http is on at the same number, or may be: what answers there no source tells |
 //! | the others | unknown | as in `document.rs`; `unclear` also where the item is not there |
 
 use super::{Check, Judgement, ports};
 use crate::catalog::Catalog;
-use crate::domino::sign_in::PortStatus;
+use crate::domino::sign_in::{Port, PortStatus};
 use crate::evidence::{Confidence, Fact};
 use crate::inventory::Server;
 
@@ -32,6 +33,7 @@ pub(super) const CHECK: Check = Check {
         "off-http-on",
         "ihs",
         "number-unclear",
+        "same-port",
         "no-server-document",
         "unnamed",
         "contradictory",
@@ -49,6 +51,9 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 }
 
 fn open(server: &Server, sure: Confidence) -> Judgement {
+    if let Some(judgement) = shared(server) {
+        return judgement;
+    }
     match &server.directory.https.number {
         Fact::Known(found) if found.value == DEFAULT => {
             Judgement::pass("on", sure.and(found.confidence))
@@ -58,6 +63,17 @@ fn open(server: &Server, sure: Confidence) -> Judgement {
         }
         _ => Judgement::unknown("number-unclear"),
     }
+}
+
+/// Where http is not known to be off, and has the number that https has.
+fn shared(server: &Server) -> Option<Judgement> {
+    let (https, http) = (&server.directory.https, &server.directory.http);
+    let number = |port: &Port| port.number.value()?.trim().parse::<u16>().ok();
+    let same = number(https).is_some() && number(https) == number(http);
+    (same && http.status.value() != Some(&PortStatus::Off)).then(|| {
+        let shown = [https.number.evidence(), http.number.evidence(), http.status.evidence()];
+        Judgement::unknown("same-port").shown_by(shown.concat())
+    })
 }
 
 fn closed(server: &Server, sure: Confidence) -> Judgement {
@@ -100,6 +116,25 @@ mod tests {
         for (items, wanted) in cases {
             assert_eq!(judged(items, ""), wanted, "{items:?}");
         }
+    }
+
+    #[test]
+    fn a_number_that_http_has_too_passes_only_where_http_is_off() {
+        let same = [("HTTP_SSLPort", "443"), ("HTTP_Port", "443")];
+        let cases = [
+            ("1", "unknown same-port low"),
+            ("2", "pass on high"),
+            ("3", "unknown same-port low"),
+            ("7", "unknown same-port low"),
+        ];
+        for (mode, wanted) in cases {
+            let items = [&same[..], &[("HTTP_NormalMode", mode)]].concat();
+            assert_eq!(judged(&items, ""), wanted, "{mode}");
+        }
+        let other = [same[0], ("HTTP_Port", "80"), ("HTTP_NormalMode", "1")];
+        assert_eq!(judged(&other, ""), "pass on high");
+        let odd = [("HTTP_SSLPort", "8443"), ("HTTP_Port", "8443"), ("HTTP_NormalMode", "1")];
+        assert_eq!(judged(&odd, ""), "unknown same-port low");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! `tls-certificate`: the certificate of https is for the names that clients ask for, is valid on the
 //! day of the report, leads to an issuer that devices trust, and is not weak.
 //!
-//! A recent scan of a name of this server tells what it shows and decides. A file in PEM says which
-//! certificate exists, not that the listener uses it: medium at the most, and only where no scan shows
-//! one. Names compare as in RFC 6125. Which items of CertMgr's documents (certstore.nsf) hold
-//! certificates no source names, so they are not read.
+//! A recent scan of a name of this server tells what it shows and decides. A file in PEM, or a document
+//! that holds PEM in an item (TLS Credentials of certstore.nsf: which item that is no source names),
+//! says which certificate exists, not that the listener uses it: medium at the most, and only where no
+//! scan shows one. Names compare as in RFC 6125.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
@@ -22,9 +22,11 @@
 //! | `hosts-unknown` | unknown | a file alone, and no document tells which names clients use |
 //! | `file-differs` | info | the scan shows another certificate than the file |
 //! | `file-other-names`, `ihs` | unknown | a file alone that is for none of the names; IBM HTTP Server may answer |
+//! | `files-disagree` | unknown | files alone, with several certificates for one name of which not all are good |
 //! | `scans-disagree`, `scan-other-host`, `no-certificate` | unknown | as they say |
 
 mod chain;
+mod rivals;
 mod shown;
 
 use super::ports::{self, Front};
@@ -62,6 +64,7 @@ pub(super) const CHECK: Check = Check {
         "hosts-unknown",
         "file-differs",
         "file-other-names",
+        "files-disagree",
         "ihs",
         "scans-disagree",
         "scan-other-host",
@@ -120,7 +123,7 @@ fn of_files(server: &Server, wanted: &Wanted) -> Vec<Judgement> {
             let files = files.iter().map(|file| file.evidence(Role::Context));
             vec![Judgement::unknown("ihs").shown_by(ihs).shown_by(files)]
         }
-        Front::None => files.iter().flat_map(|file| chain::judge(file, server)).collect(),
+        Front::None => rivals::judge(&files, server),
     };
     if wanted.is_empty() {
         let files = files.iter().map(|file| file.evidence(Role::Context));

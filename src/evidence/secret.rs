@@ -33,6 +33,15 @@ impl Secret {
         }
     }
 
+    /// The value where it holds `mark`: for readers alone, which take from it what may be shown.
+    #[must_use]
+    pub(crate) fn text_with(&self, mark: &str) -> Option<&str> {
+        match &self.0 {
+            Held::Value(value) if value.contains(mark) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Number of characters of the value; 0 once it is gone.
     #[must_use]
     pub fn length(&self) -> usize {

@@ -21,6 +21,7 @@ pub mod notes_ini;
 pub mod ns_conf;
 pub mod one_touch;
 pub mod pem;
+mod pem_items;
 mod placeholder;
 pub mod policy_file;
 mod policy_line;
@@ -327,7 +328,9 @@ pub fn read(
     context: &Context<'_>,
     sink: &mut dyn Sink,
 ) -> ReadExtent {
-    let extent = read_records(kind, input, context, sink);
+    let mut items = pem_items::PemItems::new(sink);
+    let extent = read_records(kind, input, context, &mut items);
+    items.finish();
     for remark in input.decoding().remarks() {
         sink.warn(remark);
     }

@@ -13,22 +13,30 @@ use crate::intake::{Line, Stream};
 /// Certificates of a file that are kept; the list of all known authorities has some hundred and fifty.
 const MAX_CERTIFICATES: usize = 1_000;
 
+/// What begins any text in PEM.
+pub(super) const BEGIN: &str = "-----BEGIN ";
+
 /// Whether a line of it begins a certificate or a private key.
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
     head.start().lines().filter_map(label).any(|label| is_certificate(label) || is_key(label))
 }
 
-/// `X` of `-----BEGIN X-----`.
-fn label(line: &str) -> Option<&str> {
-    line.trim().strip_prefix("-----BEGIN ")?.strip_suffix("-----")
+/// Whether PEM begins anywhere in a text.
+pub(super) fn begins_in(text: &str) -> bool {
+    text.contains(BEGIN)
 }
 
-fn is_certificate(label: &str) -> bool {
+/// `X` of `-----BEGIN X-----`.
+fn label(line: &str) -> Option<&str> {
+    line.trim().strip_prefix(BEGIN)?.strip_suffix("-----")
+}
+
+pub(super) fn is_certificate(label: &str) -> bool {
     matches!(label, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE")
 }
 
-fn is_key(label: &str) -> bool {
+pub(super) fn is_key(label: &str) -> bool {
     label.ends_with("PRIVATE KEY")
 }
 
@@ -118,19 +126,25 @@ impl Reader {
 
     fn finish(mut self, context: &Context<'_>, sink: &mut dyn Sink) -> ReadExtent {
         self.broken(sink);
-        let others: Vec<_> = self.found.iter().map(|(_, found)| found.clone()).collect();
-        let own: Vec<_> = self.found.iter().filter(|(_, found)| is_of_server(found)).collect();
-        if own.is_empty() && !self.part {
+        let found = self.found.into_iter();
+        let place = |line| Location::line(&context.path, line);
+        let chains = chains(&found.map(|(line, one)| (place(line), one)).collect::<Vec<_>>());
+        if chains.is_empty() && !self.part {
             self.remarks.push(sink, Warning::new("pem-no-server", None));
         }
-        for (line, found) in own {
-            let place = Location::line(&context.path, *line);
-            let chain = CertificateChain::new(found.clone(), &others, place);
+        for chain in chains {
             sink.record(Record::Certificate(Box::new(chain)));
         }
         self.remarks.finish(sink);
         if self.part { ReadExtent::Part } else { ReadExtent::Full }
     }
+}
+
+/// The certificates of servers among these, each with those of them that signed it.
+pub(super) fn chains(found: &[(Location, Certificate)]) -> Vec<CertificateChain> {
+    let others: Vec<_> = found.iter().map(|(_, found)| found.clone()).collect();
+    let own = found.iter().filter(|(_, found)| is_of_server(found));
+    own.map(|(place, own)| CertificateChain::new(own.clone(), &others, place.clone())).collect()
 }
 
 /// One that has names of hosts, or may sign nothing.

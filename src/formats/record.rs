@@ -300,7 +300,8 @@ pub enum ItemValue {
     Secret(Secret),
     /// Encrypted.
     Sealed,
-    /// The text of rich text, of documents in which a field may be told there; its beginning.
+    /// The text of rich text, of documents in which a field or a certificate may stand there; its
+    /// beginning.
     RichText(String),
     /// Something no field of ours holds (`formula`, `object`, `rawitemdata`, other `richtext` …).
     Opaque(String),

@@ -1,5 +1,6 @@
 //! Whose the certificates are that lie in files: of the server that has a name in them, otherwise of
-//! the one whose folder they stand in.
+//! the one whose folder they stand in. A document may be of a store that all servers share: what lies
+//! in its items belongs to nobody but by name.
 
 use super::server::{Server, Unattached};
 use crate::domino::hosts;
@@ -18,6 +19,11 @@ pub struct CertificateSeen {
 impl CertificateSeen {
     pub(super) fn new(chain: CertificateChain) -> Self {
         Self { chain, named: false }
+    }
+
+    /// The server of its folder, where that counts.
+    fn nearest(&self, near: Option<usize>) -> Option<usize> {
+        near.filter(|_| self.chain.location.item.is_none())
     }
 
     fn is_of(&self, server: &Server) -> bool {
@@ -40,7 +46,7 @@ pub(super) fn give_by_name(servers: &mut [Server], loose: Vec<CertificateSeen>) 
         let named: Vec<usize> = (0..servers.len())
             .filter(|&at| servers.get(at).is_some_and(|it| seen.is_of(it)))
             .collect();
-        let owner = match (named.as_slice(), near) {
+        let owner = match (named.as_slice(), seen.nearest(near)) {
             ([one], _) => Some(*one),
             (several, Some(near)) if several.is_empty() || several.contains(&near) => Some(near),
             _ => None,

@@ -92,6 +92,43 @@ fn a_file_tells_less_than_a_scan() {
     assert_eq!(strange, [format!("{name}: pass good medium"), missing]);
 }
 
+/// A document of a store that is no directory, with this PEM in an item.
+fn store(pem: &str) -> String {
+    let lines = pem.replace('\n', "<break/>");
+    format!(
+        "<database xmlns='http://www.lotus.com/dxl' replicaid='0000000000000002'><document form='Kept'><noteinfo unid='{:032X}' sequence='1'/><item name='P'><text>{lines}</text></item></document></database>",
+        9
+    )
+}
+
+#[test]
+fn a_document_counts_by_the_names_in_its_certificate_alone() {
+    let name = "store.dxl mail.example.com";
+    let good = store(&format!("{GOOD}{ISSUING}"));
+    assert_eq!(judged(URL, &[("store.dxl", &good)]), [format!("{name}: pass good medium")]);
+    let old = store(&format!("{OLD}{ISSUING}"));
+    let expired = format!("{name} validity: fail expired medium");
+    assert_eq!(judged(URL, &[("store.dxl", &old)]), [expired]);
+    let (key, _) = GOOD.split_at(27);
+    let broken = judged(URL, &[("store.dxl", &store(key))]);
+    assert_eq!(broken, [": unknown no-certificate low"]);
+    let other = dxl(&[&server(&[("SMTPFullHostDomain", "x.example.net")])]);
+    let files = [("notes.ini", &ini("") as &str), ("names.dxl", &other), ("store.dxl", &good)];
+    assert_eq!(told(&judge(&CHECK, &files)[0]), "unknown no-certificate low");
+    let alone = judge(&CHECK, &[("notes.ini", &ini("")), ("store.dxl", &good)]);
+    assert_eq!(told(&alone[0]), "unknown no-certificate low");
+}
+
+#[test]
+fn of_several_certificates_for_one_name_a_file_does_not_tell_which_is_used() {
+    let (good, old) = (format!("{GOOD}{ISSUING}"), format!("{OLD}{ISSUING}"));
+    let disagree = ["a.pem mail.example.com: unknown files-disagree low".to_owned()];
+    assert_eq!(judged(URL, &[("a.pem", &good), ("b.pem", &old)]), disagree);
+    assert_eq!(judged(URL, &[("a.pem", &old), ("b.dxl", &store(&good))]), disagree);
+    let alike = judged(URL, &[("a.pem", &good), ("b.pem", &good)]);
+    assert!(alike.iter().all(|told| told.ends_with("pass good medium")), "{alike:?}");
+}
+
 #[test]
 fn without_a_certificate_or_the_names_nothing_passes() {
     assert_eq!(judged(URL, &[]), [": unknown no-certificate low"]);

@@ -27,6 +27,10 @@ impl Dxl<'_, '_> {
         let documents = &self.context.catalog.documents;
         let form = draft.document.form.as_deref();
         self.keeps_rich_text = form.is_none_or(|form| documents.may_set_in_rich_text(form));
+        // Nobody knows in which item of which form certificates lie; rules, which are responses of
+        // forms nobody knows either, hold none.
+        self.looks_for_pem =
+            !draft.document.response && form.is_none_or(|form| !documents.names_form(form));
         if let Err(fault) = self.document_parts(&mut draft) {
             let Document { unid, form, location, .. } = draft.document;
             return Err(Lost { fault, record: unid.or(form), begins: location.line });

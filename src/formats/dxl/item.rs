@@ -6,7 +6,7 @@ use super::values::{TextValue, UNID, id, referenced_unid, unwritable};
 use super::xml::{Fault, FaultKind, Token};
 use crate::catalog::Settings;
 use crate::evidence::{Location, Secret, Warning};
-use crate::formats::{Item, ItemValue};
+use crate::formats::{Item, ItemValue, pem};
 use std::collections::BTreeMap;
 
 /// Bytes of text that one item may have.
@@ -185,9 +185,12 @@ impl Dxl<'_, '_> {
                 let pair = self.time_range(content)?;
                 content.push(pair);
             }
-            "richtext" if self.keeps_rich_text => {
+            "richtext" if self.keeps_rich_text || self.looks_for_pem => {
                 content.set_opaque(&kind);
                 let text = self.rich_text()?;
+                if !self.keeps_rich_text && !pem::begins_in(&text) {
+                    return Ok(());
+                }
                 content.size += text.len();
                 content.rich_text.get_or_insert_default().push_str(&text);
             }

@@ -106,6 +106,7 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         wrappers: 0,
         rooted: false,
         keeps_rich_text: false,
+        looks_for_pem: false,
         secret_names: SecretNames::default(),
     };
     while let Err(lost) = dxl.wrapper() {
@@ -149,6 +150,8 @@ struct Dxl<'r, 'a> {
     rooted: bool,
     /// Whether the text of rich text is kept: in documents that may set something there.
     keeps_rich_text: bool,
+    /// Whether rich text that holds a text in PEM is kept, too.
+    looks_for_pem: bool,
     secret_names: SecretNames,
 }
 

@@ -96,7 +96,6 @@ fn items_hold_what_was_written() {
 fn what_no_field_holds_is_named_and_passed_over() {
     let cases = [
         ("<richtext><par><run>a</run><item name='x'/></par></richtext>", "richtext"),
-        ("<richtext><richtext>a &nope; <b></richtext></richtext>", "richtext"),
         ("<formula>@True</formula>", "formula"),
         ("<object><file><filedata>AAAA</filedata></file></object>", "object"),
         ("<rawitemdata type='400'>AAAA</rawitemdata>", "rawitemdata"),
@@ -325,6 +324,15 @@ fn a_file_without_documents_says_so() {
         assert_eq!(found.databases().len(), usize::from(text.contains("Empty")));
         assert_eq!(extent, ReadExtent::Full);
     }
+}
+
+#[test]
+fn nothing_in_the_rich_text_of_a_response_matters() {
+    let text = "<document xmlns='http://www.lotus.com/dxl' form='F' response='true'><item name='I'>\
+        <richtext><richtext>a &nope; <b></richtext></richtext></item><item name='J'/></document>";
+    let document = sound(text).document().clone();
+    assert_eq!(document.items[0].value, ItemValue::Opaque("richtext".to_owned()));
+    assert_eq!(document.items.len(), 2);
 }
 
 #[test]
