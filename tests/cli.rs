@@ -2,47 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program does not do as told")]
 
-use assert_cmd::Command;
+#[path = "shared/program.rs"]
+mod program;
+
+use program::{folder, path, program, run};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tempfile::TempDir;
-
-/// The program, started in the root of the project, free of the environment of the tester.
-fn program() -> Command {
-    let mut command = Command::cargo_bin("traveler-audit").unwrap();
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    for name in ["NO_COLOR", "COLUMNS"] {
-        command.env_remove(name);
-    }
-    command.env("LC_ALL", "C");
-    // 2026-11-24: the samples speak of that day.
-    command.env("SOURCE_DATE_EPOCH", "1795478400");
-    command
-}
-
-/// Exit code, stdout and stderr.
-fn run(args: &[&str]) -> (i32, String, String) {
-    let output = program().args(args).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
 
 fn json(args: &[&str]) -> (i32, Value) {
     let (code, out, _) = run(args);
     (code, serde_json::from_str(&out).unwrap())
-}
-
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        fs::write(folder.path().join(name), bytes).unwrap();
-    }
-    folder
-}
-
-fn path(folder: &TempDir) -> &str {
-    folder.path().to_str().unwrap()
 }
 
 const INI: &str = "[Notes]\nDirectory=/local/notesdata\nKitType=2\nServerName=Trav01/Acme\n";

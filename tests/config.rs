@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program is not as it should be")]
 
-use assert_cmd::Command;
+#[path = "shared/program.rs"]
+mod program;
+
+use program::{Run, program_in};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,34 +17,6 @@ const INI: &str = "[Notes]\nDirectory=/local/notesdata\nKitType=2\nServerName=Tr
 
 /// A folder with files, in which the program is run.
 struct Place(TempDir);
-
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn report(&self) -> Value {
-        assert!(self.out.starts_with('{'), "{}", self.err);
-        serde_json::from_str(&self.out).unwrap()
-    }
-
-    /// Status and outcome of the finding of a check.
-    fn told(&self, check: &str) -> String {
-        let finding = self.finding(check);
-        format!("{} {}", finding["status"].as_str().unwrap(), finding["outcome"].as_str().unwrap())
-    }
-
-    fn finding(&self, check: &str) -> Value {
-        let report = self.report();
-        let servers = report["servers"].as_array().unwrap().iter();
-        let mut all = servers.flat_map(|server| server["findings"].as_array().unwrap().clone());
-        let found = all.find(|finding| finding["check"] == check);
-        assert!(found.is_some(), "no finding of {check}: {}", self.err);
-        found.unwrap()
-    }
-}
 
 impl Place {
     fn with(files: &[(&str, &str)]) -> Self {
@@ -57,16 +32,7 @@ impl Place {
     }
 
     fn run(&self, args: &[&str]) -> Run {
-        let output = Command::cargo_bin("traveler-audit")
-            .unwrap()
-            .current_dir(self.0.path())
-            .env("SOURCE_DATE_EPOCH", "1795478400")
-            .args(args)
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let (out, err) = (text(output.stdout), text(output.stderr));
-        Run { code: output.status.code().unwrap(), out, err }
+        Run::of(program_in(self.0.path()).args(args))
     }
 
     fn json(&self, args: &[&str]) -> Run {

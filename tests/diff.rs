@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program is not as it should be")]
 
-use assert_cmd::Command;
+#[path = "shared/program.rs"]
+mod program;
+
+use program::{Run, program};
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
@@ -12,16 +15,9 @@ const READY: &str = "samples/ready";
 
 /// Exit code, stdout and stderr.
 fn run(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("traveler-audit")
-        .unwrap()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("COLUMNS", "80")
-        .args(args)
-        .args(["--as-of", "2026-11-24"])
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    let mut command = program();
+    let Run { code, out, err } = Run::of(command.env("COLUMNS", "80").args(args));
+    (code, out, err)
 }
 
 fn diff(before: &str, after: &str) -> (i32, Value) {

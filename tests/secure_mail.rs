@@ -3,33 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program does not do as told")]
 
-use assert_cmd::Command;
+#[path = "shared/program.rs"]
+mod program;
+
+use program::{Run, folder, path, program};
 use serde_json::Value;
 use std::fs;
 use std::io::Write as _;
-use tempfile::TempDir;
-
-/// Exit code, stdout and stderr.
-fn run(args: &[&str]) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("traveler-audit").unwrap();
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("NO_COLOR");
-    command.env("SOURCE_DATE_EPOCH", "1795478400").env("COLUMNS", "80");
-    let output = command.args(args).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        fs::write(folder.path().join(name), bytes).unwrap();
-    }
-    folder
-}
-
-fn path(folder: &TempDir) -> &str {
-    folder.path().to_str().unwrap()
-}
 
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -40,13 +20,16 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// Exit code, stdout and stderr at 80 columns.
+fn run(args: &[&str]) -> (i32, String, String) {
+    let Run { code, out, err } = Run::of(program().env("COLUMNS", "80").args(args));
+    (code, out, err)
+}
+
 /// The findings of a report about these paths.
 fn findings(paths: &[&str]) -> Vec<Value> {
-    let args = [&["audit", "--format", "json", "--as-of", "2026-11-24"][..], paths].concat();
-    let report: Value = serde_json::from_str(&run(&args).1).unwrap();
-    let servers = report["servers"].as_array().unwrap().iter();
-    let lists = servers.map(|server| &server["findings"]).chain([&report["findings"]]);
-    lists.flat_map(|list| list.as_array().unwrap()).cloned().collect()
+    let args = [&["audit", "--format", "json"][..], paths].concat();
+    Run::of(program().args(args)).findings()
 }
 
 const APP: &str = r#"{"status":0,"container":{"id":7,"name":"Secure Mail","appType":"MDX",

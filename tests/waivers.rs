@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program is not as it should be")]
 
-use assert_cmd::Command;
+#[path = "shared/program.rs"]
+mod program;
+
+use program::{Run, program_in};
 use serde_json::Value;
 use std::fs;
 use tempfile::TempDir;
@@ -11,38 +14,14 @@ use tempfile::TempDir;
 const HEAD: &str = "[[waiver]]\n";
 const REST: &str = "reason = \"accepted\"\nowner = \"Jo Doe\"\n";
 
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn report(&self) -> Value {
-        assert!(self.out.starts_with('{'), "{}", self.err);
-        serde_json::from_str(&self.out).unwrap()
-    }
-}
-
 /// Audits the sample `legacy` with these bytes as the file of waivers.
 fn audit_with(waivers: &[u8], day: &str, format: &str) -> Run {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("waivers.toml"), waivers).unwrap();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/legacy");
-    let output = Command::cargo_bin("traveler-audit")
-        .unwrap()
-        .current_dir(folder.path())
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "C")
-        .args(["audit", sample, "--waivers", "waivers.toml"])
-        .args(["--as-of", day, "--format", format])
-        .output()
-        .unwrap();
-    Run {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    let mut command = program_in(folder.path());
+    command.env("COLUMNS", "80").args(["audit", sample, "--waivers", "waivers.toml"]);
+    Run::of(command.args(["--as-of", day, "--format", format]))
 }
 
 fn table(waivers: &str) -> Run {

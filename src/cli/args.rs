@@ -119,7 +119,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
     /// Files, folders and archives: notes.ini, DXL and structured text of the directory, console and
-    /// access logs, policies of Secure Mail, ns.conf, lists of devices. Without any, the usual Domino directories of this host.
+    /// access logs, policies of Secure Mail, ns.conf, lists of devices; `-` is standard input. Without any, the usual
+    /// Domino directories of this host.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The Traveler version, where no log tells it: `"9.0.1 IF7"` or `"Trav01/Acme=9.0.1 IF7"`.
@@ -182,7 +183,7 @@ pub(super) struct VersionArgs {
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
 pub(super) struct InspectArgs {
-    /// Files and folders.
+    /// Files, folders and archives; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -233,7 +234,7 @@ pub(super) struct ExporterArgs {
     /// Export the Server document of this server only.
     #[arg(long, value_name = "NAME")]
     pub(super) server: Option<String>,
-    /// Say what an export lacks, instead of printing the agent.
+    /// Say what an export lacks, instead of printing the agent; `-` is standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "server")]
     pub(super) check: Option<PathBuf>,
 }

@@ -19,7 +19,8 @@ const ARCHIVES: [&str; 4] = ["zip", "tar", "gz", "tgz"];
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
-    /// The earlier one: a JSON report, or a folder or archive of exports.
+    /// The earlier one: a JSON report, or a folder or archive of exports; `-` reads a
+    /// report from standard input.
     #[arg(value_name = "BEFORE")]
     pub(super) before: PathBuf,
     /// The later one.

@@ -4,6 +4,7 @@ use super::args::{ExporterArgs, Format};
 use super::{Failure, audit, terminal};
 use crate::assessment::exit;
 use crate::catalog::Catalog;
+use crate::intake::is_standard_input;
 use crate::inventory::{self, Options, PartState};
 use crate::naming::ItemMap;
 use crate::report;
@@ -46,7 +47,8 @@ fn check(
     let paths = [file.to_path_buf()];
     let (collected, names) =
         audit::collect(&paths, catalog, ItemMap::default(), Options::default(), None)?;
-    if let Some(reason) = std::fs::metadata(file).err() {
+    let on_disk = !is_standard_input(file);
+    if let Some(reason) = std::fs::metadata(file).err().filter(|_| on_disk) {
         return Err(Failure::Usage(format!("cannot read {}: {reason}", file.display())));
     }
     let Some(parts) = inventory::check_export(&collected, &names) else {

@@ -138,7 +138,7 @@ fn refuse_output(args: &FixArgs) -> Result<(), Failure> {
 }
 
 /// The notes.ini files that change, as they stand on disk; one that is another now than when it was
-/// audited is left out, and so is a member of an archive.
+/// audited is left out, and so are a member of an archive and standard input.
 fn originals(parts: &[Part], walked: &intake::Walked, collected: &Collected) -> Vec<Original> {
     let mut paths: Vec<&InputPath> = Vec::new();
     for planned in parts.iter().flat_map(|part| &part.planned) {
@@ -156,7 +156,8 @@ fn originals(parts: &[Part], walked: &intake::Walked, collected: &Collected) -> 
         (input.sha256.as_deref() == Some(&digest))
             .then(|| Original { path: candidate.path.clone(), bytes })
     };
-    let own = walked.files.iter().filter(|candidate| paths.contains(&&candidate.path));
+    let on_disk = walked.files.iter().filter(|own| !intake::is_standard_input(&own.file));
+    let own = on_disk.filter(|candidate| paths.contains(&&candidate.path));
     own.filter_map(original).collect()
 }
 

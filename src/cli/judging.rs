@@ -4,8 +4,10 @@ use super::Failure;
 use crate::assessment::{Earlier, OperatorFileUsed, Profile, Waivers};
 use crate::checks::Listed;
 use crate::evidence::InputPath;
+use crate::intake::is_standard_input;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Bytes of a file of the operator at the most; a report of a large fleet has some ten million.
@@ -70,8 +72,14 @@ impl JudgingArgs {
     }
 }
 
-/// Reads a JSON report.
+/// Reads a JSON report; `-` is standard input.
 pub(super) fn read_report(file: &Path) -> Result<Earlier, Failure> {
+    if is_standard_input(file) {
+        let mut bytes = Vec::new();
+        let failure = |error: io::Error| Failure::Usage(format!("cannot read -: {error}"));
+        io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failure)?;
+        return report_of(file, &text_of(file, &bytes)?);
+    }
     report_of(file, &read_used(file, "report")?.0)
 }
 
@@ -89,13 +97,30 @@ pub(super) fn read_used(
     let failure = |reason: String| Failure::Usage(format!("cannot read {shown}: {reason}"));
     let size = std::fs::metadata(file).map_err(|error| failure(error.to_string()))?.len();
     if size > MAX_BYTES {
-        return Err(failure(format!("it has {size} bytes, and {MAX_BYTES} are the limit")));
+        return Err(too_large(file));
     }
     let bytes = std::fs::read(file).map_err(|error| failure(error.to_string()))?;
-    let (text, encoding, wrong) = encoding_rs::UTF_8.decode(&bytes);
-    if wrong {
-        return Err(failure(format!("it is not in {}; save it as UTF-8", encoding.name())));
-    }
     let path = InputPath::from_path(file);
-    Ok((text.into_owned(), OperatorFileUsed::of(role, path, &bytes)))
+    Ok((text_of(file, &bytes)?, OperatorFileUsed::of(role, path, &bytes)))
+}
+
+fn too_large(file: &Path) -> Failure {
+    let shown = file.display();
+    Failure::Usage(format!(
+        "cannot read {shown}: it has more than {MAX_BYTES} bytes; such a file is no report and no settings"
+    ))
+}
+
+fn text_of(file: &Path, bytes: &[u8]) -> Result<String, Failure> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large(file));
+    }
+    let (text, encoding, wrong) = encoding_rs::UTF_8.decode(bytes);
+    if wrong {
+        let (shown, name) = (file.display(), encoding.name());
+        return Err(Failure::Usage(format!(
+            "cannot read {shown}: it is not in {name}; save it as UTF-8"
+        )));
+    }
+    Ok(text.into_owned())
 }

@@ -11,6 +11,7 @@ mod exporter;
 mod fix;
 mod host;
 mod init;
+mod inputs;
 mod inspect;
 mod judging;
 mod lang;
@@ -135,6 +136,7 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
     if let Some(config) = &config {
         config.fill(&mut arguments);
     }
+    inputs::check(&arguments.command)?;
     let failure = |error: &CatalogError| Failure::Usage(error.to_string());
     let language = lang::chosen(arguments.lang);
     let folder = arguments.catalog.as_deref();

@@ -15,15 +15,17 @@ mod lmbcs;
 mod pattern;
 mod progress;
 mod seen;
+mod standard_input;
 mod stream;
 mod walk;
 
-pub use archive::{ArchiveForm, Member, archive_form, read_archive};
+pub use archive::{ArchiveForm, Member, archive_form, read_archive, read_open_archive};
 pub use charset::{Charset, UnknownCharset};
 pub use code_page::CodePage;
 pub use encoding::Decoding;
 pub use host::{Tried, find_folders};
 pub use progress::bytes_read;
+pub use standard_input::{MAX_ASIDE, is_standard_input};
 pub use stream::{Fingerprint, Line, MAX_LINE, Position, Stream};
 pub use walk::{
     Candidate, DataDirectory, Opened, Problem, Reading, Select, Walked, open, walk, walk_without,

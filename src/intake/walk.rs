@@ -4,6 +4,7 @@ use super::charset::Charset;
 use super::encoding::Decoding;
 use super::host::{count_databases, is_data_directory};
 use super::pattern::expand;
+use super::standard_input::{self, is_standard_input};
 use super::stream::Stream;
 use crate::evidence::{InputPath, Warning};
 use std::collections::BTreeSet;
@@ -52,6 +53,10 @@ pub struct Opened<'a> {
     pub head: Vec<u8>,
     /// The whole input, from its first byte.
     pub stream: Stream<'a>,
+    /// Its bytes, where they are known before it is read.
+    pub size: Option<u64>,
+    /// All of it once more, where it came from standard input and is an archive.
+    pub aside: Option<File>,
 }
 
 /// A data directory of Domino, of which only some files are read.
@@ -104,13 +109,18 @@ pub fn walk_without(arguments: &[PathBuf], select: Select<'_>, without: &[PathBu
 
 /// The one path of what several lead to (links, `.` and `..`, relative and absolute paths).
 fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    let found = (!is_standard_input(path)).then(|| path.canonicalize().ok()).flatten();
+    found.unwrap_or_else(|| path.to_owned())
 }
 
 impl Walked {
     fn below(&mut self, argument: &Path, select: Select<'_>) {
         if select.host {
             return self.take_selected(argument, select.files);
+        }
+        if is_standard_input(argument) {
+            let path = InputPath::from_path(argument);
+            return self.files.push(Candidate { file: argument.to_owned(), path, named: true });
         }
         let above = real(argument);
         let leads_up = |entry: &DirEntry| {
@@ -184,6 +194,14 @@ impl<'a> Opened<'a> {
         Self::begin_as(source, reading, Stream::new)
     }
 
+    /// The same, of a source that another thread may read.
+    pub(super) fn begin_movable(
+        source: impl Read + Send + 'static,
+        reading: Reading,
+    ) -> io::Result<Self> {
+        Self::begin_as(source, reading, Stream::movable)
+    }
+
     fn begin_as<S: Read + 'a>(
         mut source: S,
         reading: Reading,
@@ -199,12 +217,12 @@ impl<'a> Opened<'a> {
             Err(error) => Stream::new(Failed(error), &head, decoding),
         };
         let stream = if reading.hash { stream } else { stream.without_hash() };
-        Ok(Self { head, stream })
+        Ok(Self { head, stream, size: None, aside: None })
     }
 }
 
 /// A source that failed and goes on failing.
-struct Failed(io::Error);
+pub(super) struct Failed(pub(super) io::Error);
 
 impl Read for Failed {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
@@ -212,12 +230,17 @@ impl Read for Failed {
     }
 }
 
-/// Opens the file and reads its first bytes.
+/// Opens the file, or standard input for `-`, and reads its first bytes.
 ///
 /// # Errors
 /// What opening or reading gave.
 pub fn open(file: &Path, reading: Reading) -> io::Result<Opened<'static>> {
-    Opened::begin_as(File::open(file)?, reading, Stream::movable)
+    if is_standard_input(file) {
+        return standard_input::open(reading);
+    }
+    let open = File::open(file)?;
+    let size = open.metadata().ok().map(|data| data.len());
+    Ok(Opened { size, ..Opened::begin_movable(open, reading)? })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::evidence::{InputPath, Warning};
 use crate::formats::{self, Context, Head, Kind, ReadExtent};
 use crate::intake::{self, Candidate, Member, Opened, Select};
 use rayon::prelude::*;
+use std::io;
 use std::path::PathBuf;
 
 /// Inputs from which on a second core is worth its start.
@@ -71,16 +72,23 @@ fn read_input(candidate: &Candidate, catalog: &Catalog, collected: &mut Collecte
     let opened = match intake::open(&candidate.file, collected.options.reading()) {
         Ok(opened) => opened,
         Err(error) => {
-            let warning = Warning::new("cannot-open", None).with("reason", error);
-            collected.inputs.push(unread(path, named, vec![warning]));
+            collected.inputs.push(unread(path, named, vec![not_opened(&error)]));
             return;
         }
     };
     if let Some(form) = intake::archive_form(&opened.head, path.file_name()) {
         return read_archive(candidate, form, opened, catalog, collected);
     }
-    let size = std::fs::metadata(&candidate.file).ok().map(|data| data.len());
-    read_opened((path, named, size), opened, catalog, collected);
+    read_opened((path, named), opened, catalog, collected);
+}
+
+fn not_opened(error: &io::Error) -> Warning {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            Warning::new("stdin-archive-too-large", None).with("limit", intake::MAX_ASIDE >> 30)
+        }
+        _ => Warning::new("cannot-open", None).with("reason", error),
+    }
 }
 
 /// The archive is listed before its members; how far it was read is known after them.
@@ -102,14 +110,17 @@ fn read_archive(
     }
     collected.inputs.push(report);
     let reading = collected.options.reading();
-    let told =
-        intake::read_archive(&candidate.file, path, form, reading, &mut |member| match member {
-            Member::Open(member, _) if is_of_app(path, &member) => {}
-            Member::Open(path, opened) => read_member(path, *opened, catalog, collected),
-            Member::Refused(path, warning) => {
-                collected.inputs.push(unread(path, false, vec![warning]));
-            }
-        });
+    let mut take = |member: Member<'_>| match member {
+        Member::Open(member, _) if is_of_app(path, &member) => {}
+        Member::Open(path, opened) => read_member(path, *opened, catalog, collected),
+        Member::Refused(path, warning) => {
+            collected.inputs.push(unread(path, false, vec![warning]));
+        }
+    };
+    let told = match opened.aside {
+        Some(aside) => intake::read_open_archive(aside, path, form, reading, &mut take),
+        None => intake::read_archive(&candidate.file, path, form, reading, &mut take),
+    };
     if let Some(report) = collected.inputs.get_mut(at) {
         report.warnings.extend(told);
         let whole = report.warnings.is_empty();
@@ -130,16 +141,16 @@ fn read_member(path: InputPath, opened: Opened<'_>, catalog: &Catalog, collected
         report.kind = Kind::Archive;
         return collected.inputs.push(report);
     }
-    read_opened((path, false, None), opened, catalog, collected);
+    read_opened((path, false), opened, catalog, collected);
 }
 
 fn read_opened(
-    (path, named, size): (InputPath, bool, Option<u64>),
+    (path, named): (InputPath, bool),
     mut opened: Opened<'_>,
     catalog: &Catalog,
     collected: &mut Collected,
 ) {
-    let forced = collected.options.encoding;
+    let (forced, known_size) = (collected.options.encoding, opened.size);
     let head = Head::read_as(&opened.head, path.file_name(), forced);
     let (kind, reason) = formats::recognise(&head);
     let skip_forms = !collected.options.keep_all;
@@ -171,7 +182,7 @@ fn read_opened(
         named,
         kind,
         encoding,
-        size: fingerprint.as_ref().map(|print| print.size).or(size),
+        size: fingerprint.as_ref().map(|print| print.size).or(known_size),
         sha256: fingerprint.and_then(|print| print.sha256),
         read,
         evidence_date,

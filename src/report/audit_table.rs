@@ -8,7 +8,7 @@ use super::matrix_view::write_matrix_table;
 use super::neutral;
 use super::terminal::Terminal;
 use super::view::AuditView;
-use super::wording::{Worded, coded, places, release, remark_text, step_text, word};
+use super::wording::{Worded, coded, places, release, remark_text, short_place, step_text, word};
 use super::wrap::wrap;
 use crate::assessment::{AssessedServer, Finding, Waived};
 use crate::catalog::Texts;
@@ -171,7 +171,7 @@ fn table(view: &AuditView<'_>, findings: &[&Finding], folder: &str, terminal: Te
     let mut above = String::new();
     for finding in findings {
         let worded = word(view.catalog, finding);
-        let found = found(finding, &worded, folder);
+        let found = found(&view.catalog.texts, finding, &worded, folder);
         let own = match &finding.waiver {
             Some(waiver) => waived(view, waiver),
             None => steps(view, &worded),
@@ -202,10 +202,10 @@ fn subject_line(finding: &Finding) -> String {
     }
 }
 
-fn found(finding: &Finding, worded: &Worded, folder: &str) -> String {
+fn found(texts: &Texts, finding: &Finding, worded: &Worded, folder: &str) -> String {
     let places: Vec<_> = places(&finding.judgement.evidence)
-        .into_iter()
-        .map(|place| place.strip_prefix(folder).map_or(place.clone(), str::to_owned))
+        .iter()
+        .map(|place| short_place(texts, place, folder))
         .collect();
     let shown = places.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
     let more = if places.len() > 3 { format!(", +{}", places.len() - 3) } else { String::new() };
@@ -328,7 +328,6 @@ fn write_inputs(
     terminal: Terminal,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let short = |place: String| place.strip_prefix(folder).map_or(place.clone(), str::to_owned);
     let warnings = view.inputs.iter().flat_map(|input| {
         input.warnings.iter().map(|warning| {
             let line = warning.line.map(|line| format!(":{line}")).unwrap_or_default();
@@ -345,7 +344,11 @@ fn write_inputs(
     }
     writeln!(out, "{}", view.catalog.texts.word("about-inputs", &Args::new()))?;
     for (place, text) in lines {
-        let line = format!("- {}: {}", neutral(&short(place)), neutral(&text));
+        let line = format!(
+            "- {}: {}",
+            neutral(&short_place(&view.catalog.texts, &place, folder)),
+            neutral(&text)
+        );
         write_wrapped(&line, "  ", terminal, out)?;
     }
     writeln!(out)

@@ -4,7 +4,7 @@ use super::audit_json::{WarningDto, read_word, warnings_dto};
 use super::json;
 use super::neutral;
 use super::terminal::Terminal;
-use super::wording::coded;
+use super::wording::{coded, short_place};
 use super::wrap::wrap;
 use crate::catalog::Catalog;
 use crate::evidence::Args;
@@ -114,7 +114,7 @@ pub fn write_inspect_table(
         let input = file.input;
         let encoding = input.encoding.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
         let read = coded(&catalog.texts, "inspect-read", read_word(input.read));
-        writeln!(out, "{}", neutral(input.path.as_str()))?;
+        writeln!(out, "{}", neutral(&short_place(&catalog.texts, input.path.as_str(), "")))?;
         writeln!(out, "  {}{encoding}, {read}", input.kind.word())?;
         if file.settings > 0 {
             let args = Args::from([("count", file.settings.to_string())]);

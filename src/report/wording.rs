@@ -40,6 +40,17 @@ pub(super) fn release(version: &Version) -> String {
     }
 }
 
+/// A place as a table shows it: below the folder that stands under the table, and standard input in words.
+pub(super) fn short_place(texts: &Texts, place: &str, folder: &str) -> String {
+    let rest = place
+        .strip_prefix('-')
+        .filter(|rest| rest.is_empty() || rest.starts_with(':') || rest.starts_with("!/"));
+    match rest {
+        Some(rest) => format!("{}{rest}", texts.word("standard-input", &Args::new())),
+        None => place.strip_prefix(folder).unwrap_or(place).to_owned(),
+    }
+}
+
 /// The places a finding rests on, as people read them: `notes.ini:14`, the deciding ones first.
 pub(super) fn places(evidence: &[Evidence]) -> Vec<String> {
     let mut ordered: Vec<&Evidence> = evidence.iter().collect();

@@ -1,5 +1,5 @@
 //! Archives, read in place: `.zip`, `.tar`, `.tar.gz` and a single file in `.gz`. Members come out
-//! as open inputs, one after the other; nothing is ever written to a disk.
+//! as open inputs, one after the other; nothing of them is ever written to a disk.
 //!
 //! An archive is known by its first bytes. Archives within archives are not opened. What an archive
 //! may make of itself is bounded: members, bytes of a member, and bytes in all, which also hang on
@@ -19,7 +19,7 @@ use bounds::{Bounded, Budget};
 use flate2::read::{GzDecoder, MultiGzDecoder};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// Members of an archive that are looked at.
@@ -79,10 +79,34 @@ pub fn read_archive(
     take: &mut dyn FnMut(Member<'_>),
 ) -> Vec<Warning> {
     let opened = File::open(file).and_then(|open| Ok((open.metadata()?.len(), open)));
-    let (size, source) = match opened {
-        Ok(opened) => opened,
-        Err(error) => return vec![Warning::new("cannot-open", None).with("reason", error)],
-    };
+    match opened {
+        Ok((size, source)) => read_sized((source, size), path, form, reading, take),
+        Err(error) => vec![Warning::new("cannot-open", None).with("reason", error)],
+    }
+}
+
+/// The same of a file that is open and may have been read from.
+pub fn read_open_archive(
+    mut source: File,
+    path: &InputPath,
+    form: ArchiveForm,
+    reading: Reading,
+    take: &mut dyn FnMut(Member<'_>),
+) -> Vec<Warning> {
+    let begin = source.seek(SeekFrom::Start(0)).and_then(|_| Ok(source.metadata()?.len()));
+    match begin {
+        Ok(size) => read_sized((source, size), path, form, reading, take),
+        Err(error) => vec![Warning::new("read-error", None).with("reason", error)],
+    }
+}
+
+fn read_sized(
+    (source, size): (File, u64),
+    path: &InputPath,
+    form: ArchiveForm,
+    reading: Reading,
+    take: &mut dyn FnMut(Member<'_>),
+) -> Vec<Warning> {
     let budget = Budget::of(size);
     let mut out = Unpacking {
         path,
