@@ -45,7 +45,7 @@ impl Dxl<'_, '_> {
     pub(super) fn note(&mut self) -> Result<(), Lost> {
         let class = self.xml.tag().attribute("class").unwrap_or("document").to_ascii_lowercase();
         if class == "document" {
-            return if self.passes_note()? { Ok(()) } else { self.document() };
+            return if self.passes_notes()? { self.document() } else { Ok(()) };
         }
         if class == "form" {
             let line = self.xml.start().line;

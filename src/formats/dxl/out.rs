@@ -31,10 +31,10 @@ impl<'k> Out<'k> {
         self.sink.record(record);
     }
 
-    /// Counts a document that was passed over.
-    pub(super) fn passed(&mut self) {
-        self.found = true;
-        self.passed += 1;
+    /// Counts documents that were passed over.
+    pub(super) fn passed(&mut self, documents: u64) {
+        self.found |= documents > 0;
+        self.passed += documents;
     }
 
     /// Hands on how many documents were passed over, while it is known of which database.

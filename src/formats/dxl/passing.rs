@@ -1,7 +1,7 @@
 //! Passing over documents that are known not to matter. In an export of a large directory these are
 //! nearly all of it, so this is where the time goes.
 
-use super::scan::{MAX_MARK, Mark};
+use super::scan::{MAX_MARK, Mark, next_mark};
 use super::xml::{Fault, FaultKind, Xml};
 use super::{Dxl, Lost, Out};
 
@@ -31,33 +31,54 @@ impl Dxl<'_, '_> {
         let form = self.xml.tag().attribute("form").unwrap_or_default().to_owned();
         let passed = self.xml.remember();
         loop {
+            let run = self.xml.pass_run(&passed, |_| true)?;
+            self.out.passed(run);
             let begins = Some(self.xml.start().line);
             let lost = |fault| Lost { fault, record: Some(form.clone()), begins };
             self.xml.pass_over(&mut self.out).map_err(lost)?;
-            self.out.passed();
+            self.out.passed(1);
             if !self.xml.begins_alike(&passed)? {
                 return Ok(());
             }
         }
     }
+
+    /// Passes over the note that has just begun, and over those alike that follow, as long as it can
+    /// be seen ahead that they are documents that do not matter; true where one that has begun has
+    /// to be read.
+    pub(super) fn passes_notes(&mut self) -> Result<bool, Lost> {
+        if !self.context.skip_forms || self.xml.tag().attribute("form").is_some() {
+            return Ok(true);
+        }
+        let documents = &self.context.catalog.documents;
+        let alike = |body: &[u8]| plain_form(body).is_some_and(|form| documents.skips(form));
+        let passed = self.xml.remember();
+        loop {
+            let run = self.xml.pass_run(&passed, alike)?;
+            self.out.passed(run);
+            let begins = Some(self.xml.start().line);
+            let lost = |fault| Lost { fault, record: None, begins };
+            if !self.xml.passes_ahead(alike).map_err(lost)? {
+                return Ok(true);
+            }
+            self.out.passed(1);
+            if !self.xml.begins_alike(&passed)? {
+                return Ok(false);
+            }
+        }
+    }
 }
 
-impl Dxl<'_, '_> {
-    /// Passes over the note that has just begun, if it can be seen ahead that it is a document that
-    /// does not matter; false where it has to be read.
-    pub(super) fn passes_note(&mut self) -> Result<bool, Lost> {
-        if !self.context.skip_forms || self.xml.tag().attribute("form").is_some() {
-            return Ok(false);
-        }
-        let catalog = self.context.catalog;
-        let begins = Some(self.xml.start().line);
-        let lost = |fault| Lost { fault, record: None, begins };
-        if !self.xml.form_ahead(|form| catalog.documents.skips(form)).map_err(lost)? {
-            return Ok(false);
-        }
-        self.xml.pass_over(&mut self.out).map_err(lost)?;
-        self.out.passed();
-        Ok(true)
+impl Passed {
+    /// Where, behind an end tag that stands at `end`, the next start tag of the same kind begins and
+    /// ends.
+    fn follows(&self, text: &[u8], end: usize) -> Option<(usize, usize)> {
+        let rest = text.get(end..)?.strip_prefix(b"</")?;
+        let rest = rest.strip_prefix(self.name.as_bytes())?.strip_prefix(b">")?;
+        let rest = rest.trim_ascii_start();
+        let begins = text.len() - rest.len();
+        let is_same = !self.tag.is_empty() && rest.starts_with(&self.tag);
+        is_same.then_some((begins, begins + self.tag.len()))
     }
 }
 
@@ -83,20 +104,50 @@ fn plain_form(body: &[u8]) -> Option<&str> {
 }
 
 impl Xml<'_, '_> {
-    /// Whether the element that has just begun stands in the buffer to its end, and plainly names a
-    /// form that `wanted` takes. Nothing is taken from the input.
-    fn form_ahead(&mut self, wanted: impl Fn(&str) -> bool) -> Result<bool, Fault> {
+    /// Passes, in the element that has just begun, over those elements that stand in the buffer
+    /// as a whole, are taken by `alike` by what they hold, and have another with the same start tag
+    /// behind them; the last of these has then just begun. Tells how many were passed over.
+    fn pass_run(&mut self, passed: &Passed, alike: impl Fn(&[u8]) -> bool) -> Result<u64, Fault> {
+        if self.closing || passed.tag.is_empty() {
+            return Ok(0);
+        }
+        let text = match self.source.unread() {
+            Ok(text) => text,
+            Err(error) => return Err(self.failed(&error)),
+        };
+        let (mut count, mut begins, mut at) = (0, 0, 0);
+        while let Some((length, Mark::End)) =
+            next_mark(text.get(at..).unwrap_or_default(), passed.name.as_bytes())
+            && let Some((next, next_end)) = passed.follows(text, at + length)
+            && alike(text.get(at..at + length).unwrap_or_default())
+        {
+            (count, begins, at) = (count + 1, next, next_end);
+        }
+        if count > 0 {
+            self.source.pass(begins);
+            self.start = self.source.position();
+            self.source.pass(at - begins);
+        }
+        Ok(count)
+    }
+
+    /// Passes over the element that has just begun if it stands in the buffer to its end, and is
+    /// taken by `alike` by what it holds. Otherwise nothing is taken from the input.
+    fn passes_ahead(&mut self, alike: impl Fn(&[u8]) -> bool) -> Result<bool, Fault> {
         let name = self.open.last().cloned().unwrap_or_default();
         while !self.closing {
-            let offset = self.source.position().offset;
             let text = match self.source.unread() {
                 Ok(text) => text,
                 Err(error) => return Err(self.failed(&error)),
             };
-            match self.scanner.next(text, offset, name.as_bytes()) {
+            match next_mark(text, name.as_bytes()) {
                 Some((end, Mark::End)) => {
-                    let body = text.get(..end).unwrap_or_default();
-                    return Ok(plain_form(body).is_some_and(wanted));
+                    if !alike(text.get(..end).unwrap_or_default()) {
+                        return Ok(false);
+                    }
+                    self.source.pass(end);
+                    self.open.pop();
+                    return self.end_tag().map(|()| true);
                 }
                 Some(_) => return Ok(false),
                 None if self.read_on()? => {}
@@ -133,13 +184,12 @@ impl Xml<'_, '_> {
     /// Goes to the next mark.
     fn next_mark(&mut self, name: &[u8]) -> Result<Mark, Fault> {
         loop {
-            let offset = self.source.position().offset;
             let text = match self.source.unread() {
                 Ok(text) => text,
                 Err(error) => return Err(self.failed(&error)),
             };
             let length = text.len();
-            if let Some((at, mark)) = self.scanner.next(text, offset, name) {
+            if let Some((at, mark)) = next_mark(text, name) {
                 self.source.pass(at);
                 return Ok(mark);
             }

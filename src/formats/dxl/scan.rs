@@ -5,13 +5,21 @@
 //! No well-formed XML has a `<` in the value of an attribute, so quotes need not be followed.
 
 use super::tag;
-use memchr::arch::all::packedpair::HeuristicFrequencyRank;
-use memchr::memmem::{Finder, FinderBuilder};
+use aho_corasick::packed::{self, Searcher};
+use aho_corasick::{AhoCorasick, Input, MatchKind, Span};
+use std::sync::LazyLock;
 
-/// What the names of records have in common with `document`, `note`, `database`, `form`, `subform`.
-const NAMES: [&str; 4] = ["document", "note", "database", "form"];
+/// Pieces of bytes of which one stands in the start tag of every record (`document`, `note`,
+/// `database`, `form`, `subform`, with a prefix or without) and in the end tag of every document and
+/// note, and what begins a comment and the like. Each is rare in an export: a hit costs far more
+/// than the bytes that are no hit.
+const SIGNS: [&str; 10] =
+    ["docum", "taba", "<fo", ":fo", "bfo", "<not", ":not", "/not", "<!", "<?"];
 /// Bytes from the `<` of a tag to the byte behind its name that are looked at.
 pub(super) const MAX_MARK: usize = 64;
+
+/// Looks for all signs at once.
+static SIGN: LazyLock<Option<Finder>> = LazyLock::new(Finder::new);
 
 /// A place that makes a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,100 +32,49 @@ pub(super) enum Mark {
     Enclosed,
 }
 
-/// Looks for marks, and remembers how far each kind was looked for: what is rare is looked for once
-/// in a buffer and not once in each document.
-pub(super) struct Scanner {
-    finders: [Finder<'static>; NAMES.len()],
-    names: [Search; NAMES.len()],
-    enclosed: Search,
-}
-
-/// How far something was looked for.
-#[derive(Debug, Clone, Copy, Default)]
-struct Search {
-    /// There is none before this offset in the input.
-    clear: u64,
-    /// Whether one stands just there.
-    hit: bool,
-}
-
-impl Search {
-    /// The first place in `text`, which begins at `offset`.
-    fn first(
-        &mut self,
-        text: &[u8],
-        offset: u64,
-        length: usize,
-        find: impl Fn(&[u8]) -> Option<usize>,
-    ) -> Option<usize> {
-        if self.clear < offset {
-            *self = Self { clear: offset, hit: false };
-        }
-        let from = usize::try_from(self.clear - offset).ok()?;
-        if !self.hit {
-            let unseen = text.get(from..)?;
-            let found = find(unseen);
-            self.hit = found.is_some();
-            self.clear += found.unwrap_or((unseen.len() + 1).saturating_sub(length)) as u64;
-        }
-        self.hit.then(|| usize::try_from(self.clear - offset).ok()).flatten()
-    }
-
-    /// The place found was none.
-    fn pass(&mut self) {
-        *self = Self { clear: self.clear + 1, hit: false };
-    }
-}
-
-impl Scanner {
-    pub(super) fn new() -> Self {
-        let finder = |name: &'static str| {
-            FinderBuilder::new().build_forward_with_ranker(Rare, name.as_bytes())
-        };
-        Self {
-            finders: NAMES.map(finder),
-            names: [Search::default(); NAMES.len()],
-            enclosed: Search::default(),
+/// The first mark in `text` and where its `<` is; the element that is passed over is called `name`.
+/// A mark whose tag `text` does not hold up to the byte behind its name is not told.
+pub(super) fn next_mark(text: &[u8], name: &[u8]) -> Option<(usize, Mark)> {
+    let finder = SIGN.as_ref()?;
+    let mut from = 0;
+    while let Some(at) = finder.find(text, from) {
+        match at_sign(text, at, name) {
+            Found::Mark(start, mark) => return Some((start, mark)),
+            Found::Unclear => return None,
+            Found::Nothing => from = at + 1,
         }
     }
+    None
+}
 
-    /// Forgets what was seen: the bytes at an offset may be others now.
-    pub(super) fn forget(&mut self) {
-        self.names = [Search::default(); NAMES.len()];
-        self.enclosed = Search::default();
+/// The search for the signs.
+enum Finder {
+    /// Many bytes at a time, where the processor can.
+    Packed(Searcher),
+    /// One byte after the other.
+    Plain(AhoCorasick),
+}
+
+impl Finder {
+    fn new() -> Option<Self> {
+        let kind = packed::MatchKind::LeftmostFirst;
+        let packed = packed::Config::new().match_kind(kind).builder().extend(SIGNS).build();
+        packed.map(Self::Packed).or_else(Self::plain)
     }
 
-    /// The first mark in `text`, which stands at `offset` of the input, and where its `<` is; the
-    /// element that is passed over is called `name`.
-    pub(super) fn next(&mut self, text: &[u8], offset: u64, name: &[u8]) -> Option<(usize, Mark)> {
-        loop {
-            let (at, which) = self.candidate(text, offset)?;
-            let (found, search) = match which {
-                Some(index) => {
-                    (at_name(text, at, NAMES.get(index)?, name), self.names.get_mut(index)?)
-                }
-                None => (at_enclosed(text, at), &mut self.enclosed),
-            };
-            match found {
-                Found::Mark(start, mark) => return Some((start, mark)),
-                Found::Unclear => return None,
-                Found::Nothing => search.pass(),
+    fn plain() -> Option<Self> {
+        let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(SIGNS);
+        builder.ok().map(Self::Plain)
+    }
+
+    fn find(&self, text: &[u8], from: usize) -> Option<usize> {
+        let span = Span { start: from.min(text.len()), end: text.len() };
+        match self {
+            Self::Packed(searcher) => searcher.find_in(text, span).map(|found| found.start()),
+            Self::Plain(automaton) => {
+                automaton.find(Input::new(text).span(span)).map(|found| found.start())
             }
         }
-    }
-
-    /// The first place that may be a mark, and the name that stands there.
-    fn candidate(&mut self, text: &[u8], offset: u64) -> Option<(usize, Option<usize>)> {
-        let find = |text: &[u8]| memchr::memchr2(b'!', b'?', text);
-        let mut first = self.enclosed.first(text, offset, 1, find).map(|at| (at, None));
-        for (index, (search, finder)) in self.names.iter_mut().zip(&self.finders).enumerate() {
-            let length = finder.needle().len();
-            let found = search.first(text, offset, length, |text| finder.find(text));
-            if let Some(at) = found.filter(|at| first.is_none_or(|(first, _)| *at < first)) {
-                first = Some((at, Some(index)));
-            }
-        }
-        first
     }
 }
 
@@ -129,68 +86,49 @@ enum Found {
     Unclear,
 }
 
-fn at_enclosed(text: &[u8], at: usize) -> Found {
-    match at.checked_sub(1) {
-        Some(start) if text.get(start) == Some(&b'<') => Found::Mark(start, Mark::Enclosed),
-        _ => Found::Nothing,
+/// Looks at the tag around the sign at `at`.
+fn at_sign(text: &[u8], at: usize, wanted: &[u8]) -> Found {
+    let near = at.saturating_sub(MAX_MARK - 16);
+    let around = text.get(near..=at).unwrap_or_default();
+    let Some(before) = memchr::memrchr(b'<', around) else { return Found::Nothing };
+    let begin = near + before;
+    let inside = text.get(begin + 1..).unwrap_or_default();
+    let inside = inside.get(..MAX_MARK).unwrap_or(inside);
+    if matches!(inside.first(), Some(b'!' | b'?')) {
+        // Another sign behind it would be in what it encloses.
+        return if begin == at { Found::Mark(begin, Mark::Enclosed) } else { Found::Nothing };
     }
-}
-
-/// Looks at the tag around a name of a record at `at`.
-fn at_name(text: &[u8], at: usize, found: &str, wanted: &[u8]) -> Found {
-    let Some(begin) = opening(text.get(..at).unwrap_or_default()) else { return Found::Nothing };
-    let end = at + found.len();
-    let Some(after) = text.get(end) else { return Found::Unclear };
-    let name = text.get(begin + 1..end).unwrap_or_default();
-    let delimited = after.is_ascii_whitespace() || *after == b'>';
-    match name.strip_prefix(b"/") {
-        Some(name) if delimited && name == wanted => Found::Mark(begin, Mark::End),
-        None if (delimited || *after == b'/') && tag::is_record_name(name) => {
-            Found::Mark(begin, Mark::Start)
-        }
-        _ => Found::Nothing,
-    }
-}
-
-/// Where the tag begins whose name `before` ends in, if it does.
-fn opening(before: &[u8]) -> Option<usize> {
-    // Most names of records stand in texts.
-    let last = *before.last()?;
-    if !matches!(last, b'<' | b'/' | b':' | b'b') {
-        return None;
-    }
-    let near = before.len().saturating_sub(MAX_MARK - 16);
-    let begin = near + memchr::memrchr(b'<', before.get(near..)?)?;
-    let between = before.get(begin + 1..)?;
-    let is_name = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'"' | b'\'');
-    between.iter().all(is_name).then_some(begin)
-}
-
-/// How often bytes are met in an export, as far as it matters for the names above.
-#[derive(Clone, Copy)]
-struct Rare;
-
-impl HeuristicFrequencyRank for Rare {
-    fn rank(&self, byte: u8) -> u8 {
-        match byte {
-            b'b' | b'f' => 10,
-            b'd' | b'u' => 20,
-            b'm' => 40,
-            b'c' => 60,
-            b'n' => 70,
-            b'o' | b'r' | b's' | b'a' => 80,
-            b't' | b'e' => 90,
-            _ => 200,
+    let (closes, inside) = match inside.strip_prefix(b"/") {
+        Some(inside) => (true, inside),
+        None => (false, inside),
+    };
+    match inside.iter().position(|byte| ends_name(*byte)) {
+        None if text.len() - begin <= MAX_MARK => Found::Unclear,
+        None => Found::Nothing,
+        Some(end) => {
+            let (name, after) = inside.split_at(end);
+            let delimited = matches!(after.first(), Some(byte) if *byte != b'/' || !closes);
+            let mark = match closes {
+                true => (delimited && name == wanted).then_some(Mark::End),
+                false => tag::is_record_name(name).then_some(Mark::Start),
+            };
+            mark.map_or(Found::Nothing, |mark| Found::Mark(begin, mark))
         }
     }
+}
+
+/// Whether a byte cannot be part of a name.
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn first(text: &str) -> Option<(usize, Mark)> {
-        Scanner::new().next(text.as_bytes(), 7, b"document")
+        next_mark(text.as_bytes(), b"document")
     }
 
     #[test]
@@ -218,9 +156,34 @@ mod tests {
     }
 
     #[test]
+    fn every_record_is_met_and_every_end_of_a_document() {
+        for name in ["document", "note", "database", "form", "subform"] {
+            for name in [name.to_owned(), format!("d:{name}")] {
+                let text = format!("<text>a</text><{name} ");
+                assert_eq!(first(&text), Some((14, Mark::Start)), "{text}");
+            }
+        }
+        for name in ["document", "note", "d:document", "d:note"] {
+            let text = format!("<text>a</text></{name}>");
+            let found = next_mark(text.as_bytes(), name.as_bytes());
+            assert_eq!(found, Some((14, Mark::End)), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_processor_that_takes_one_byte_at_a_time_finds_the_same(
+            text in "(<|/|!|\\?|:|do|docum|taba|ent|not|note|fo|bfo|form|x| |>|é){0,60}",
+            from in 0usize..40,
+        ) {
+            let (usual, plain) = (Finder::new().unwrap(), Finder::plain().unwrap());
+            prop_assert_eq!(usual.find(text.as_bytes(), from), plain.find(text.as_bytes(), from));
+        }
+    }
+
+    #[test]
     fn a_prefix_makes_another_end_tag() {
-        let mut scanner = Scanner::new();
         let text = b"</document></x:document>";
-        assert_eq!(scanner.next(text, 0, b"x:document"), Some((11, Mark::End)));
+        assert_eq!(next_mark(text, b"x:document"), Some((11, Mark::End)));
     }
 }

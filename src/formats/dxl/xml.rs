@@ -5,7 +5,6 @@
 //! instructions and the DOCTYPE are passed over; an external DTD is never opened.
 
 use super::out::Out;
-use super::scan::Scanner;
 use super::source::Source;
 use super::tag::{Tag, is_record_name, names_record};
 use super::text;
@@ -80,8 +79,6 @@ pub(super) enum Raw {
 /// The reader.
 pub(in crate::formats) struct Xml<'s, 'a> {
     pub(super) source: Source<'s, 'a>,
-    /// Looks for marks in what is passed over.
-    pub(super) scanner: Scanner,
     pub(super) buffer: Vec<u8>,
     pub(super) start: Position,
     tag: Tag,
@@ -101,7 +98,6 @@ impl<'s, 'a> Xml<'s, 'a> {
         Self {
             start: source.position(),
             source,
-            scanner: Scanner::new(),
             buffer: Vec::new(),
             tag: Tag::default(),
             text: String::new(),
@@ -204,7 +200,6 @@ impl<'s, 'a> Xml<'s, 'a> {
     /// there is none.
     pub(super) fn resume(&mut self, fault: &Fault, depth: usize) -> bool {
         self.open.truncate(depth);
-        self.scanner.forget();
         self.closing = false;
         match fault.kind {
             FaultKind::EndsEarly | FaultKind::Failed(_) => return false,
