@@ -3,6 +3,9 @@
 //! Keys and items are invented freely, so a list can't be complete: names are taken apart, and one
 //! that speaks of a password is secret unless it only tells a rule about passwords.
 
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
 /// Parts of names that stand for a secret wherever they occur, in lower case, without accents and
 /// without what is no letter or digit.
 const SECRET: [&str; 21] = [
@@ -107,8 +110,40 @@ const RULES: [&str; 36] = [
     "longitud",
 ];
 
+/// Bytes of a name that are looked through quickly; nearly all are shorter.
+const SHORT: usize = 64;
+
+/// Finds any of the parts, words and ends above that have no letter beyond ASCII. A name of which no
+/// piece is one of these holds no secret.
+static PIECES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let more = ["ltpa", "token"];
+    let all = [&SECRET[..], &PASSWORD, &PASSWORD_WORDS, &PASSWORD_ENDS, &more].concat();
+    AhoCorasick::new(all.iter().filter(|piece| piece.is_ascii())).ok()
+});
+
+/// Whether a short name of ASCII holds no piece of any name of a secret: every line of every notes.ini
+/// is asked.
+fn is_plain(name: &str) -> bool {
+    let mut squeezed = [0_u8; SHORT];
+    if !name.is_ascii() || name.len() > SHORT {
+        return false;
+    }
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    let mut length = 0;
+    for (place, letter) in squeezed.iter_mut().zip(letters) {
+        *place = letter.to_ascii_lowercase();
+        length += 1;
+    }
+    let squeezed = squeezed.get(..length).unwrap_or_default();
+    PIECES.as_ref().is_some_and(|pieces| !pieces.is_match(squeezed))
+}
+
 /// Whether a key or item of this name holds a secret.
 pub(super) fn names_secret(name: &str) -> bool {
+    !is_plain(name) && is_secret(name)
+}
+
+fn is_secret(name: &str) -> bool {
     let plain = without_accents(name);
     let squeezed: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
     let squeezed = squeezed.to_lowercase();
@@ -278,6 +313,25 @@ pub(super) fn has_password_in_address(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_holds_no_secret(
+            name in "(_|-| |[a-zA-Z0-9]|P|pa|ss|word|pw|p_w_d|d|tok|en|Key|LT|pa|cl|ave|mdp|é){0,12}"
+        ) {
+            prop_assert!(!is_plain(&name) || !is_secret(&name), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_piece_makes_a_name_one_that_is_looked_at() {
+        let all = [&SECRET[..], &PASSWORD, &PASSWORD_WORDS, &PASSWORD_ENDS].concat();
+        for piece in all {
+            assert!(!is_plain(&format!("Some_{piece}_1")), "{piece}");
+        }
+        assert!(is_plain("ServerTasks") && is_plain("NTS_EXTERNAL_URL"));
+    }
 
     #[test]
     fn names_of_secrets() {

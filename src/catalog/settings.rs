@@ -23,6 +23,9 @@ const SHORTEST_NEAR: usize = 8;
 /// Letters from which on two of them may be wrong.
 const LONG_NEAR: usize = 12;
 
+/// Bytes of a key at the most, but for very long ones.
+const USUAL: usize = 64;
+
 /// All keys we know.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
@@ -78,7 +81,14 @@ impl Settings {
     /// The entry of a key, compared without regard to case.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&KnownSetting> {
-        self.by_key.get(&key.to_ascii_uppercase())
+        // Every line of every notes.ini is looked up: without memory of its own for the usual key.
+        let mut upper = [0_u8; USUAL];
+        let Some(place) = upper.get_mut(..key.len()) else {
+            return self.by_key.get(&key.to_ascii_uppercase());
+        };
+        place.copy_from_slice(key.as_bytes());
+        place.make_ascii_uppercase();
+        self.by_key.get(std::str::from_utf8(place).ok()?)
     }
 
     /// The known key that an unknown one is probably meant to be: one or two letters away, as in
