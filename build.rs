@@ -1,7 +1,11 @@
-//! Turns the TOML files of `src/catalog/data` into JSON, which the program reads several times as fast
-//! when it starts. The TOML files stay what people read and correct.
+//! Makes of the data files in `src/catalog/data` what the program reads fastest when it starts: JSON of
+//! the TOML files, a sorted table of the texts, and a hash of each file. The files stay what people
+//! read and correct.
 
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -9,18 +13,69 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src/catalog/data");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed={}", data.display());
-    for folder in [data.clone(), data.join("texts")] {
-        for entry in fs::read_dir(&folder)? {
-            let file = entry?.path();
-            if file.extension().is_some_and(|ending| ending == "toml") {
-                let table: toml::Table = fs::read_to_string(&file)?
-                    .parse()
-                    .map_err(|error| format!("{}: {error}", file.display()))?;
-                let name = file.with_extension("json");
-                let name = name.file_name().unwrap_or_default();
-                fs::write(out.join(name), serde_json::to_string(&table)?)?;
-            }
+    for file in files_of(&data)? {
+        let text = fs::read_to_string(&file)?;
+        fs::write(out.join(name_of(&file, "sha256")), hash(&text))?;
+        if file.extension().is_some_and(|ending| ending == "toml") {
+            let table: toml::Table =
+                text.parse().map_err(|error| format!("{}: {error}", file.display()))?;
+            fs::write(out.join(name_of(&file, "json")), serde_json::to_string(&table)?)?;
         }
     }
+    for file in files_of(&data.join("texts"))? {
+        let table: toml::Table = fs::read_to_string(&file)?.parse()?;
+        write_texts(&out, &file, &table)?;
+    }
     Ok(())
+}
+
+/// The files of a folder; those of `texts` are among those of the folder above it.
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            true => files.extend(files_of(&path)?),
+            false => files.push(path),
+        }
+    }
+    Ok(files)
+}
+
+/// `checks.toml` becomes `checks.toml.json`.
+fn name_of(file: &Path, ending: &str) -> String {
+    format!("{}.{ending}", file.file_name().unwrap_or_default().to_string_lossy())
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes all texts of a language one behind the other, each behind its key, and a table of where they
+/// are, in the order of the keys: nothing has to be read before one of them is looked up.
+fn write_texts(out: &Path, file: &Path, table: &toml::Table) -> Result<(), Box<dyn Error>> {
+    let mut texts = BTreeMap::new();
+    gather(String::new(), table, &mut texts);
+    let (mut all, mut index) = (String::new(), String::new());
+    for (key, text) in texts {
+        let (begins, between) = (all.len(), all.len() + key.len());
+        writeln!(index, "[{begins}, {between}, {}],", between + text.len())?;
+        all += &key;
+        all += text;
+    }
+    fs::write(out.join(name_of(file, "texts")), all)?;
+    fs::write(out.join(name_of(file, "index")), format!("&[\n{index}]"))?;
+    Ok(())
+}
+
+/// The texts of a table by their keys, `check/enforce-policy/title`.
+fn gather<'t>(above: String, table: &'t toml::Table, texts: &mut BTreeMap<String, &'t str>) {
+    for (key, value) in table {
+        match value {
+            toml::Value::Table(below) => gather(format!("{above}{key}/"), below, texts),
+            toml::Value::String(text) => drop(texts.insert(format!("{above}{key}"), text)),
+            // What is neither is no text; a test finds it where it should be one.
+            _ => {}
+        }
+    }
 }

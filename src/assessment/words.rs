@@ -36,17 +36,15 @@ pub struct WordedStep {
 pub fn word(catalog: &Catalog, finding: &Finding) -> Worded {
     let args = worded(&catalog.texts, &finding.judgement.args);
     let text = catalog.texts.check(finding.check);
-    let outcome = text.and_then(|text| text.outcome.get(finding.judgement.outcome));
+    let outcome = text.and_then(|text| text.outcome(finding.judgement.outcome));
     let fill = |text: Option<&str>| Texts::fill(text.unwrap_or(finding.judgement.outcome), &args);
-    let expected = outcome
-        .and_then(|outcome| outcome.expected.as_deref())
-        .or(text.map(|text| text.expected.as_str()));
+    let expected = outcome.and_then(|outcome| outcome.expected).or(text.map(|text| text.expected));
     let steps = catalog.checks.remediation(finding.check, finding.judgement.outcome);
     Worded {
-        title: fill(text.map(|text| text.title.as_str())),
-        reason: fill(outcome.map(|outcome| outcome.reason.as_str())),
+        title: fill(text.map(|text| text.title)),
+        reason: fill(outcome.map(|outcome| outcome.reason)),
         expected: fill(expected),
-        observed: fill(outcome.map(|outcome| outcome.observed.as_str())),
+        observed: fill(outcome.map(|outcome| outcome.observed)),
         steps: steps
             .into_iter()
             .map(|(id, step)| WordedStep {

@@ -34,7 +34,7 @@ pub use operator_file::{OperatorFile, OperatorFileError, Section, Stated, neares
 pub use policies::{Policies, PolicyDefault, PolicyEntry, PolicyType};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
-pub use texts::{CheckText, OutcomeText, OwnText, Texts};
+pub use texts::{CheckText, CheckWords, OutcomeText, OutcomeWords, OwnText, Texts};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -79,7 +79,7 @@ pub struct Catalog {
     pub texts: Texts,
     /// The day the data was last looked over, `YYYY-MM-DD`.
     pub date: String,
-    /// SHA-256 over all data files.
+    /// SHA-256 over the names of all data files and the SHA-256 of each.
     pub sha256: String,
 }
 
@@ -87,17 +87,29 @@ pub struct Catalog {
 struct BuiltIn {
     name: &'static str,
     /// As people read it.
+    #[cfg(test)]
     text: &'static str,
-    /// The same in the form that is read fastest.
+    /// The same in the form that is read fastest; nothing of the texts, see [`texts::Flat`].
     quick: &'static str,
+    /// The SHA-256 of what people read.
+    hash: &'static str,
+}
+
+/// What `build.rs` made of a data file.
+macro_rules! made {
+    ($name:literal, $ending:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".", $ending))
+    };
 }
 
 macro_rules! toml_file {
-    ($folder:literal, $name:literal) => {
+    ($name:literal) => {
         BuiltIn {
-            name: concat!($folder, $name, ".toml"),
-            text: include_str!(concat!("data/", $folder, $name, ".toml")),
-            quick: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
+            name: $name,
+            #[cfg(test)]
+            text: include_str!(concat!("data/", $name)),
+            quick: made!($name, "json"),
+            hash: made!($name, "sha256"),
         }
     };
 }
@@ -106,32 +118,46 @@ macro_rules! plain_file {
     ($name:literal) => {
         BuiltIn {
             name: $name,
+            #[cfg(test)]
             text: include_str!(concat!("data/", $name)),
             quick: include_str!(concat!("data/", $name)),
+            hash: made!($name, "sha256"),
+        }
+    };
+}
+
+macro_rules! text_file {
+    ($name:literal) => {
+        BuiltIn {
+            name: concat!("texts/", $name),
+            #[cfg(test)]
+            text: include_str!(concat!("data/texts/", $name)),
+            quick: "",
+            hash: made!($name, "sha256"),
         }
     };
 }
 
 /// The data files.
 const FILES: [BuiltIn; 18] = [
-    toml_file!("", "catalog"),
+    toml_file!("catalog.toml"),
     plain_file!("settings.csv"),
-    toml_file!("", "documents"),
-    toml_file!("", "fields"),
-    toml_file!("", "checks"),
+    toml_file!("documents.toml"),
+    toml_file!("fields.toml"),
+    toml_file!("checks.toml"),
     plain_file!("releases.csv"),
     plain_file!("ciphers.csv"),
-    toml_file!("", "fix-levels"),
-    toml_file!("", "advisories"),
-    toml_file!("", "requirements"),
-    toml_file!("", "policies"),
-    toml_file!("", "device-groups"),
+    toml_file!("fix-levels.toml"),
+    toml_file!("advisories.toml"),
+    toml_file!("requirements.toml"),
+    toml_file!("policies.toml"),
+    toml_file!("device-groups.toml"),
     plain_file!("exporter.lss"),
     plain_file!("mender.lss"),
-    toml_file!("", "host-folders"),
-    toml_file!("", "sources"),
-    toml_file!("texts/", "en"),
-    toml_file!("texts/", "de"),
+    toml_file!("host-folders.toml"),
+    toml_file!("sources.toml"),
+    text_file!("en.toml"),
+    text_file!("de.toml"),
 ];
 
 /// The built-in catalogs that were read, by the language of their texts.
@@ -231,10 +257,11 @@ impl Catalog {
         let mut texts = Vec::new();
         for file in FILES {
             let own = instead(file.name)?;
-            let text = own.as_deref().unwrap_or(file.text);
             hash.update(file.name.as_bytes());
-            hash.update(text.len().to_le_bytes());
-            hash.update(text.as_bytes());
+            match &own {
+                Some(own) => hash.update(hexadecimal(Sha256::digest(own.as_bytes()).as_slice())),
+                None => hash.update(file.hash),
+            }
             texts.push(own.map_or(Cow::Borrowed(file.quick), Cow::Owned));
         }
         let [
@@ -281,11 +308,18 @@ impl Catalog {
             mender: mender.to_string(),
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,
-            texts: Texts::parse(language, spoken)?,
+            texts: match spoken {
+                Cow::Borrowed(_) => Texts::built_in(language),
+                Cow::Owned(text) => Texts::parse(language, text)?,
+            },
             date: about.date,
-            sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hexadecimal(hash.finalize().as_slice()),
         })
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A data file that can't be used.

@@ -7,6 +7,7 @@ use super::{CatalogError, Language, from_toml};
 use crate::evidence::Args;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What an outcome of a check says.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -47,101 +48,307 @@ pub struct OwnText {
     pub outcome: BTreeMap<String, OutcomeText>,
 }
 
-/// All texts of a language.
-#[derive(Debug, Clone, Deserialize)]
+/// What a check says, borrowed from the catalog.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckWords<'t> {
+    /// What it is about, in a line.
+    pub title: &'t str,
+    /// Why it matters.
+    pub why: &'t str,
+    /// What is wanted.
+    pub expected: &'t str,
+    texts: &'t Texts,
+    id: &'t str,
+}
+
+/// What an outcome of a check says, borrowed from the catalog.
+#[derive(Debug, Clone, Copy)]
+pub struct OutcomeWords<'t> {
+    /// Why the check came out so.
+    pub reason: &'t str,
+    /// What was found, in a few words.
+    pub observed: &'t str,
+    /// What is wanted, where it differs from the check's own.
+    pub expected: Option<&'t str>,
+}
+
+impl<'t> CheckWords<'t> {
+    /// The texts of an outcome.
+    #[must_use]
+    pub fn outcome(&self, outcome: &str) -> Option<OutcomeWords<'t>> {
+        self.texts.outcome_at(&format!("check/{}/outcome/{outcome}", self.id))
+    }
+
+    /// The outcomes that have texts.
+    #[must_use]
+    pub fn outcomes(&self) -> Vec<&'t str> {
+        self.texts.outcomes_below(&format!("check/{}/outcome/", self.id))
+    }
+}
+
+/// A data file of texts as people write it; all of it is in [`Texts`] under keys.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Texts {
-    /// The language.
-    pub lang: Language,
+struct Written {
+    lang: Language,
     check: BTreeMap<String, CheckText>,
-    /// Texts of the checks that an operator states.
-    pub own: OwnText,
+    own: OwnText,
     step: BTreeMap<String, String>,
     warning: BTreeMap<String, String>,
     word: BTreeMap<String, String>,
 }
 
+impl Written {
+    fn keyed(self) -> BTreeMap<String, String> {
+        let mut texts = BTreeMap::new();
+        for (kind, all) in [("step", self.step), ("warning", self.warning), ("word", self.word)] {
+            texts.extend(all.into_iter().map(|(id, text)| (format!("{kind}/{id}"), text)));
+        }
+        for (id, check) in self.check {
+            check.keyed(&id, &mut texts);
+        }
+        texts.insert("own/why".to_owned(), self.own.why);
+        texts.insert("own/expected".to_owned(), self.own.expected);
+        keyed_outcomes("own", self.own.outcome, &mut texts);
+        texts
+    }
+}
+
+impl CheckText {
+    fn keyed(self, id: &str, texts: &mut BTreeMap<String, String>) {
+        let own = format!("check/{id}");
+        for (name, text) in [("title", self.title), ("why", self.why), ("expected", self.expected)]
+        {
+            texts.insert(format!("{own}/{name}"), text);
+        }
+        keyed_outcomes(&own, self.outcome, texts);
+    }
+}
+
+fn keyed_outcomes(
+    above: &str,
+    outcomes: BTreeMap<String, OutcomeText>,
+    texts: &mut BTreeMap<String, String>,
+) {
+    for (outcome, text) in outcomes {
+        let own = format!("{above}/outcome/{outcome}");
+        let parts = [("reason", Some(text.reason)), ("observed", Some(text.observed))];
+        for (name, text) in parts.into_iter().chain([("expected", text.expected)]) {
+            texts.extend(text.map(|text| (format!("{own}/{name}"), text)));
+        }
+    }
+}
+
+impl OutcomeText {
+    fn of(words: OutcomeWords<'_>) -> Self {
+        Self {
+            reason: words.reason.to_owned(),
+            observed: words.observed.to_owned(),
+            expected: words.expected.map(str::to_owned),
+        }
+    }
+}
+
+/// The built-in texts of a language as `build.rs` lays them out: nothing is read before one of them is
+/// looked up.
+#[derive(Debug, Clone, Copy)]
+struct Flat {
+    /// Keys and texts, one behind the other.
+    all: &'static str,
+    /// Where each key begins, its text begins, and that ends; in the order of the keys.
+    index: &'static [[usize; 3]],
+}
+
+macro_rules! flat {
+    ($name:literal) => {
+        Flat {
+            all: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".texts")),
+            index: include!(concat!(env!("OUT_DIR"), "/", $name, ".index")),
+        }
+    };
+}
+
+static ENGLISH: Flat = flat!("en.toml");
+static GERMAN: Flat = flat!("de.toml");
+
+impl Flat {
+    fn entry(self, place: &[usize; 3]) -> (&'static str, &'static str) {
+        let [begin, between, end] = *place;
+        let part = |from, to| self.all.get(from..to).unwrap_or_default();
+        (part(begin, between), part(between, end))
+    }
+
+    fn get(self, key: &str) -> Option<&'static str> {
+        let found = self.index.binary_search_by(|place| self.entry(place).0.cmp(key)).ok()?;
+        self.index.get(found).map(|place| self.entry(place).1)
+    }
+
+    /// All texts, from the first whose key is not before this one.
+    fn from(self, key: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let first = self.index.partition_point(|place| self.entry(place).0 < key);
+        self.index.iter().skip(first).map(move |place| self.entry(place))
+    }
+}
+
+/// All texts of a language.
+#[derive(Clone)]
+pub struct Texts {
+    /// The language.
+    pub lang: Language,
+    /// The built-in texts; none where a file took their place.
+    built_in: Option<Flat>,
+    /// Texts of that file, and those that an operator states, under keys such as
+    /// `check/enforce-policy/title`.
+    stated: BTreeMap<String, String>,
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Texts").field(&self.lang).field(&self.all()).finish()
+    }
+}
+
 impl Texts {
+    /// The texts compiled into the program.
+    pub(super) fn built_in(language: Language) -> Self {
+        let flat = match language {
+            Language::English => ENGLISH,
+            Language::German => GERMAN,
+        };
+        Self { lang: language, built_in: Some(flat), stated: BTreeMap::new() }
+    }
+
     /// Reads the data file of a language.
     ///
     /// # Errors
     /// The first mistake, or texts in another language.
     pub fn parse(language: Language, text: &str) -> Result<Self, CatalogError> {
         let file = language.file();
-        let texts: Self = from_toml(file, text)?;
-        if texts.lang == language {
-            return Ok(texts);
+        let written: Written = from_toml(file, text)?;
+        if written.lang == language {
+            return Ok(Self { lang: language, built_in: None, stated: written.keyed() });
         }
         Err(CatalogError::new(
             file,
             0,
-            format!("holds lang = \"{}\", not \"{}\"", texts.lang.code(), language.code()),
+            format!("holds lang = \"{}\", not \"{}\"", written.lang.code(), language.code()),
         ))
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        let stated = self.stated.get(key).map(String::as_str);
+        stated.or_else(|| self.built_in?.get(key))
     }
 
     /// The texts of a check.
     #[must_use]
-    pub fn check(&self, id: &str) -> Option<&CheckText> {
-        self.check.get(id)
+    pub fn check<'t>(&'t self, id: &'t str) -> Option<CheckWords<'t>> {
+        let part = |name: &str| self.get(&format!("check/{id}/{name}"));
+        let (title, why, expected) = (part("title")?, part("why")?, part("expected")?);
+        Some(CheckWords { title, why, expected, texts: self, id })
+    }
+
+    fn outcome_at(&self, key: &str) -> Option<OutcomeWords<'_>> {
+        let part = |name: &str| self.get(&format!("{key}/{name}"));
+        let (reason, observed) = (part("reason")?, part("observed")?);
+        Some(OutcomeWords { reason, observed, expected: part("expected") })
+    }
+
+    /// The outcomes whose texts have keys that begin so.
+    fn outcomes_below(&self, start: &str) -> Vec<&str> {
+        let stated = self.stated.range(start.to_owned()..).map(|(key, _)| key.as_str());
+        let stated = stated.map_while(|key| key.strip_prefix(start));
+        let built_in = self.built_in.into_iter().flat_map(|flat| flat.from(start));
+        let built_in = built_in.map_while(|(key, _)| key.strip_prefix(start));
+        stated.chain(built_in).filter_map(|key| key.strip_suffix("/reason")).collect()
+    }
+
+    /// Texts of the checks that an operator states.
+    #[must_use]
+    pub fn own(&self) -> OwnText {
+        let part = |name: &str| self.get(&format!("own/{name}")).unwrap_or_default().to_owned();
+        let outcome = |outcome: &str| {
+            let words = self.outcome_at(&format!("own/outcome/{outcome}"))?;
+            Some((outcome.to_owned(), OutcomeText::of(words)))
+        };
+        let outcomes = self.outcomes_below("own/outcome/");
+        OwnText {
+            why: part("why"),
+            expected: part("expected"),
+            outcome: outcomes.into_iter().filter_map(outcome).collect(),
+        }
     }
 
     /// Adds the texts of a check that the operator states, and his own step.
     pub(super) fn add_own(&mut self, id: &str, text: CheckText, remedy: Option<String>) {
-        self.check.insert(id.to_owned(), text);
+        text.keyed(id, &mut self.stated);
         if let Some(remedy) = remedy {
-            self.step.insert(id.to_owned(), remedy);
+            self.stated.insert(format!("step/{id}"), remedy);
         }
+    }
+
+    /// The text of a kind and name with its arguments; the name where there is none.
+    fn filled(&self, kind: &str, id: &str, args: &Args) -> String {
+        Self::fill(self.get(&format!("{kind}/{id}")).unwrap_or(id), args)
     }
 
     /// The text of a step.
     #[must_use]
     pub fn step(&self, id: &str, args: &Args) -> String {
-        Self::fill(self.step.get(id).map_or(id, String::as_str), args)
+        self.filled("step", id, args)
     }
 
     /// The text of a warning about an input, or of the reason a file was not read.
     #[must_use]
     pub fn warning(&self, code: &str, args: &Args) -> String {
-        Self::fill(self.warning.get(code).map_or(code, String::as_str), args)
+        self.filled("warning", code, args)
     }
 
     /// A word or sentence of the reports.
     #[must_use]
     pub fn word(&self, id: &str, args: &Args) -> String {
-        Self::fill(self.word.get(id).map_or(id, String::as_str), args)
+        self.filled("word", id, args)
     }
 
     /// The word for the code that an argument holds; `None` for what is no code.
     #[must_use]
     pub fn argument(&self, name: &str, value: &str, args: &Args) -> Option<String> {
-        let word = self.word.get(&format!("arg-{name}-{value}"))?;
+        let word = self.get(&format!("word/arg-{name}-{value}"))?;
         Some(Self::fill(word, args))
     }
 
     /// Whether these are words that a person reads.
     #[cfg(test)]
     pub(crate) fn holds(&self, words: &str) -> bool {
-        let outcomes = self.check.values().flat_map(|check| check.outcome.values());
-        let outcomes = outcomes.flat_map(|text| [&text.reason, &text.observed]);
         // Single words that stand for codes are names elsewhere: LOW is a group of ciphers.
         let coded = ["status-", "severity-", "confidence-", "export-state-"];
-        let is_coded = |id: &str| coded.iter().any(|kind: &&str| id.starts_with(*kind));
-        let sentences =
-            self.word.iter().filter(|(id, _)| !is_coded(id.as_str())).map(|(_, text)| text);
-        let own = sentences.chain(self.step.values()).chain(self.warning.values());
-        own.chain(outcomes).any(|text| text.eq_ignore_ascii_case(words))
+        let is_sentence = |key: &str| match key.split_once('/') {
+            Some(("word", id)) => !coded.iter().any(|kind| id.starts_with(kind)),
+            Some(("step" | "warning", _)) => true,
+            Some(("check", rest)) => rest.ends_with("/reason") || rest.ends_with("/observed"),
+            _ => false,
+        };
+        self.all().iter().any(|(key, text)| is_sentence(key) && text.eq_ignore_ascii_case(words))
     }
 
     /// Whether there is a text for this warning.
     #[must_use]
     pub fn has_warning(&self, code: &str) -> bool {
-        self.warning.contains_key(code)
+        self.get(&format!("warning/{code}")).is_some()
     }
 
     /// Whether there is a text for this step.
     #[must_use]
     pub fn has_step(&self, id: &str) -> bool {
-        self.step.contains_key(id)
+        self.get(&format!("step/{id}")).is_some()
+    }
+
+    /// All texts under their keys.
+    fn all(&self) -> BTreeMap<&str, &str> {
+        let built_in = self.built_in.into_iter().flat_map(|flat| flat.from(""));
+        let mut all: BTreeMap<&str, &str> = built_in.filter(|(key, _)| *key != "lang").collect();
+        all.extend(self.stated.iter().map(|(key, text)| (key.as_str(), text.as_str())));
+        all
     }
 
     /// Puts the arguments into a text. A name without argument stays as it stands.

@@ -208,12 +208,12 @@ pub(super) fn assert_sound(check: &str, outcomes: &[&str], judgement: &Judgement
 fn unfilled(check: &str, judgement: &Judgement) -> Vec<String> {
     let catalog = Catalog::shared(crate::catalog::Language::English).unwrap();
     let own = catalog.texts.check(check).unwrap();
-    let outcome = &own.outcome[judgement.outcome];
+    let outcome = own.outcome(judgement.outcome).unwrap();
     let steps = catalog.checks.remediation(check, judgement.outcome);
     let steps = steps.iter().map(|(id, _)| catalog.texts.step(id, &Args::new()));
-    let said = [Some(&own.title), Some(&outcome.reason), Some(&outcome.observed)];
-    let expected = outcome.expected.as_ref().unwrap_or(&own.expected);
-    let texts = said.into_iter().flatten().cloned().chain([expected.clone()]).chain(steps);
+    let said = [own.title, outcome.reason, outcome.observed];
+    let expected = outcome.expected.unwrap_or(own.expected);
+    let texts = said.into_iter().chain([expected]).map(str::to_owned).chain(steps);
     let words = judgement
         .args
         .iter()

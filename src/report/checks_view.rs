@@ -4,7 +4,7 @@ use super::json;
 use super::terminal::Terminal;
 use super::wording::{coded, step_text};
 use super::wrap::wrap;
-use crate::catalog::{Catalog, CheckEntry, CheckText, Restart, StepKind};
+use crate::catalog::{Catalog, CheckEntry, CheckWords, Restart, StepKind};
 use crate::checks::{self, Listed};
 use crate::evidence::{Args, FactCode, Severity};
 use comfy_table::{ContentArrangement, Table, presets};
@@ -67,7 +67,7 @@ pub fn write_checks_table(
     for check in checks::listed(catalog) {
         let severity = catalog.checks.get(check.id).map_or("", |entry| entry.severity.word());
         let severity = coded(&catalog.texts, "severity", severity);
-        let title = catalog.texts.check(check.id).map_or("", |text| text.title.as_str());
+        let title = catalog.texts.check(check.id).map_or("", |text| text.title);
         table.add_row([check.id, &severity, title]);
     }
     writeln!(out, "{}", table.trim_fmt())?;
@@ -97,22 +97,22 @@ pub(super) fn explained<'a>(catalog: &'a Catalog, check: Listed) -> Option<Expla
     let (entry, text) = entry_of(catalog, check)?;
     let outcomes = check.outcomes.iter().map(|outcome| Outcome {
         outcome,
-        reason: with_names(text.outcome.get(*outcome).map_or("", |text| text.reason.as_str())),
+        reason: with_names(text.outcome(outcome).map_or("", |text| text.reason)),
         steps: steps(catalog, check, outcome),
     });
     Some(Explained {
         id: check.id,
-        title: &text.title,
+        title: text.title,
         severity: entry.severity,
-        why: &text.why,
-        expected: &text.expected,
+        why: text.why,
+        expected: text.expected,
         inputs: &entry.inputs,
         outcomes: outcomes.collect(),
         sources: sources(catalog, entry).collect(),
     })
 }
 
-fn entry_of(catalog: &Catalog, check: Listed) -> Option<(&CheckEntry, &CheckText)> {
+fn entry_of(catalog: &Catalog, check: Listed) -> Option<(&CheckEntry, CheckWords<'_>)> {
     Some((catalog.checks.get(check.id)?, catalog.texts.check(check.id)?))
 }
 

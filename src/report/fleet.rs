@@ -175,7 +175,7 @@ fn write_problem(
 ) -> io::Result<()> {
     let texts = &view.catalog.texts;
     let severity = texts.word(&format!("severity-{}", column.severity.word()), &Args::new());
-    let title = texts.check(column.check).map_or("", |text| text.title.as_str());
+    let title = texts.check(column.check).map_or("", |text| text.title);
     let head = format!("{number}. {} ({severity}): {title}", column.check);
     write_lines(&head, "   ", terminal, out)?;
     let mut groups: Vec<Group<'_>> = Vec::new();

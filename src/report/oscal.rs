@@ -183,11 +183,11 @@ fn control(catalog: &Catalog, check: &str) -> Value {
     let part = |name: &str, prose: &str| json!({ "id": format!("{check}_{name}"), "name": name, "prose": prose });
     let mut control = json!({
         "id": check,
-        "title": text.map_or(check, |text| text.title.as_str()),
+        "title": text.map_or(check, |text| text.title),
         "props": [property("severity", entry.map_or("medium", |entry| entry.severity.word()))],
         "parts": [
-            part("statement", text.map_or(check, |text| text.expected.as_str())),
-            part("guidance", text.map_or(check, |text| text.why.as_str())),
+            part("statement", text.map_or(check, |text| text.expected)),
+            part("guidance", text.map_or(check, |text| text.why)),
         ],
     });
     let sources = entry.map(|entry| entry.sources.as_slice()).unwrap_or_default();

@@ -123,9 +123,9 @@ fn rule(catalog: &Catalog, id: &str) -> Value {
         sources.map(|source| format!("{} ({})", source.title, source.address)).collect();
     json!({
         "id": id,
-        "shortDescription": { "text": text.map_or(id, |text| text.title.as_str()) },
-        "fullDescription": { "text": text.map_or(id, |text| text.why.as_str()) },
-        "help": { "text": format!("{}\n{}", text.map_or(id, |text| text.expected.as_str()), sources.join("\n")) },
+        "shortDescription": { "text": text.map_or(id, |text| text.title) },
+        "fullDescription": { "text": text.map_or(id, |text| text.why) },
+        "help": { "text": format!("{}\n{}", text.map_or(id, |text| text.expected), sources.join("\n")) },
         "defaultConfiguration": { "level": level(severity) },
         "properties": { "severity": severity.word() },
     })

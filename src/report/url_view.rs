@@ -157,7 +157,7 @@ fn answer_text(catalog: &Catalog, answer: &Answer<'_>) -> String {
         let text = texts.word(&format!("url-answer-{}", answer.challenge.code()), &args);
         return format!("{text} {}", texts.word("url-confidence", &args));
     };
-    let known = texts.check("override-session-auth").and_then(|text| text.outcome.get(why));
+    let known = texts.check("override-session-auth").and_then(|text| text.outcome(why));
     let reason = match known {
         Some(text) => Texts::fill(&format!("{}. {}", text.observed, text.reason), &args),
         None => texts.word(&format!("url-{why}"), &args),
@@ -212,10 +212,10 @@ mod tests {
             crate::inventory::Options::default(),
         );
         let (site, _) = &server.0.servers[0].directory.sites[0];
-        let outcomes = &catalog.texts.check("override-session-auth").unwrap().outcome;
-        for why in outcomes.keys().filter(|why| !OF_AUDIT.contains(&why.as_str())) {
+        let outcomes = catalog.texts.check("override-session-auth").unwrap().outcomes();
+        for why in outcomes.into_iter().filter(|why| !OF_AUDIT.contains(why)) {
             let answer = Answer {
-                challenge: Challenge::Unknown(why.clone().leak()),
+                challenge: Challenge::Unknown(why),
                 evidence: vec![Evidence::new(crate::evidence::Role::Context, place(), None)],
                 confidence: Confidence::Low,
                 port_known: true,

@@ -123,9 +123,9 @@ fn row(catalog: &Catalog, line: &str) -> Row {
 fn tell(catalog: &Catalog, version: &Version) -> Told {
     let verdict = fix_level::judge(version, &catalog.fix_levels, &catalog.releases);
     let texts = catalog.texts.check("traveler-build");
-    let text = texts.and_then(|text| text.outcome.get(verdict.outcome));
+    let text = texts.and_then(|text| text.outcome(verdict.outcome));
     let args: Args = verdict.args.iter().map(|(name, value)| (*name, neutral(value))).collect();
-    let mut reason = Texts::fill(text.map_or(verdict.outcome, |text| text.reason.as_str()), &args);
+    let mut reason = Texts::fill(text.map_or(verdict.outcome, |text| text.reason), &args);
     if let Some(ask) = verdict.ask {
         reason = format!("{reason} {}", catalog.texts.word(ask.word(), &args));
     }

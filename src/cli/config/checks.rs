@@ -260,14 +260,15 @@ impl OwnCheck {
             ("own_wanted", neutral(&check.stated)),
             ("place", check.place.to_string()),
         ]);
+        let own = texts.own();
         let text = CheckText {
             title: neutral(self.title.text(lang)),
             why: match &self.why {
                 Some(why) => neutral(why.text(lang)),
-                None => Texts::fill(&texts.own.why, &args),
+                None => Texts::fill(&own.why, &args),
             },
-            expected: Texts::fill(&texts.own.expected, &args),
-            outcome: texts.own.outcome.clone(),
+            expected: Texts::fill(&own.expected, &args),
+            outcome: own.outcome,
         };
         let remedy = self.remedy.as_ref().map(|own| neutral(own.text(lang)));
         let input = match &check.source {
