@@ -12,6 +12,7 @@
 //! | `all-denied` | unknown | "Not access server" shuts everybody out |
 //! | `open` | fail | everybody gets in and nobody is shut out |
 //! | `whole-organisation` | unknown | `*/…` gets in and nobody is known to be shut out |
+//! | `no-name` | unknown | an entry such as `-Default-`, which stands in access control lists: what it does here no source tells |
 //! | `group-unknown` | unknown | it depends on a group whose members are not known |
 //! | `no-server-document`, `unnamed`, `contradictory`, `unclear` | unknown | see [`document`] |
 
@@ -30,6 +31,7 @@ pub(super) const CHECK: Check = Check {
         "all-denied",
         "open",
         "whole-organisation",
+        "no-name",
         "group-unknown",
         "no-server-document",
         "unnamed",
@@ -47,6 +49,11 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
         }
     }
     let (allowed, denied) = (list(&allow), list(&deny));
+    if allowed.iter().chain(denied).any(|name| is_entry(name)) {
+        let judgement = Judgement::unknown("no-name").arg("values", allowed.join(", "));
+        let judgement = judgement.arg("value", denied.join(", "));
+        return vec![judgement.shown_by(allow.evidence()).shown_by(deny.evidence())];
+    }
     let reach = |id| server.document.reach(id);
     let (allows, denies) =
         (reach(field::SERVER_TRAVELER_ALLOW), reach(field::SERVER_TRAVELER_DENY));
@@ -90,6 +97,12 @@ fn group_unknown() -> Judgement {
     Judgement::unknown("group-unknown").severity(Severity::Low)
 }
 
+/// `-Default-`, in any language: an entry of an access control list, and the name of nobody.
+fn is_entry(name: &str) -> bool {
+    let name = name.trim();
+    name.len() > 2 && name.starts_with('-') && name.ends_with('-')
+}
+
 fn list(fact: &Fact<Vec<String>>) -> &[String] {
     fact.value().map_or(&[], Vec::as_slice)
 }
@@ -106,7 +119,7 @@ mod tests {
 
     #[test]
     fn one_of_the_lists_must_name_somebody() {
-        let cases: [(&[(&str, &str)], &str); 10] = [
+        let cases: [(&[(&str, &str)], &str); 12] = [
             (&[("tsAllowAccess", "Mobile Users"), ("tsDenyAccess", "")], "pass limited high"),
             (&[("tsAllowAccess", "Mobile Users")], "pass limited high"),
             (&[("tsAllowAccess", ""), ("tsDenyAccess", "Terminated")], "pass only-denied high"),
@@ -117,6 +130,8 @@ mod tests {
             (&[("tsAllowAccess", "Mobile"), ("tsDenyAccess", "*")], "unknown all-denied low"),
             (&[("tsAllowAccess", "*/Acme")], "unknown whole-organisation low"),
             (&[("tsAllowAccess", "{{ users }}")], "unknown unclear low"),
+            (&[("tsAllowAccess", "-Default-")], "unknown no-name low"),
+            (&[("tsAllowAccess", ""), ("tsDenyAccess", "-Vorgabe-")], "unknown no-name low"),
         ];
         for (items, wanted) in cases {
             assert_eq!(outcome(items), wanted, "{items:?}");

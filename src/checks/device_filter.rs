@@ -116,6 +116,7 @@ mod tests {
             ("NTS_USER_AGENT_ALLOWED_OTHER=no", "unknown filter-unclear low"),
             ("NTS_USER_AGENT_ALLOWED_ANDROID=false", "unknown filter-kind low"),
             (REGEX, "unknown filter-regex low"),
+            ("NTS_USER_AGENT_ALLOWED_REGEX=", "unknown filter-unclear low"),
             ("NTS_USER_AGENT_ALLOWED_APPLE=false", "unknown filter-kind low"),
             ("nts_user_agent_allowed_apple=true", "pass none medium"),
             ("NTS_USER_AGENT_ALLOWED_APPLE=no", "unknown filter-unclear low"),

@@ -74,6 +74,11 @@ fn unclear(server: &Server, key: &str) -> Option<Vec<Evidence>> {
         return Some(evidence.clone());
     }
     let is_word = |value: &String| matches!(plain(value).as_str(), "" | "true" | "false");
-    let odd = key != REGEX && fact.value().is_some_and(|value| !is_word(value));
+    // What an empty expression matches no source tells: nothing at all, or as if it were not there.
+    let is_odd = |value: &String| match key {
+        REGEX => plain(value).is_empty(),
+        _ => !is_word(value),
+    };
+    let odd = fact.value().is_some_and(is_odd);
     (odd || !pins.is_empty()).then(|| [fact.evidence(), pins].concat())
 }

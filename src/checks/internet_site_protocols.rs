@@ -1,7 +1,7 @@
 //! `internet-site-protocols`: with Internet Sites on, every Internet protocol in use has a Site document.
 //!
 //! Without one it refuses connections (see [`protocols`]). That a protocol is in use is concluded from
-//! `ServerTasks` and from the SMTP listener of the Server document, so nothing is surer than medium.
+//! `ServerTasks`, from `ServerTasksAt0` to `ServerTasksAt23`, and from the SMTP listener of the Server document, so nothing is surer than medium.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
@@ -79,13 +79,26 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
 
 /// The protocols in use, as far as it is known.
 fn in_use(server: &Server, tasks: &Told) -> Vec<&'static Protocol> {
-    let used =
-        |protocol: &&Protocol| is_task(protocol, tasks) || listener(server, protocol).is_some();
+    let used = |protocol: &&Protocol| {
+        is_task(protocol, tasks)
+            || listener(server, protocol).is_some()
+            || at_an_hour(server, protocol).is_some()
+    };
     PROTOCOLS.iter().filter(used).collect()
 }
 
 fn is_task(protocol: &Protocol, tasks: &Told) -> bool {
     tasks.word().iter().flat_map(|list| protocols::tasks(list)).any(|task| task == protocol.task)
+}
+
+/// The setting that starts the task of a protocol at an hour of the day.
+fn at_an_hour(server: &Server, protocol: &Protocol) -> Option<(String, Evidence)> {
+    (0..24).find_map(|hour| {
+        let key = format!("{TASKS}At{hour}");
+        let found = server.settings.effective(&key).known().cloned()?;
+        let starts = protocols::tasks(&found.value).any(|task| task == protocol.task);
+        starts.then(|| (key, found.evidence(Role::Observed)))
+    })
 }
 
 /// The field of the Server document that starts the listener of a protocol, where it does.
@@ -126,12 +139,16 @@ fn of_protocol(server: &Server, protocol: &Protocol, tasks: &Told, sure: Confide
     let place = server.document_place();
     let none = own.is_empty().then(|| Evidence::new(role, place, None));
     let listener = listener(server, protocol);
+    let hour = at_an_hour(server, protocol).filter(|_| !is_task(protocol, tasks));
     let starts = match (&listener, is_task(protocol, tasks)) {
         (Some(_), true) => "both",
         (Some(_), false) => "listener",
+        (None, false) if hour.is_some() => "hour",
         (None, _) => "task",
     };
     judgement
+        .arg("key", hour.as_ref().map_or(TASKS, |(key, _)| key))
+        .shown_by(hour.iter().map(|(_, place)| place.clone()))
         .about(protocol.name)
         .arg("protocol", protocol.name)
         .arg("starts", starts)
@@ -166,7 +183,7 @@ mod tests {
         let other = site(6, "IMAPSite", "CN=Mail01/O=Acme");
         let group = site(7, "IMAPSite", "Some Group");
         let tasks = "ServerTasks=HTTP,Traveler,IMAP";
-        let cases: [(&str, Vec<&str>, &[&str]); 7] = [
+        let cases: [(&str, Vec<&str>, &[&str]); 9] = [
             ("ServerTasks=HTTP,Traveler", vec![&on], &["not-applicable none-in-use medium"]),
             (tasks, vec![&on], &["fail no-site medium"]),
             (tasks, vec![&on, &imap], &["pass has-site medium"]),
@@ -178,6 +195,8 @@ mod tests {
                 &["pass has-site medium", "fail no-site medium"],
             ),
             ("", vec![&on], &["not-applicable none-in-use medium"]),
+            ("ServerTasks=HTTP\nServerTasksAt7=Catalog,POP3", vec![&on], &["fail no-site medium"]),
+            ("ServerTasks=HTTP\nServerTasksAt7=IMAP", vec![&on, &imap], &["pass has-site medium"]),
         ];
         for (lines, content, wanted) in cases {
             assert_eq!(outcomes(lines, &content), wanted, "{lines} {content:?}");

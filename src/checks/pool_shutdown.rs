@@ -10,13 +10,14 @@
 //! | `stops-http` | pass | `NTS_AUTOSTOP_HTTP=true` |
 //! | `keeps-http` | fail | it is `false`, or not set |
 //! | `other-value` | unknown | it is another text |
+//! | `pool-unclear` | unknown | the external URL of this server or of another Traveler server is not known: they may be a pool |
 //! | `no-pool` | not-applicable | no other server has the same external URL |
 //! | `not-supplied`, `fragment`, `ini-unclear`, `pinned` | unknown | see [`ini`] |
 
 use super::ini::{self, Told};
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
-use crate::evidence::{Confidence, Evidence, Role};
+use crate::evidence::{Confidence, Evidence, Role, Severity};
 use crate::inventory::Server;
 
 const KEY: &str = "NTS_AUTOSTOP_HTTP";
@@ -28,6 +29,7 @@ pub(super) const CHECK: Check = Check {
         "stops-http",
         "keeps-http",
         "other-value",
+        "pool-unclear",
         "no-pool",
         "not-supplied",
         "fragment",
@@ -39,7 +41,10 @@ pub(super) const CHECK: Check = Check {
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     if server.peers.of_same_url().next().is_none() {
         let place = server.document_place();
-        let none = Judgement::not_applicable("no-pool", Confidence::Medium);
+        let none = match server.peers.may_be_pool() {
+            true => Judgement::unknown("pool-unclear").severity(Severity::Low),
+            false => Judgement::not_applicable("no-pool", Confidence::Medium),
+        };
         return vec![none.shown_by([Evidence::new(Role::Context, place, None)])];
     }
     let told = ini::read(server, KEY);

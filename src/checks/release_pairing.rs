@@ -11,10 +11,11 @@
 //! | `domino-unclear` | unknown | its level and the one that is named have no order that is known |
 //! | `bound-unclear` | unknown | the Domino is older, and from which Traveler on that matters is not told |
 //! | `number-contradicts-build` | unknown | the build is older than a server of this Traveler level can be |
+//! | `sightings-contradict` | unknown | places disagree which Traveler or which Domino it is |
 //! | `no-statement` | not applicable | the catalog holds no statement of a vendor about this Traveler |
 //! | `not-both` | not applicable | nothing decides which Traveler or which Domino it is |
 
-use super::{Check, Judgement};
+use super::{Check, Judgement, versions};
 use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Evidence, Role, Status};
 use crate::inventory::{Server, VersionSeen};
@@ -29,6 +30,7 @@ pub(super) const CHECK: Check = Check {
         "domino-unclear",
         "bound-unclear",
         "number-contradicts-build",
+        "sightings-contradict",
         "no-statement",
         "not-both",
     ],
@@ -36,6 +38,10 @@ pub(super) const CHECK: Check = Check {
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     let (Some(traveler), Some(domino)) = (server.traveler.chosen(), server.domino.chosen()) else {
+        let choices = [&server.traveler, &server.domino];
+        if let Some(choice) = choices.into_iter().find(|choice| choice.contradicts()) {
+            return vec![versions::undecided(server, choice)];
+        }
         let place = Evidence::new(Role::Context, server.place(), None);
         return vec![Judgement::not_applicable("not-both", Confidence::High).shown_by([place])];
     };

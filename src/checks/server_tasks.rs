@@ -1,13 +1,15 @@
 //! `server-tasks`: HTTP and Traveler start with the server.
 //!
 //! Sources: HCL Traveler, "Administering Lotus Notes Traveler" (both start with the server after
-//! installation); nashcom, 2017 (`NTS_AUTOSTART_HTTP`, `true` unless set). A Program document or a
-//! person may start a task too, so a fail is never surer than medium.
+//! installation); nashcom, 2017 (`NTS_AUTOSTART_HTTP`, `true` unless set). A person may start a task too,
+//! so a fail is never surer than medium. When a Program document runs no source tells.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
 //! | `both` | pass | `ServerTasks` lists HTTP and Traveler |
 //! | `http-by-traveler` | pass | it lists Traveler, which starts HTTP |
+//! | `by-program` | unknown | a task is missing, and a Program document may start it |
+//! | `program-acts` | info | a Program document runs something with HTTP or Traveler: it may stop them |
 //! | `at-an-hour` | unknown | it lacks one of them that a `ServerTasksAt…` starts at an hour of the day |
 //! | `traveler-missing` | fail | it does not list Traveler |
 //! | `http-missing` | fail | it does not list HTTP, and `NTS_AUTOSTART_HTTP` is `false` |
@@ -19,11 +21,13 @@ use super::ini::{self, Told};
 use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::domino::protocols;
-use crate::evidence::{Confidence, Found, Role};
-use crate::inventory::Server;
+use crate::evidence::{Confidence, Evidence, Found, Role, Status};
+use crate::inventory::{Program, Server};
 
 const TASKS: &str = "ServerTasks";
 const AUTOSTART: &str = "NTS_AUTOSTART_HTTP";
+/// The two tasks, as a command line or a Program document names them.
+const PROGRAMS: [&str; 4] = ["http", "nhttp", "traveler", "ntraveler"];
 
 pub(super) const CHECK: Check = Check {
     id: "server-tasks",
@@ -32,6 +36,8 @@ pub(super) const CHECK: Check = Check {
         "both",
         "http-by-traveler",
         "at-an-hour",
+        "by-program",
+        "program-acts",
         "traveler-missing",
         "http-missing",
         "not-set",
@@ -44,13 +50,42 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
-    vec![match ini::read(server, TASKS) {
+    let judgement = match ini::read(server, TASKS) {
         Told::Value(found) => of_tasks(server, &found),
         Told::Missing(absent, sure) => {
             Judgement::fail("not-set", sure.and(Confidence::Medium)).shown_by([absent])
         }
         Told::Open(judgement) => judgement,
-    }]
+    };
+    let programs = server.programs.iter().filter(|program| is_about_tasks(&program.text));
+    match judgement.status {
+        Status::Fail => {
+            let shown: Vec<_> = programs.map(|own| place(own, Role::Conflict)).collect();
+            let first = shown.first().and_then(|piece| piece.excerpt.clone());
+            let Some(text) = first else { return vec![judgement] };
+            let open = Judgement::unknown("by-program").arg("text", text).arg("key", TASKS);
+            vec![open.shown_by(judgement.evidence).shown_by(shown)]
+        }
+        Status::Pass => [judgement].into_iter().chain(programs.map(acts)).collect(),
+        _ => vec![judgement],
+    }
+}
+
+/// A program that names one of the tasks, as its own program or in its command line.
+fn is_about_tasks(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_lowercase);
+    words.any(|word| PROGRAMS.contains(&word.as_str()))
+}
+
+fn acts(program: &Program) -> Judgement {
+    let place = place(program, Role::Observed);
+    // Two programs of one document store differ by their text.
+    let judgement = Judgement::info("program-acts").about(&program.text);
+    judgement.arg("text", &program.text).shown_by([place])
+}
+
+fn place(program: &Program, role: Role) -> Evidence {
+    Evidence::new(role, program.location.clone(), program.text.clone())
 }
 
 fn of_tasks(server: &Server, found: &Found<String>) -> Judgement {
@@ -137,6 +172,37 @@ mod tests {
         for (lines, wanted) in cases {
             let found = judge(&CHECK, &[("notes.ini", &ini(lines))]);
             assert_eq!(told(&found[0]), wanted, "{lines}");
+        }
+    }
+
+    #[test]
+    fn what_a_program_document_runs_is_told() {
+        let program = |source: &str, program: &str, command: &str| {
+            let items = [
+                ("Type", "Program"),
+                ("Source", source),
+                ("Program", program),
+                ("CmdLine", command),
+            ];
+            dxl(&[&document("Program", 9, None, &items)])
+        };
+        let own = "CN=Trav01/O=Acme";
+        let (both, one) = ("ServerTasks=HTTP,Traveler", "ServerTasks=HTTP");
+        let cases: [(&str, String, &[&str]); 6] = [
+            (one, program(own, "ntraveler", ""), &["unknown by-program low"]),
+            (one, program("CN=Trav02/O=Acme", "ntraveler", ""), &["fail traveler-missing medium"]),
+            (one, program(own, "nserver", "-c \"load updall\""), &["fail traveler-missing medium"]),
+            (
+                both,
+                program(own, "nserver", "-c \"tell http quit\""),
+                &["pass both high", "unknown program-acts low"],
+            ),
+            (both, program(own, "nupdall", "-R"), &["pass both high"]),
+            ("", program("", "ntraveler", ""), &["unknown by-program low"]),
+        ];
+        for (lines, names, wanted) in cases {
+            let found = judge(&CHECK, &[("notes.ini", &ini(lines)), ("names.dxl", &names)]);
+            assert_eq!(found.iter().map(told).collect::<Vec<_>>(), wanted, "{lines} {names}");
         }
     }
 

@@ -9,7 +9,7 @@
 //! | --- | --- | --- |
 //! | `name-and-password` | pass | name and password are on over TLS and nobody comes in without a name |
 //! | `bearer-only`, `password-off` | fail | name and password are off, with bearer tokens on or not |
-//! | `anonymous-on` | fail | anyone is let in |
+//! | `anonymous-on` | fail | anyone is let in, over https or over an http that is on |
 //! | `one-of-several` | unknown | one of the above, on a site that devices may never reach |
 //! | `options-unclear` | unknown | the document does not tell it in a way that is read here |
 //! | `site-of-others` | unknown | all sites of the directory are here, and none is for this server |
@@ -115,11 +115,11 @@ fn of_options(server: &Server, options: &SignInOptions, sure: Confidence) -> Jud
     let scheme = if tls_off { Scheme::Http } else { Scheme::Https };
     let own = options.of(scheme);
     let unclear = || [own.password.evidence(), own.anonymous.evidence()].concat();
+    if !tls_off && let Some(judgement) = over_http(server, options, sure) {
+        return judgement.arg("over", Scheme::Http.word());
+    }
     let judgement = match (&own.password, &own.anonymous) {
-        (_, Fact::Known(anonymous)) if anonymous.value => {
-            Judgement::fail("anonymous-on", sure.and(anonymous.confidence))
-                .shown_by([seen(anonymous)])
-        }
+        (_, Fact::Known(anonymous)) if anonymous.value => anonymous_on(anonymous, sure),
         (Fact::Known(password), _) if !password.value => without_password(own, password, sure),
         (Fact::Known(password), Fact::Known(anonymous)) => {
             let sure = sure.and(password.confidence).and(anonymous.confidence);
@@ -129,6 +129,21 @@ fn of_options(server: &Server, options: &SignInOptions, sure: Confidence) -> Jud
         _ => Judgement::unknown("options-unclear").shown_by(unclear()),
     };
     judgement.arg("over", scheme.word())
+}
+
+/// What speaks against the options over http, where that is on beside https, or may be.
+fn over_http(server: &Server, options: &SignInOptions, sure: Confidence) -> Option<Judgement> {
+    let Fact::Known(anonymous) = &options.of(Scheme::Http).anonymous else { return None };
+    match server.directory.http.status.value() {
+        _ if !anonymous.value => None,
+        Some(PortStatus::Off | PortStatus::Redirect) => None,
+        Some(PortStatus::On) => Some(anonymous_on(anonymous, sure)),
+        None => Some(Judgement::unknown("options-unclear").shown_by([seen(anonymous)])),
+    }
+}
+
+fn anonymous_on(anonymous: &Found<bool>, sure: Confidence) -> Judgement {
+    Judgement::fail("anonymous-on", sure.and(anonymous.confidence)).shown_by([seen(anonymous)])
 }
 
 fn without_password(own: &Options, password: &Found<bool>, sure: Confidence) -> Judgement {
@@ -186,6 +201,21 @@ mod tests {
         let own = [ON[0], ("HTTP_SSLMode", "2"), ("HTTP_NormalMode", "1")];
         let tcp = [("TCPNameAndPwd", "0"), ("TCPAnonymous", "0")];
         assert_eq!(judged(&[&server(&own), &site(2, &tcp)]), ["Mailfail password-off high"]);
+    }
+
+    #[test]
+    fn who_is_let_in_without_a_name_over_http_counts_too() {
+        let tcp = [("TCPAnonymous", "1")];
+        let cases = [
+            ("1", "Mailfail anonymous-on high"),
+            ("2", "Mailpass name-and-password high"),
+            ("3", "Mailpass name-and-password high"),
+            ("9", "Mailunknown options-unclear low"),
+        ];
+        for (mode, wanted) in cases {
+            let own = server(&[ON[0], ("HTTP_NormalMode", mode)]);
+            assert_eq!(judged(&[&own, &site(2, &tcp)]), [wanted], "{mode}");
+        }
     }
 
     #[test]

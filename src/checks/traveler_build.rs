@@ -14,7 +14,6 @@ use crate::catalog::Catalog;
 use crate::evidence::{Confidence, Role, Status};
 use crate::inventory::{Server, VersionSeen};
 use crate::traveler::fix_level;
-use jiff::civil::Date;
 
 pub(super) const CHECK: Check = Check {
     id: "traveler-build",
@@ -48,7 +47,7 @@ pub(super) const CHECK: Check = Check {
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     vec![versions::judge_traveler(server, |seen| {
         let judgement = judge_version(seen, catalog);
-        if judgement.outcome == BY_BUILD && is_built_after(seen, server.as_of) {
+        if judgement.outcome == BY_BUILD && versions::is_built_after(seen, server.as_of) {
             let built = seen.version.build.as_ref().map(|build| build.time.date().to_string());
             return Judgement::unknown("build-in-future")
                 .arg("text", &seen.version.text)
@@ -61,12 +60,6 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
 
 /// The outcome that rests on the time of the build.
 const BY_BUILD: &str = "fourth-number-and-build";
-
-/// Whether it was built after the day of the report; time zones differ by a day at the most.
-fn is_built_after(seen: &VersionSeen, day: Date) -> bool {
-    let built = seen.version.build.as_ref().map(|build| build.time.date());
-    built.is_some_and(|built| day.tomorrow().is_ok_and(|tomorrow| built > tomorrow))
-}
 
 fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
     let verdict = fix_level::judge(&seen.version, &catalog.fix_levels, &catalog.releases);

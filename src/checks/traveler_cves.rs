@@ -12,6 +12,7 @@
 //! | `affected` | fail | the level has the fault |
 //! | `unclear` | unknown | the advisory and the level have no order that is known |
 //! | `number-contradicts-build` | unknown | the build is older than a server of this level can be: nothing counts as mended |
+//! | `build-in-future` | unknown | the build is later than the day of the report: nothing counts as mended |
 //! | `release-unknown` | unknown | no such release is known |
 //! | `sightings-contradict`, `only-mentions`, `no-version` | unknown | nothing decides, as in `traveler-build` |
 
@@ -31,6 +32,7 @@ pub(super) const CHECK: Check = Check {
         "affected",
         "unclear",
         "number-contradicts-build",
+        "build-in-future",
         "release-unknown",
         versions::UNDECIDED[0],
         versions::UNDECIDED[1],
@@ -53,12 +55,20 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     });
     let (fixed, mut open): (Vec<_>, Vec<_>) =
         each.partition(|judgement| judgement.status == Status::Pass);
-    if contradicts_build(&seen.version, &catalog.releases, &catalog.fix_levels) {
+    if let Some(judgement) = wrong_build(seen, server, catalog) {
         let built = seen.version.build.as_ref().map(|build| build.time.date().to_string());
-        let judgement = shown(Judgement::unknown("number-contradicts-build"), seen);
-        open.insert(0, judgement.arg("built", built.unwrap_or_default()));
+        open.insert(0, shown(judgement, seen).arg("built", built.unwrap_or_default()));
     }
     if open.is_empty() { vec![all_fixed(seen, &fixed)] } else { open }
+}
+
+/// A build that can't be that of a server of this level, or is not made yet.
+fn wrong_build(seen: &VersionSeen, server: &Server, catalog: &Catalog) -> Option<Judgement> {
+    if contradicts_build(&seen.version, &catalog.releases, &catalog.fix_levels) {
+        return Some(Judgement::unknown("number-contradicts-build"));
+    }
+    let future = versions::is_built_after(seen, server.as_of);
+    future.then(|| Judgement::unknown("build-in-future"))
 }
 
 fn judge_one(seen: &VersionSeen, advisory: &Advisory, catalog: &Catalog) -> Judgement {
@@ -100,9 +110,10 @@ mod tests {
 
     #[test]
     fn open_faults_are_told_one_by_one() {
-        let cases: [(&str, &[&str]); 7] = [
+        let cases: [(&str, &[&str]); 8] = [
             ("14.5.1.0", &[": pass all-fixed medium"]),
             ("14.5.1.0 Build 201901011412_30", &[": unknown number-contradicts-build low"]),
+            ("14.5.1.0 Build 209901011412_30", &[": unknown build-in-future low"]),
             (
                 "9.0.1.12 Build 201502011205_20",
                 &[

@@ -7,6 +7,7 @@
 //! | `older` | fail | an earlier release |
 //! | `prerelease` | fail | a beta or early access release |
 //! | `number-contradicts-build` | unknown | a late release with a build from before it |
+//! | `build-in-future` | unknown | its build is later than the day of the report |
 //! | `release-unknown` | unknown | no such release is known |
 //! | `sightings-contradict`, `only-mentions`, `no-version` | unknown | nothing decides, as in `traveler-build` |
 
@@ -25,6 +26,7 @@ pub(super) const CHECK: Check = Check {
         "older",
         "prerelease",
         "number-contradicts-build",
+        "build-in-future",
         "release-unknown",
         versions::UNDECIDED[0],
         versions::UNDECIDED[1],
@@ -33,15 +35,18 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
-    vec![versions::judge_traveler(server, |seen| judge_version(seen, catalog))]
+    vec![versions::judge_traveler(server, |seen| judge_version(seen, server, catalog))]
 }
 
-fn judge_version(seen: &VersionSeen, catalog: &Catalog) -> Judgement {
+fn judge_version(seen: &VersionSeen, server: &Server, catalog: &Catalog) -> Judgement {
     let wanted = &catalog.requirements.secure_mail;
     let (status, outcome, sure) =
         requirement::for_secure_mail(&seen.version, wanted, &catalog.fix_levels, &catalog.releases);
     let sure = sure.and(seen.confidence());
     let judgement = match status {
+        Status::Pass if versions::is_built_after(seen, server.as_of) => {
+            Judgement::unknown("build-in-future")
+        }
         Status::Pass => Judgement::pass(outcome, sure),
         Status::Fail => Judgement::fail(outcome, sure),
         _ => Judgement::unknown(outcome),
@@ -84,6 +89,11 @@ mod tests {
             (None, Some("8.5.3 UP2 IF8"), "fail older medium"),
             (None, Some("9.0.1 IF7"), "pass named medium"),
             (None, None, "unknown no-version low"),
+            (
+                Some("HCL Traveler 14.5.1.0 Build 209903051412_30"),
+                None,
+                "unknown build-in-future low",
+            ),
             // What the log shows can't be better than what was stated, nor worse.
             (
                 Some("IBM Notes Traveler 9.0.0.1"),

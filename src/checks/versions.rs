@@ -6,6 +6,7 @@
 use super::Judgement;
 use crate::evidence::{Evidence, Role, Status};
 use crate::inventory::{Rank, Server, VersionChoice, VersionSeen};
+use jiff::civil::Date;
 
 /// The outcomes where no version decides.
 pub(super) const UNDECIDED: [&str; 3] = ["sightings-contradict", "only-mentions", "no-version"];
@@ -23,6 +24,12 @@ pub(super) fn judge_traveler(
         return contradiction(&server.traveler).about(&judgement.subject);
     }
     judgement
+}
+
+/// Whether it was built after the day of the report; time zones differ by a day at the most.
+pub(super) fn is_built_after(seen: &VersionSeen, day: Date) -> bool {
+    let built = seen.version.build.as_ref().map(|build| build.time.date());
+    built.is_some_and(|built| day.tomorrow().is_ok_and(|tomorrow| built > tomorrow))
 }
 
 /// Why no version decides.

@@ -544,6 +544,7 @@ fn server(
         configurations: documents.configurations(name),
         document: documents.server_document(name),
         protocol_sites: documents.protocol_sites(name),
+        programs: documents.programs(name),
         site_services: documents.site_services(name),
         policy_forms: documents.policy_forms(name),
         trust: documents.trust_of(name),

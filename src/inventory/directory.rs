@@ -4,6 +4,7 @@
 
 mod configurations;
 mod own;
+mod programs;
 mod sites;
 
 use super::collect::Collected;

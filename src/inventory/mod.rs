@@ -60,7 +60,7 @@ pub use pseudonyms::{AnonymizeError, Pseudonyms};
 pub use reading::collect;
 pub use scans::ScanSeen;
 pub use server::{
-    Configuration, Directory, PolicyForm, ProtocolSite, Server, SiteServices, Unattached,
+    Configuration, Directory, PolicyForm, Program, ProtocolSite, Server, SiteServices, Unattached,
 };
 pub use server_document::ServerDocument;
 pub use settings::{IniExtent, Settings, plain};

@@ -49,6 +49,15 @@ impl Peers {
         self.all.get(self.own)
     }
 
+    /// Whether another server may have the same external URL, since one of the two URLs is not known.
+    #[must_use]
+    pub fn may_be_pool(&self) -> bool {
+        let open = |peer: &Peer| peer.url.is_none();
+        let others = || self.all.iter().enumerate().filter(|(number, _)| *number != self.own);
+        let own = self.own().is_none_or(open);
+        others().any(|(_, peer)| own || open(peer))
+    }
+
     /// The others with the same external URL.
     pub fn of_same_url(&self) -> impl Iterator<Item = &Peer> {
         let url = self.own().and_then(|own| own.url.as_ref());

@@ -35,6 +35,8 @@ pub struct Server {
     pub document: ServerDocument,
     /// Site documents of other protocols than HTTP that are for it, or may be.
     pub protocol_sites: Vec<ProtocolSite>,
+    /// Program documents that run something on it, or may.
+    pub programs: Vec<Program>,
     /// Services that Web Site documents enable that it hosts, or may host.
     pub site_services: Vec<SiteServices>,
     /// Forms of policies whose designs stand in its directory.
@@ -175,6 +177,17 @@ pub struct ProtocolSite {
     pub protocol: &'static Protocol,
     /// Whether it is for this server.
     pub applies: Hosting,
+    /// The document.
+    pub location: Location,
+}
+
+/// A Program document that runs something on a server, or may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// Whether it is for this server.
+    pub applies: Hosting,
+    /// Program and command line, as far as they may be shown.
+    pub text: String,
     /// The document.
     pub location: Location,
 }

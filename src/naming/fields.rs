@@ -112,9 +112,15 @@ pub mod field {
     pub const GROUP_NAME: &str = "group.name";
     /// Group document: members.
     pub const GROUP_MEMBERS: &str = "group.members";
+    /// Program document: the server on which it runs.
+    pub const PROGRAM_SERVER: &str = "program.server";
+    /// Program document: what it runs.
+    pub const PROGRAM_NAME: &str = "program.name";
+    /// Program document: the command line.
+    pub const PROGRAM_COMMAND: &str = "program.command-line";
 
     /// All of them.
-    pub const ALL: [&str; 52] = [
+    pub const ALL: [&str; 55] = [
         SERVER_NAME,
         SERVER_BUILD,
         SERVER_HOST_NAME,
@@ -167,6 +173,9 @@ pub mod field {
         CONFIGURATION_TRIES,
         GROUP_NAME,
         GROUP_MEMBERS,
+        PROGRAM_SERVER,
+        PROGRAM_NAME,
+        PROGRAM_COMMAND,
     ];
 }
 

@@ -25,11 +25,13 @@ pub enum DocumentKind {
     Group,
     /// File Protection document: a response of a Web Site that is no rule.
     FileProtection,
+    /// Program document.
+    Program,
 }
 
 impl DocumentKind {
     /// All of them.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Server,
         Self::Site,
         Self::Rule,
@@ -37,6 +39,7 @@ impl DocumentKind {
         Self::Configuration,
         Self::Group,
         Self::FileProtection,
+        Self::Program,
     ];
 
     /// The word of the catalog.
@@ -50,6 +53,7 @@ impl DocumentKind {
             Self::Configuration => "configuration",
             Self::Group => "group",
             Self::FileProtection => "file-protection",
+            Self::Program => "program",
         }
     }
 

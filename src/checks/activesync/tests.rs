@@ -369,7 +369,7 @@ fn a_filter_may_refuse_what_a_log_once_showed() {
         ("NTS_USER_AGENT_ALLOWED_REGEX=.*", "pass seen high"),
         ("NTS_USER_AGENT_ALLOWED_REGEX=.*\u{a0}", "unknown filter-regex low"),
         ("NTS_USER_AGENT_ALLOWED_REGEX=\u{a0}", "unknown filter-regex low"),
-        ("NTS_USER_AGENT_ALLOWED_REGEX=", "pass seen high"),
+        ("NTS_USER_AGENT_ALLOWED_REGEX=", "unknown filter-unclear low"),
         ("NTS_USER_AGENT_ALLOWED_REGEX=.*Verse.*", "unknown filter-regex low"),
         (
             "NTS_USER_AGENT_ALLOWED_REGEX=a\nNTS_USER_AGENT_ALLOWED_REGEX=b",
