@@ -44,6 +44,7 @@ mod tls_ciphers;
 mod traveler_build;
 mod traveler_cves;
 mod traveler_release;
+mod traveler_status;
 mod versions;
 mod web_administration;
 mod who_enforces;
@@ -66,7 +67,7 @@ pub struct Check {
 }
 
 /// All checks, in the order of a report.
-pub static REGISTRY: [Check; 34] = [
+pub static REGISTRY: [Check; 35] = [
     enforce_policy::CHECK,
     internet_sites::CHECK,
     override_session_auth::CHECK,
@@ -97,6 +98,7 @@ pub static REGISTRY: [Check; 34] = [
     log_privacy::CHECK,
     internet_site_protocols::CHECK,
     http_capacity::CHECK,
+    traveler_status::CHECK,
     who_enforces::CHECK,
     internet_lockout::CHECK,
     web_administration::CHECK,

@@ -1,4 +1,5 @@
-//! What the console answers to `show config`, `tell traveler config`, `show server` and `show stat`.
+//! What the console answers to `show config`, `tell traveler config`, `show server` and `show stat`;
+//! of `tell traveler status` the line that sums it up.
 //!
 //! The commands are described in the HCL Domino and HCL Traveler help; how `tell traveler config`
 //! prints its lines is not, so both `KEY=value` and `KEY = value` are read. An answer has no end
@@ -26,6 +27,9 @@ const FACILITIES: [&str; 12] = [
     "traveler", "server", "http", "mem", "disk", "platform", "database", "mail", "replica", "net",
     "domino", "stats",
 ];
+
+/// The statistic that tells what `tell traveler status` sums up.
+const STATE: &str = "Traveler.Status.State";
 
 /// A line as the answers look at it.
 pub(super) struct Said<'l> {
@@ -171,6 +175,9 @@ impl<'r, 'c> Answers<'r, 'c> {
         if let Some((name, value)) = statistic(said.message) {
             return self.statistic(name, value, said.line, sink);
         }
+        if let Some(state) = overall_status(said.message) {
+            return self.statistic(STATE, state, said.line, sink);
+        }
         if self.setting_line(said, sink) { Taken::Answer } else { Taken::No }
     }
 
@@ -274,6 +281,15 @@ pub(super) fn statistic(text: &str) -> Option<(&str, &str)> {
     (known && plain).then(|| (name, value.trim()))
 }
 
+/// `Red` of `The overall status of HCL Traveler is Red.`, in every brand; the help has `HCL Traveler
+/// overall status is GREEN` too.
+fn overall_status(text: &str) -> Option<&str> {
+    let (before, after) = text.split_once("overall status ")?;
+    let state = after.rsplit_once("is ")?.1.trim().trim_end_matches('.');
+    let names_traveler = before.contains("Traveler") || after.contains("Traveler");
+    (names_traveler && state.chars().all(char::is_alphabetic) && !state.is_empty()).then_some(state)
+}
+
 /// `Server name:            Trav01/Acme - Title of the server`.
 pub(super) fn server_name(text: &str) -> Option<&str> {
     let rest = text.trim().strip_prefix("Server name:")?;
@@ -349,6 +365,24 @@ mod tests {
             ("> show config *\nA=1\n> Traveler: x\nB=2\n", &["shown *", "A=1", "part"]),
             ("> show config NTS_*\nNTS_A=1\nOther=2\n>\n", &["shown NTS_*", "NTS_A=1", "part"]),
             ("A=1\n> show tasks\nB=2\n", &[]),
+        ]);
+    }
+
+    #[test]
+    fn the_overall_status_of_traveler_is_the_statistic_of_that_name() {
+        check(&[
+            (
+                "> tell traveler status\nThe HCL Traveler task has been running since Tue Jun 15 17:08:37 EDT 2010.\n\
+                 Red Status Messages\nThere have been 3,845 device sync failures.\n\
+                 The overall status of HCL Traveler is Red.\n> \n",
+                &["Traveler.Status.State: Red"],
+            ),
+            (
+                "24.11.2026 07:15:02   HCL Traveler overall status is GREEN\n",
+                &["Traveler.Status.State: GREEN"],
+            ),
+            ("Lotus Notes Traveler: the overall status is not told\n", &[]),
+            ("The overall status of the backup is Red.\n", &[]),
         ]);
     }
 
