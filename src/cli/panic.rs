@@ -1,12 +1,20 @@
 //! What is said where the program itself is at fault: enough to report it, and nothing of the inputs.
 
 use super::say;
+use crate::assessment::exit;
 use std::panic::{self, PanicHookInfo};
 
 /// From now on a fault of the program is told with its place in the source only: the text of a panic
-/// can hold pieces of an input.
+/// can hold pieces of an input. A build that does not unwind ends here, with the code that `run` would
+/// give, and not as a crash.
+#[allow(clippy::exit, reason = "where nothing unwinds, this is the last place that has a say")]
 pub(super) fn set_hook() {
-    panic::set_hook(Box::new(|fault| say(&report(fault))));
+    panic::set_hook(Box::new(|fault| {
+        say(&report(fault));
+        if cfg!(panic = "abort") {
+            std::process::exit(i32::from(exit::USAGE));
+        }
+    }));
 }
 
 fn report(fault: &PanicHookInfo<'_>) -> String {
