@@ -18,13 +18,13 @@ impl InputPath {
         let bytes = path.as_os_str().as_encoded_bytes();
         let mut text = String::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
-            push_plain(&mut text, chunk.valid());
+            match cfg!(windows) {
+                true => push_plain(&mut text, &chunk.valid().replace('\\', "/")),
+                false => push_plain(&mut text, chunk.valid()),
+            }
             for byte in chunk.invalid() {
                 text.push_str(&format!("\\x{byte:02X}"));
             }
-        }
-        if cfg!(windows) {
-            text = text.replace('\\', "/");
         }
         Self(text.into())
     }
@@ -169,5 +169,13 @@ mod tests {
         use std::os::unix::ffi::OsStrExt;
         let path = Path::new(std::ffi::OsStr::from_bytes(b"a\xff/notes.ini"));
         assert_eq!(InputPath::from_path(path).as_str(), "a\\xFF/notes.ini");
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn half_a_character_is_shown_in_hexadecimal_and_the_path_with_slashes() {
+        use std::os::windows::ffi::OsStringExt;
+        let name = std::ffi::OsString::from_wide(&[0x61, 0xD800, 0x5C, 0x62]);
+        assert_eq!(InputPath::from_path(Path::new(&name)).as_str(), "a\\xED\\xA0\\x80/b");
     }
 }

@@ -166,10 +166,10 @@ fn hash(algorithm: &AlgorithmIdentifierOwned) -> Option<SignatureHash> {
 fn pss_hash(parameters: &[u8]) -> Option<SignatureHash> {
     const SHA_2: [u8; 10] = [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02];
     match parameters {
-        [0x30, ..0x80, 0xa0, _, 0x30, _, number @ ..] if number.starts_with(&SHA_2) => {
+        [0x30, (..0x80), 0xa0, _, 0x30, _, number @ ..] if number.starts_with(&SHA_2) => {
             Some(SignatureHash::Strong)
         }
-        [0x30, 0] | [0x30, ..0x80, 0xa1..=0xa3, ..] => Some(SignatureHash::Sha1),
+        [0x30, 0] | [0x30, (..0x80), 0xa1..=0xa3, ..] => Some(SignatureHash::Sha1),
         _ => None,
     }
 }
