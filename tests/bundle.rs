@@ -77,6 +77,40 @@ fn the_reports_in_it_are_those_of_audit() {
 }
 
 #[test]
+fn every_format_can_be_in_it_and_comes_out_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("b.zip");
+    let formats = [
+        ("jsonl", "report.jsonl"),
+        ("markdown", "report.md"),
+        ("csv", "report.csv"),
+        ("xlsx", "report.xlsx"),
+        ("junit", "report.junit.xml"),
+        ("sarif", "report.sarif"),
+        ("oscal", "report.oscal.json"),
+        ("oscal-catalog", "report.oscal-catalog.json"),
+        ("table", "report.txt"),
+    ];
+    let more: Vec<_> = formats.iter().flat_map(|(format, _)| ["--report", format]).collect();
+    assert_eq!(code(&bundle(&["samples/legacy"], &file, &more)), 0);
+    let bytes = fs::read(&file).unwrap();
+    for (format, member) in formats {
+        let there = bytes.windows(member.len()).any(|window| window == member.as_bytes());
+        assert!(there, "{format}");
+    }
+    let checked = verify(&file);
+    assert_eq!(code(&checked), 0, "{}", stdout(&checked));
+    // The CSV is what `audit` writes.
+    let audit = run(&["audit", "samples/legacy", "--as-of", "2026-11-24", "--format", "csv"]);
+    assert!(bytes.windows(audit.stdout.len()).any(|window| window == audit.stdout));
+    for (report, told) in [("csv:x.csv", "formats alone"), ("pdf", "formats are")] {
+        let refused = bundle(&["samples/legacy"], &file, &["--report", report]);
+        assert_eq!(code(&refused), 2);
+        assert!(stderr(&refused).contains(told), "{}", stderr(&refused));
+    }
+}
+
+#[test]
 fn what_was_changed_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("b.zip");

@@ -94,6 +94,18 @@ fn two_runs_give_the_same_bytes() {
     }
 }
 
+#[test]
+fn junit_fails_where_the_exit_code_does() {
+    let sample = format!("{ROOT}/samples/legacy");
+    for (fail_on, code) in [("low", 1), ("high", 1), ("critical", 0)] {
+        let (ran, junit, _) = run(&["audit", &sample, "--fail-on", fail_on, "--format", "junit"]);
+        assert_eq!(ran, code, "{fail_on}");
+        let all = junit.lines().find(|line| line.starts_with("<testsuites")).unwrap();
+        assert_eq!(all.contains("failures=\"0\""), code == 0, "{fail_on}");
+        assert_eq!(junit.contains("below --fail-on high"), fail_on == "high");
+    }
+}
+
 /// What an input may hold to steer a terminal, a page, a table or a spreadsheet.
 const HOSTILE: &str =
     "=cmd|' /C calc'!A0 \u{1b}[31m</script><img src=x onerror=alert(1)> \u{202e}|\u{7}";

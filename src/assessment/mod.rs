@@ -149,6 +149,8 @@ pub struct Assessment {
     pub compared_with: Option<ComparedWith>,
     /// `traveler`, or `secure-mail` where policies are among the inputs.
     pub profile: &'static str,
+    /// The least severity that counts for the exit code.
+    pub fail_on: Severity,
     /// How many findings have each status.
     pub summary: BTreeMap<&'static str, usize>,
     /// What the process returns.
@@ -156,6 +158,17 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// Whether a finding counts for the exit code: it fails or is unknown, was not known before, and is
+    /// no note and nothing below the threshold.
+    #[must_use]
+    pub fn counts(&self, finding: &Finding) -> bool {
+        let severity = finding.severity;
+        finding.is_open()
+            && !finding.is_known()
+            && severity >= self.fail_on
+            && severity > Severity::Info
+    }
+
     /// All findings: those of the servers, then those of no single one.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.servers.iter().flat_map(|server| &server.findings).chain(&self.findings)
@@ -218,7 +231,7 @@ pub fn assess(
         baseline::compare(findings, before)
     });
     assessment.count();
-    assessment.exit_code = exit_code(&assessment, inputs, terms.fail_on);
+    assessment.exit_code = exit_code(&assessment, inputs);
     assessment
 }
 
@@ -250,20 +263,17 @@ fn judge_all(mut inventory: Inventory, catalog: &Catalog, terms: Terms<'_>) -> A
         remarks: Vec::new(),
         compared_with: None,
         profile: terms.profile.unwrap_or(told).word(),
+        fail_on: terms.fail_on,
         summary: BTreeMap::new(),
         exit_code: exit::CLEAN,
     }
 }
 
-fn exit_code(assessment: &Assessment, inputs: &[InputReport], fail_on: Severity) -> u8 {
+fn exit_code(assessment: &Assessment, inputs: &[InputReport]) -> u8 {
     let counts = |status| {
-        assessment.all_findings().any(|finding| {
-            let severity = finding.severity;
-            finding.judgement.status == status
-                && !finding.is_known()
-                && severity >= fail_on
-                && severity > Severity::Info
-        })
+        let counts =
+            |finding: &Finding| finding.judgement.status == status && assessment.counts(finding);
+        assessment.all_findings().any(counts)
     };
     let read = read_in_full(inputs);
     if !inputs.iter().any(is_recognised) || read && !assessment.judges_anything() {

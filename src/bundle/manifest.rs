@@ -1,12 +1,14 @@
 //! `manifest.json`: what is in a bundle, what wrote it, and how it was judged.
 
 use super::container::Print;
+use super::{REPORTS, report_member};
 use crate::assessment::Profile;
 use crate::catalog::{Catalog, Language};
 use crate::evidence::Severity;
 use crate::inventory::InputReport;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The name of the manifest within a bundle.
 pub const MANIFEST: &str = "manifest.json";
@@ -93,6 +95,8 @@ pub struct Judging {
     pub fail_on: Severity,
     /// `--all`.
     pub all: bool,
+    /// `--report`: formats besides those that every bundle holds.
+    pub reports: Vec<String>,
     /// `--profile`.
     pub profile: Option<Profile>,
     /// The name of the configuration.
@@ -103,6 +107,15 @@ pub struct Judging {
     pub waivers: Option<String>,
     /// The name of the report of before.
     pub baseline: Option<String>,
+}
+
+impl Judging {
+    /// The formats of the reports, each with the name of its member.
+    pub fn reports(&self) -> impl Iterator<Item = (&str, String)> {
+        let formats: BTreeSet<_> =
+            REPORTS.into_iter().chain(self.reports.iter().map(String::as_str)).collect();
+        formats.into_iter().map(|format| (format, report_member(format)))
+    }
 }
 
 /// A file that was read.

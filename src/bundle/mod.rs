@@ -18,12 +18,10 @@ pub use signature::{KeyError, PublicKey, SUFFIX, Signed, Signer, check as check_
 pub const FACTS: &str = "facts.json";
 /// The report for programs.
 pub const REPORT_JSON: &str = "report.json";
-/// The report for people.
-pub const REPORT_TEXT: &str = "report.txt";
+/// The reports that every bundle holds, by their formats. The table is as wide as one in a file.
+pub const REPORTS: [&str; 3] = ["json", "table", "html"];
 /// The configuration.
 pub const CONFIG: &str = "options/traveler-audit.toml";
-/// The report as a page.
-pub const REPORT_HTML: &str = "report.html";
 /// The item map that was named.
 pub const ITEM_MAP: &str = "options/item-map.toml";
 /// The waivers that were named.
@@ -32,3 +30,17 @@ pub const WAIVERS: &str = "options/waivers.toml";
 pub const BASELINE: &str = "options/baseline.json";
 /// The folder of the inputs, where they are added.
 pub const INPUTS: &str = "inputs/";
+
+/// How the report of a format is called in a bundle.
+#[must_use]
+pub fn report_member(format: &str) -> String {
+    let end = match format {
+        "table" => "txt",
+        "markdown" => "md",
+        "junit" => "junit.xml",
+        "oscal" => "oscal.json",
+        "oscal-catalog" => "oscal-catalog.json",
+        own => own,
+    };
+    format!("report.{end}")
+}

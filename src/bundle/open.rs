@@ -3,7 +3,7 @@
 
 use super::container::{Entry, LOCAL, Print, copy, directory, dos_date, is_name, local_header};
 use super::manifest::{MANIFEST, Manifest};
-use super::{BASELINE, CONFIG, FACTS, ITEM_MAP, REPORT_HTML, REPORT_JSON, REPORT_TEXT, WAIVERS};
+use super::{BASELINE, CONFIG, FACTS, ITEM_MAP, WAIVERS};
 use crate::evidence::Warning;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -223,9 +223,8 @@ impl Scan<'_> {
 
 /// Whether the content of a member is needed to check the rest.
 fn is_kept(name: &str) -> bool {
-    let reports = [REPORT_JSON, REPORT_TEXT, REPORT_HTML];
     let own = [MANIFEST, FACTS, CONFIG, ITEM_MAP, WAIVERS, BASELINE];
-    reports.contains(&name) || own.contains(&name)
+    name.starts_with("report.") || own.contains(&name)
 }
 
 #[cfg(test)]
@@ -254,6 +253,7 @@ mod tests {
                 stale_days: 90,
                 fail_on: Severity::Low,
                 all: false,
+                reports: Vec::new(),
                 profile: None,
                 config: None,
                 item_map: None,

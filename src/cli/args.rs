@@ -141,7 +141,8 @@ pub(super) struct AuditArgs {
     #[arg(long)]
     pub(super) all: bool,
     /// A report in a file, besides the one on stdout: table, json, jsonl, html, markdown, csv, xlsx,
-    /// junit, sarif, oscal or oscal-catalog; may be given several times. `-` as file is stdout.
+    /// junit, sarif, oscal or oscal-catalog; may be given several times. `-` as file is stdout. `bundle`
+    /// takes the format alone, and holds that report besides table, json and html.
     #[arg(long, value_name = "FORMAT:FILE")]
     pub(super) report: Vec<Wanted>,
     /// The least severity that counts for the exit code; default low.

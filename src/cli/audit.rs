@@ -2,16 +2,17 @@
 
 use super::anonymize::Anonymizer;
 use super::args::{AuditArgs, FailOn};
+use super::judge::Judge;
 use super::judging::read_used;
 use super::{Failure, host, progress, reports, say, terminal};
-use crate::assessment::{self, Remark, Terms, exit};
+use crate::assessment::{self, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
 use crate::checks;
-use crate::evidence::{Args, Severity};
-use crate::inventory::{self, Collected, Inventory, Options, StatedVersion};
+use crate::evidence::Severity;
+use crate::inventory::{self, Collected, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
-use crate::report::{self, AuditFormat, AuditView};
+use crate::report::{self, AuditFormat};
 use jiff::civil::Date;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -41,41 +42,33 @@ pub(super) fn run(
     let options = Options { without: reports::files(&files), ..options(args, as_of)? };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let mut anonymizer = args.reading.names.begin()?;
-    let (mut collected, names) = collect(&paths, catalog, map, options, anonymizer.as_mut())?;
+    let (collected, names) = collect(&paths, catalog, map, options, anonymizer.as_mut())?;
     if let Some(names) = &mut anonymizer {
         names.replace_paths(&mut used)?;
     }
-    inventory::tell_stale(&mut collected, as_of, stale_days);
-    let inventory = inventory::build(&collected, &names);
-    refuse_strangers(&inventory, &collected)?;
-    let unattached = inventory.unattached.clone();
-    let terms = Terms {
-        fail_on: severity(args.fail_on),
-        waivers: waivers.as_ref(),
-        baseline: baseline.as_ref(),
-        custom: &own.checks,
-        profile: args.judging.profile.map(Into::into),
-    };
-    let strangers = remarks_on(&inventory);
-    let mut assessment = assessment::assess(inventory, &collected.inputs, catalog, terms);
-    assessment.operator_files = used;
-    assessment.remarks.extend(strangers);
-    let view = AuditView {
+    let judge = Judge {
         catalog,
-        assessment: &assessment,
-        inputs: &collected.inputs,
-        unattached: &unattached,
         as_of,
-        all: args.all,
+        stale_days,
+        terms: Terms {
+            fail_on: severity(args.fail_on),
+            waivers: waivers.as_ref(),
+            baseline: baseline.as_ref(),
+            custom: &own.checks,
+            profile: args.judging.profile.map(Into::into),
+        },
+        used,
     };
+    let judged = judge.run(collected, &names)?;
+    let view = judged.view(catalog, as_of, args.all);
     match format {
         _ if reports::takes_stdout(&files) => {}
         Some(format) if !format.is_table() => format.write(&view, out)?,
         _ => report::write_audit_table(&view, terminal(), out)?,
     }
     reports::write(files, &view, out)?;
-    if assessment.exit_code == exit::USAGE {
-        let read = collected.inputs.iter().any(assessment::is_recognised);
+    if judged.exit_code() == exit::USAGE {
+        let read = view.inputs.iter().any(assessment::is_recognised);
         say(if read {
             "traveler-audit: no server among these files, and no policies of Secure Mail that are set; \
              `inspect` shows what each is"
@@ -84,7 +77,7 @@ pub(super) fn run(
         });
         say("no audit was performed");
     }
-    Ok(assessment.exit_code)
+    Ok(judged.exit_code())
 }
 
 /// How the inputs of an audit are read.
@@ -113,42 +106,6 @@ pub(super) fn stale_days(args: &AuditArgs) -> u32 {
 /// it may be a day ahead.
 pub(super) fn last_day(told: Option<Date>, as_of: Date) -> Date {
     told.unwrap_or_else(|| as_of.tomorrow().unwrap_or(as_of))
-}
-
-/// A version that was stated for a server which is not there is a mistake in typing: without it the
-/// audit would speak of something else than was asked.
-pub(super) fn refuse_strangers(
-    inventory: &Inventory,
-    collected: &Collected,
-) -> Result<(), Failure> {
-    let typed = inventory.strangers.iter().filter(|stated| stated.place.is_none());
-    let Some(stranger) = typed.filter_map(|stated| stated.server.as_deref()).next() else {
-        return Ok(());
-    };
-    if !collected.inputs.iter().any(assessment::is_recognised) {
-        return Ok(());
-    }
-    let names: Vec<_> = inventory
-        .servers
-        .iter()
-        .filter_map(|server| Some(server.name.as_ref()?.abbreviated()))
-        .collect();
-    let there = match names.as_slice() {
-        [] => "none is named there; leave the name out".to_owned(),
-        names => format!("there are: {}", names.join(", ")),
-    };
-    Err(Failure::Usage(format!(
-        "a version was stated for {stranger}, which is no server of these inputs; {there}"
-    )))
-}
-
-/// A configuration serves several runs: there such a version is told, and no mistake.
-pub(super) fn remarks_on(inventory: &Inventory) -> Vec<Remark> {
-    let strangers = inventory.strangers.iter().filter_map(|stated| {
-        let args = Args::from([("server", stated.server.clone()?)]);
-        Some(Remark { place: stated.place.clone()?, code: "version-of-stranger", args })
-    });
-    strangers.collect()
 }
 
 /// Reads the inputs, replaces the names in them if that is wanted, and learns the names of the designs

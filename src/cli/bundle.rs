@@ -2,7 +2,8 @@
 
 use super::args::AuditArgs;
 use super::judging::read_used;
-use super::rerun::{Judge, Members};
+use super::reports::Wanted;
+use super::rerun::{Members, Rerun};
 use super::signing::{self, SignArgs};
 use super::whole_file::WholeFile;
 use super::{Failure, audit, host, progress, say};
@@ -58,8 +59,8 @@ pub(super) fn run(args: &BundleArgs, catalog: &Catalog) -> Result<u8, Failure> {
     // The reports are those of the facts as they are read back, so that `verify` finds the same.
     let again = Collected::read_facts(&bytes).map_err(|error| Failure::Usage(error.to_string()))?;
     let custom = &args.audit.reading.own.checks;
-    let judge = Judge { as_of, judging: &judging, members: &members, catalog, custom };
-    let reports = judge.run(again)?;
+    let rerun = Rerun { as_of, judging: &judging, members: &members, catalog, custom };
+    let reports = rerun.run(again)?;
     members.extend(reports);
     members.insert(FACTS.to_owned(), bytes);
     let manifest = Manifest {
@@ -90,8 +91,8 @@ fn refuse(args: &AuditArgs) -> Result<(), Failure> {
     let own = args.reading.item_map.is_some() || !args.reading.own.files.is_empty();
     let reason = if args.no_hash {
         "a bundle holds the SHA-256 of every input; leave --no-hash out"
-    } else if !args.report.is_empty() {
-        "a bundle holds its own reports; write others with audit --report"
+    } else if args.report.iter().any(Wanted::names_a_place) {
+        "the reports of a bundle are in it; name formats alone, such as --report csv"
     } else if own && args.reading.names.anonymize {
         "an item map or a configuration would be in the bundle as it is; leave it or --anonymize out"
     } else {
@@ -125,6 +126,7 @@ fn named_files(args: &AuditArgs) -> Result<(Judging, Members), Failure> {
         stale_days: audit::stale_days(args),
         fail_on: audit::severity(args.fail_on),
         all: args.all,
+        reports: args.report.iter().map(|wanted| wanted.format.name.to_owned()).collect(),
         profile: args.judging.profile.map(Into::into),
         config: add(config, CONFIG)?,
         item_map: add(args.reading.item_map.as_deref(), ITEM_MAP)?,

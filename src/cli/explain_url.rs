@@ -1,7 +1,7 @@
 //! `explain-url`: what a request meets, step by step.
 
 use super::args::{ExplainUrlArgs, Format};
-use super::{Failure, audit, say, terminal};
+use super::{Failure, audit, judge, say, terminal};
 use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::Product;
@@ -51,7 +51,7 @@ pub(super) fn run(
         return Ok(exit::USAGE);
     }
     let inventory = inventory::build(&collected, &names);
-    audit::refuse_strangers(&inventory, &collected)?;
+    judge::refuse_strangers(&inventory, &collected)?;
     let tasks: Vec<_> =
         inventory.servers.iter().map(|server| (server, server.http_task())).collect();
     let answers: Vec<_> = tasks

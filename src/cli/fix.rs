@@ -2,7 +2,7 @@
 //! input.
 
 use super::args::{Format, ReadingArgs};
-use super::{Failure, audit, host, say};
+use super::{Failure, audit, host, judge, say};
 use crate::assessment::{self, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::Product;
@@ -90,7 +90,7 @@ pub(super) fn run(
         ));
     }
     let inventory = inventory::build(&collected, &names);
-    audit::refuse_strangers(&inventory, &collected)?;
+    judge::refuse_strangers(&inventory, &collected)?;
     let before =
         assessment::assess(inventory, &collected.inputs, catalog, Terms::strict(Severity::Low));
     let model = Model { collected: &collected, names: &names };

@@ -1,7 +1,7 @@
 //! `matrix`: which devices can connect, by their systems.
 
 use super::args::{Format, MatrixArgs};
-use super::{Failure, audit, say, terminal};
+use super::{Failure, audit, judge, say, terminal};
 use crate::assessment::{self, Terms, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::Product;
@@ -27,7 +27,7 @@ pub(super) fn run(
     let (collected, names) =
         audit::collect(&args.paths, catalog, map, options, anonymizer.as_mut())?;
     let inventory = inventory::build(&collected, &names);
-    audit::refuse_strangers(&inventory, &collected)?;
+    judge::refuse_strangers(&inventory, &collected)?;
     let found =
         assessment::assess(inventory, &collected.inputs, catalog, Terms::strict(Severity::Low));
     match format {

@@ -13,6 +13,7 @@ mod host;
 mod init;
 mod inputs;
 mod inspect;
+mod judge;
 mod judging;
 mod lang;
 mod manual;

@@ -8,12 +8,44 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+/// What stands for stdout in the place of a file.
+const STDOUT: &str = "-";
+
 /// A report as it was asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
-    format: AuditFormat,
-    /// `None` for stdout.
-    file: Option<PathBuf>,
+    pub(super) format: AuditFormat,
+    place: Place,
+}
+
+/// Where a report goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Stdout,
+    File(PathBuf),
+    /// None was named, as for the reports of a bundle.
+    Unsaid,
+}
+
+impl Wanted {
+    /// Whether it says where the report goes.
+    pub(super) fn names_a_place(&self) -> bool {
+        self.place != Place::Unsaid
+    }
+
+    /// The file, if it goes into one.
+    fn file(&self) -> Result<Option<&Path>, Failure> {
+        match &self.place {
+            Place::Stdout => Ok(None),
+            Place::File(file) => Ok(Some(file)),
+            Place::Unsaid => {
+                let name = self.format.name;
+                Err(Failure::Usage(format!(
+                    "--report {name} names no file; write {name}:FILE, with - for stdout"
+                )))
+            }
+        }
+    }
 }
 
 impl FromStr for Wanted {
@@ -21,16 +53,19 @@ impl FromStr for Wanted {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let names = || FORMATS.map(|format| format.name).join(", ");
-        let (name, file) = text.split_once(':').ok_or_else(|| {
-            format!("write FORMAT:FILE, such as html:report.html; formats are {}", names())
-        })?;
+        let (name, file) = match text.split_once(':') {
+            Some((name, file)) => (name, Some(file)),
+            None => (text, None),
+        };
         let format = AuditFormat::named(name)
             .ok_or_else(|| format!("{name} is no format; formats are {}", names()))?;
-        match file {
-            "" => Err(format!("no file is named behind {name}:; - is stdout")),
-            "-" => Ok(Self { format, file: None }),
-            file => Ok(Self { format, file: Some(PathBuf::from(file)) }),
-        }
+        let place = match file {
+            None => Place::Unsaid,
+            Some("") => return Err(format!("no file is named behind {name}:; - is stdout")),
+            Some(STDOUT) => Place::Stdout,
+            Some(file) => Place::File(PathBuf::from(file)),
+        };
+        Ok(Self { format, place })
     }
 }
 
@@ -47,13 +82,14 @@ pub(super) fn open(
 ) -> Result<Vec<Opened>, Failure> {
     let mut opened: Vec<Opened> = Vec::new();
     for one in wanted {
-        let file = one.file.as_deref().map(WholeFile::create).transpose()?;
+        let named = one.file()?;
+        let file = named.map(WholeFile::create).transpose()?;
         let taken = |other: &Opened| match (&other.file, &file) {
             (Some(other), Some(file)) => other.place() == file.place(),
             _ => false,
         };
         if opened.iter().any(taken) {
-            let shown = one.file.as_deref().unwrap_or(Path::new("-")).display();
+            let shown = named.unwrap_or(Path::new("-")).display();
             return Err(Failure::Usage(format!(
                 "two reports are to go into {shown}; name another file for one"
             )));
@@ -122,12 +158,14 @@ mod tests {
     #[test]
     fn a_report_has_a_format_and_a_file() {
         let wanted = |text: &str| text.parse::<Wanted>();
-        let file = |text: &str| wanted(text).unwrap().file;
-        assert_eq!(file("html:a.html"), Some(PathBuf::from("a.html")));
-        assert_eq!(file("HTML:C:\\x.html"), Some(PathBuf::from("C:\\x.html")));
-        assert_eq!(file("json:-"), None);
+        let place = |text: &str| wanted(text).unwrap().place;
+        assert_eq!(place("html:a.html"), Place::File(PathBuf::from("a.html")));
+        assert_eq!(place("HTML:C:\\x.html"), Place::File(PathBuf::from("C:\\x.html")));
+        assert_eq!(place("json:-"), Place::Stdout);
+        assert_eq!(place("csv"), Place::Unsaid);
         assert!(wanted("pdf:x").unwrap_err().contains("markdown"));
-        assert!(wanted("html").unwrap_err().contains("html:report.html"));
+        let told = wanted("html").unwrap().file().unwrap_err().to_string();
+        assert!(told.contains("html:FILE"), "{told}");
         assert!(wanted("html:").is_err());
     }
 }

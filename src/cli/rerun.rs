@@ -1,17 +1,16 @@
 //! An audit from facts that were written down, as `bundle` makes it and `verify` makes it again.
 
 use super::config::{Config, parse as parse_config};
+use super::judge::Judge;
 use super::{Failure, audit};
-use crate::assessment::{self, Earlier, OperatorFileUsed, Terms, Waivers};
-use crate::bundle::{
-    BASELINE, CONFIG, ITEM_MAP, Judging, REPORT_HTML, REPORT_JSON, REPORT_TEXT, WAIVERS,
-};
+use crate::assessment::{Earlier, OperatorFileUsed, Terms, Waivers};
+use crate::bundle::{BASELINE, CONFIG, ITEM_MAP, Judging, WAIVERS};
 use crate::catalog::Catalog;
 use crate::checks::{self, CustomCheck};
 use crate::evidence::InputPath;
-use crate::inventory::{self, Collected};
+use crate::inventory::Collected;
 use crate::naming::ItemMap;
-use crate::report::{AuditFormat, AuditView};
+use crate::report::AuditFormat;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,12 +18,8 @@ use std::path::Path;
 /// Members of a bundle by their names.
 pub(super) type Members = BTreeMap<String, Vec<u8>>;
 
-/// The reports of a bundle and their formats. The table is as wide as one in a file.
-const REPORTS: [(&str, &str); 3] =
-    [(REPORT_JSON, "json"), (REPORT_TEXT, "table"), (REPORT_HTML, "html")];
-
 /// What an audit needs beside the facts.
-pub(super) struct Judge<'j> {
+pub(super) struct Rerun<'j> {
     pub(super) as_of: Date,
     pub(super) judging: &'j Judging,
     /// The members of the bundle: the files that options named are among them.
@@ -47,41 +42,34 @@ fn text_of(bytes: &[u8]) -> String {
     encoding_rs::UTF_8.decode(bytes).0.into_owned()
 }
 
-impl Judge<'_> {
+impl Rerun<'_> {
     /// Audits the facts; the reports by the names of their members.
     pub(super) fn run(&self, facts: Collected) -> Result<Members, Failure> {
         let (as_of, catalog) = (self.as_of, self.catalog);
         let (map, waivers, baseline) = (self.item_map()?, self.waivers()?, self.baseline()?);
-        let (mut collected, names) = audit::learn(facts, catalog, map);
-        inventory::tell_stale(&mut collected, as_of, self.judging.stale_days);
-        let inventory = inventory::build(&collected, &names);
-        audit::refuse_strangers(&inventory, &collected)?;
-        let (unattached, strangers) = (inventory.unattached.clone(), audit::remarks_on(&inventory));
-        let terms = Terms {
-            fail_on: self.judging.fail_on,
-            waivers: waivers.as_ref(),
-            baseline: baseline.as_ref(),
-            custom: self.custom,
-            profile: self.judging.profile,
-        };
-        let mut assessment = assessment::assess(inventory, &collected.inputs, catalog, terms);
-        assessment.operator_files = self.used();
-        assessment.remarks.extend(strangers);
-        let view = AuditView {
+        let (collected, names) = audit::learn(facts, catalog, map);
+        let judge = Judge {
             catalog,
-            assessment: &assessment,
-            inputs: &collected.inputs,
-            unattached: &unattached,
             as_of,
-            all: self.judging.all,
+            stale_days: self.judging.stale_days,
+            terms: Terms {
+                fail_on: self.judging.fail_on,
+                waivers: waivers.as_ref(),
+                baseline: baseline.as_ref(),
+                custom: self.custom,
+                profile: self.judging.profile,
+            },
+            used: self.used(),
         };
+        let judged = judge.run(collected, &names)?;
+        let view = judged.view(catalog, as_of, self.judging.all);
         let mut reports = Members::new();
-        for (member, format) in REPORTS {
+        for (format, member) in self.judging.reports() {
             let mut bytes = Vec::new();
-            if let Some(format) = AuditFormat::named(format) {
-                format.write(&view, &mut bytes)?;
-            }
-            reports.insert(member.to_owned(), bytes);
+            let format = AuditFormat::named(format)
+                .ok_or_else(|| Failure::Usage(format!("{format} is no format of this program")))?;
+            format.write(&view, &mut bytes)?;
+            reports.insert(member, bytes);
         }
         Ok(reports)
     }

@@ -4,7 +4,7 @@
 
 use super::args::Format;
 use super::config;
-use super::rerun::{Judge, Members, config_of};
+use super::rerun::{Members, Rerun, config_of};
 use super::{Failure, signing, terminal};
 use crate::assessment::{Earlier, exit};
 use crate::bundle::{self, FACTS, Manifest, Opened, REPORT_JSON, Signed, Tool};
@@ -176,8 +176,8 @@ fn again(manifest: &Manifest, members: &Members, catalog: &Catalog) -> Result<Me
     let catalog = with_checks.as_ref().unwrap_or(catalog);
     let custom: Vec<_> =
         own.iter().flat_map(|own| &own.checks).map(|own| own.check.clone()).collect();
-    let judge = Judge { as_of, judging, members, catalog, custom: &custom };
-    judge.run(facts).map_err(|error| told(&error))
+    let rerun = Rerun { as_of, judging, members, catalog, custom: &custom };
+    rerun.run(facts).map_err(|error| told(&error))
 }
 
 /// Why the facts can't be audited.

@@ -1,12 +1,13 @@
 //! JUnit XML for CI systems: a suite for each server, a case for each finding. What fails or is unknown is
-//! a failure, what does not apply, is waived or stood in a report of before is skipped; notes count as
-//! passed, as they do for the exit code. A suite of its own holds the inputs: one that was not read in full is
+//! a failure where it counts for the exit code; what is below the threshold of that, does not apply, is waived
+//! or stood in a report of before is skipped; notes count as passed. A suite of its own holds the inputs: one that was not read in full is
 //! an error, so that no run looks clean because it saw nothing.
 
 use super::neutral;
 use super::rows::findings;
 use super::view::AuditView;
-use crate::assessment::{Finding, is_recognised, read_in_full};
+use super::wording::coded;
+use crate::assessment::{Assessment, Finding, is_recognised, read_in_full};
 use crate::evidence::{Args, Severity, Status};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -21,7 +22,12 @@ pub fn write_audit_junit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Resul
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let all: Vec<&Finding> = findings(view).map(|(_, finding)| finding).collect();
     let inputs = inputs(view);
-    writer.write_event(Event::Start(counted("testsuites", "traveler-audit", &all, &inputs)))?;
+    writer.write_event(Event::Start(counted(
+        view,
+        ("testsuites", "traveler-audit"),
+        &all,
+        &inputs,
+    )))?;
     for server in &view.assessment.servers {
         let name = server.name.clone().unwrap_or_else(|| server.known_from.to_string());
         suite(view, &super::neutral(&name), &server.findings, &mut writer)?;
@@ -29,21 +35,30 @@ pub fn write_audit_junit(view: &AuditView<'_>, out: &mut dyn Write) -> io::Resul
     if !view.assessment.findings.is_empty() {
         suite(view, "Secure Mail", &view.assessment.findings, &mut writer)?;
     }
-    suite_of_inputs(&inputs, &mut writer)?;
+    suite_of_inputs(view, &inputs, &mut writer)?;
     writer.write_event(Event::End(BytesEnd::new("testsuites")))?;
     writeln!(writer.into_inner())
 }
 
-/// Whether a case fails; notes never do.
-fn fails(finding: &Finding) -> bool {
-    matches!(finding.judgement.status, Status::Fail | Status::Unknown)
-        && finding.severity > Severity::Info
-        && !finding.is_known()
+/// What became of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Passed,
+    Failed,
+    Skipped,
+    /// Open, and too light to count.
+    Light,
 }
 
-fn is_skipped(finding: &Finding) -> bool {
-    matches!(finding.judgement.status, Status::NotApplicable | Status::Waived)
-        || finding.is_open() && finding.is_known()
+fn case_of(assessment: &Assessment, finding: &Finding) -> Case {
+    match finding.judgement.status {
+        Status::NotApplicable | Status::Waived => Case::Skipped,
+        Status::Pass => Case::Passed,
+        Status::Fail | Status::Unknown if assessment.counts(finding) => Case::Failed,
+        Status::Fail | Status::Unknown if finding.is_known() => Case::Skipped,
+        Status::Fail | Status::Unknown if finding.severity > Severity::Info => Case::Light,
+        Status::Fail | Status::Unknown => Case::Passed,
+    }
 }
 
 /// The name of an input, and what went wrong with it.
@@ -73,8 +88,12 @@ fn inputs(view: &AuditView<'_>) -> Vec<Seen> {
     seen
 }
 
-fn suite_of_inputs(inputs: &[Seen], writer: &mut Writer<&mut dyn Write>) -> io::Result<()> {
-    writer.write_event(Event::Start(counted("testsuite", "inputs", &[], inputs)))?;
+fn suite_of_inputs(
+    view: &AuditView<'_>,
+    inputs: &[Seen],
+    writer: &mut Writer<&mut dyn Write>,
+) -> io::Result<()> {
+    writer.write_event(Event::Start(counted(view, ("testsuite", "inputs"), &[], inputs)))?;
     for Seen { name, wrong } in inputs {
         let mut start = BytesStart::new("testcase");
         start.push_attribute(("classname", "inputs"));
@@ -93,22 +112,23 @@ fn suite_of_inputs(inputs: &[Seen], writer: &mut Writer<&mut dyn Write>) -> io::
 }
 
 fn counted(
-    element: &'static str,
-    name: &str,
+    view: &AuditView<'_>,
+    (element, name): (&'static str, &str),
     findings: &[&Finding],
     inputs: &[Seen],
 ) -> BytesStart<'static> {
-    let count = |wanted: fn(&Finding) -> bool| {
-        findings.iter().filter(|finding| wanted(finding)).count().to_string()
+    let count = |wanted: &[Case]| {
+        let is = |finding: &&&Finding| wanted.contains(&case_of(view.assessment, finding));
+        findings.iter().filter(is).count().to_string()
     };
     let mut start = BytesStart::new(element);
     start.push_attribute(("name", name));
     let errors = inputs.iter().filter(|input| input.wrong.is_some()).count();
     start.push_attribute(("tests", (findings.len() + inputs.len()).to_string().as_str()));
-    start.push_attribute(("failures", count(fails).as_str()));
+    start.push_attribute(("failures", count(&[Case::Failed]).as_str()));
     start.push_attribute(("errors", errors.to_string().as_str()));
     if element == "testsuite" {
-        start.push_attribute(("skipped", count(is_skipped).as_str()));
+        start.push_attribute(("skipped", count(&[Case::Skipped, Case::Light]).as_str()));
     }
     start
 }
@@ -120,7 +140,7 @@ fn suite(
     writer: &mut Writer<&mut dyn Write>,
 ) -> io::Result<()> {
     let all: Vec<_> = own.iter().collect();
-    writer.write_event(Event::Start(counted("testsuite", name, &all, &[])))?;
+    writer.write_event(Event::Start(counted(view, ("testsuite", name), &all, &[])))?;
     for finding in own {
         case(view, name, finding, writer)?;
     }
@@ -138,11 +158,12 @@ fn case(
     let mut start = BytesStart::new("testcase");
     start.push_attribute(("classname", server));
     start.push_attribute(("name", name.trim_end()));
-    if !fails(finding) && !is_skipped(finding) {
+    let case = case_of(view.assessment, finding);
+    if case == Case::Passed {
         return writer.write_event(Event::Empty(start));
     }
     writer.write_event(Event::Start(start))?;
-    if fails(finding) {
+    if case == Case::Failed {
         let mut failure = BytesStart::new("failure");
         failure.push_attribute(("type", format!("{} {}", row.status, row.severity).as_str()));
         failure.push_attribute(("message", row.observed.as_str()));
@@ -152,7 +173,15 @@ fn case(
         writer.write_event(Event::End(BytesEnd::new("failure")))?;
     } else {
         let mut skipped = BytesStart::new("skipped");
-        let why = row.waiver.unwrap_or(row.reason);
+        let args = Args::from([
+            ("fail_on", view.assessment.fail_on.word().to_owned()),
+            ("status", coded(&view.catalog.texts, "status", row.status)),
+            ("observed", row.observed),
+        ]);
+        let why = match case {
+            Case::Light => view.catalog.texts.word("junit-light", &args),
+            _ => row.waiver.unwrap_or(row.reason),
+        };
         skipped.push_attribute(("message", why.as_str()));
         writer.write_event(Event::Empty(skipped))?;
     }

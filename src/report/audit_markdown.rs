@@ -4,6 +4,7 @@
 use super::neutral;
 use super::rows::{Row, rows};
 use super::view::AuditView;
+use super::wording::numbered;
 use crate::evidence::{Args, Status};
 use std::io::{self, Write};
 
@@ -64,12 +65,7 @@ fn line(view: &AuditView<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Result<
         [] => String::new(),
         places => format!(" ({})", escaped(&places.join(", "))),
     };
-    let steps: Vec<_> = match row.steps.as_slice() {
-        [one] => vec![escaped(one)],
-        several => {
-            several.iter().zip(1..).map(|(step, at)| format!("{at}. {}", escaped(step))).collect()
-        }
-    };
+    let steps: Vec<_> = numbered(&row.steps).iter().map(|step| escaped(step)).collect();
     writeln!(
         out,
         "| {} | {} | {} {} | {}{places} | {} | {} |",

@@ -8,7 +8,9 @@ use super::matrix_view::write_matrix_table;
 use super::neutral;
 use super::terminal::Terminal;
 use super::view::AuditView;
-use super::wording::{Worded, coded, places, release, remark_text, short_place, step_text, word};
+use super::wording::{
+    Worded, coded, numbered, places, release, remark_text, short_place, step_text, word,
+};
 use super::wrap::wrap;
 use crate::assessment::{AssessedServer, Finding, Waived};
 use crate::catalog::Texts;
@@ -217,15 +219,8 @@ fn found(texts: &Texts, finding: &Finding, worded: &Worded, folder: &str) -> Str
 }
 
 fn steps(view: &AuditView<'_>, worded: &Worded) -> String {
-    let texts: Vec<_> =
-        worded.steps.iter().map(|step| step_text(view.catalog, step.kind, &step.text)).collect();
-    match texts.as_slice() {
-        [one] => one.clone(),
-        several => {
-            let lines = several.iter().enumerate().map(|(at, text)| format!("{}. {text}", at + 1));
-            lines.collect::<Vec<_>>().join("\n")
-        }
-    }
+    let texts = worded.steps.iter().map(|step| step_text(view.catalog, step.kind, &step.text));
+    numbered(&texts.collect::<Vec<_>>()).join("\n")
 }
 
 fn colour(finding: &Finding) -> Color {

@@ -32,6 +32,14 @@ pub(super) fn step_text(catalog: &Catalog, kind: StepKind, text: &str) -> String
     }
 }
 
+/// Steps with their numbers, where there are several.
+pub(super) fn numbered(steps: &[String]) -> Vec<String> {
+    match steps {
+        [one] => vec![one.clone()],
+        several => several.iter().zip(1..).map(|(step, at)| format!("{at}. {step}")).collect(),
+    }
+}
+
 /// A release with its levels, `9.0.1 FP10 HF265`.
 pub(super) fn release(version: &Version) -> String {
     match version.level_text() {
