@@ -159,13 +159,99 @@ fn what_would_show_names_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     plant(folder.path());
     let own = "zorro-exports";
-    let cases: [&[&str]; 3] = [
-        &["bundle", own, "--output", "b.zip", "--anonymize", "--with-inputs"],
-        &["audit", own, "--anonymize", "--waivers", "w.toml"],
-        &["audit", own, "--anonymize-key", "k.json"],
+    let cases: [(&[&str], &str); 4] = [
+        (
+            &["bundle", own, "--output", "b.zip", "--anonymize", "--with-inputs"],
+            "every name in them",
+        ),
+        (&["fix", own, "--output", "kit", "--anonymize"], "names as they are"),
+        (&["diff", own, own, "--anonymize"], "names as they are"),
+        (&["audit", own, "--anonymize-key", "k.json"], "--anonymize"),
     ];
-    for args in cases {
-        assert_eq!(run_in(folder.path(), args).status.code(), Some(2), "{args:?}");
+    for (args, told) in cases {
+        let output = run_in(folder.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(all_of(&output).contains(told), "{args:?}: {}", all_of(&output));
     }
     assert!(!folder.path().join("b.zip").exists());
+}
+
+const WAIVERS: &str = "# Diego Vega knows why.
+[[waiver]]
+check = \"http-port\"
+server = \"QUUX01/Zorro\"
+reason = \"the balancer of Zorro redirects\"
+owner = \"Diego Vega\"
+expires = 2027-03-31
+";
+
+const CONFIG: &str = "fail-on = \"high\"
+traveler-version = [\"Quux01/Zorro=9.0.1 IF7\"]
+[[check]]
+name = \"external\"
+key = \"NTS_EXTERNAL_URL\"
+equals = \"https://mail.zorro-ltd.de/traveler\"
+severity = \"high\"
+text = \"as Zorro wants it\"
+";
+
+/// The statuses of a report, with how they stand to a report of before.
+fn standings(report: &[u8]) -> Vec<String> {
+    let report: Value = serde_json::from_slice(report).unwrap();
+    let servers = report["servers"].as_array().unwrap().iter().map(|server| &server["findings"]);
+    let findings = servers.chain([&report["findings"]]).flat_map(|list| list.as_array().unwrap());
+    let word = |one: &Value| {
+        format!(
+            "{} {} {}",
+            one["check"],
+            one["status"],
+            one.get("baseline").unwrap_or(&Value::Null)
+        )
+    };
+    let mut all: Vec<_> = findings.map(word).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn waivers_baseline_and_configuration_mean_the_same_with_pseudonyms() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    plant(at);
+    let own = "zorro-exports";
+    fs::write(at.join("waivers.toml"), WAIVERS).unwrap();
+    fs::write(at.join("zorro.toml"), CONFIG).unwrap();
+    let before = run_in(at, &["audit", own, "--as-of", "2026-11-24", "--format", "json"]);
+    let print = serde_json::from_slice::<Value>(&before.stdout).unwrap()["servers"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["check"] == "sslv3")
+        .unwrap()["fingerprint"]
+        .clone();
+    let by_print = format!(
+        "{WAIVERS}\n[[waiver]]\ncheck = \"sslv3\"\nfingerprint = {print}\nreason = \"r\"\nowner = \"Vega\"\nexpires = 2027-03-31\n"
+    );
+    fs::write(at.join("waivers.toml"), by_print).unwrap();
+    fs::write(at.join("before.json"), &before.stdout).unwrap();
+    let options =
+        ["--waivers", "waivers.toml", "--baseline", "before.json", "--config", "zorro.toml"];
+    let audit =
+        [&["audit", own, "--as-of", "2026-11-24", "--format", "json"], &options[..]].concat();
+    let plain = run_in(at, &audit);
+    let other = run_in(at, &[&audit[..], &["--anonymize"]].concat());
+    assert!(all_of(&plain).contains("\"waived\"") && all_of(&plain).contains("unchanged"));
+    assert!(!leaks(&all_of(&plain), &PLANTED).is_empty());
+    assert_eq!(standings(&other.stdout), standings(&plain.stdout), "{}", all_of(&other));
+    assert_eq!(other.status.code(), plain.status.code());
+    let found = leaks(&all_of(&other), &PLANTED);
+    assert!(found.is_empty(), "{found:#?}");
+    let bundle = ["bundle", own, "--output", "b.zip", "--as-of", "2026-11-24", "--anonymize"];
+    let bundle = run_in(at, &[&bundle[..], &options].concat());
+    assert!(bundle.status.success(), "{}", all_of(&bundle));
+    let bytes = fs::read(at.join("b.zip")).unwrap();
+    let found = leaks(&String::from_utf8_lossy(&bytes), &PLANTED);
+    assert!(found.is_empty(), "{found:#?}");
+    let checked = run_in(at, &["verify", "b.zip"]);
+    assert!(checked.status.success(), "{}", all_of(&checked));
 }

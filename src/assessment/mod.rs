@@ -359,7 +359,9 @@ fn with_history(judgement: Judgement, history: &History) -> Judgement {
     judgement.explained_by(before)
 }
 
-fn fingerprint(check: &str, subject: &str, server: Option<&str>) -> String {
+/// What tells a finding from others over time: never a line, and nothing that was observed.
+#[must_use]
+pub fn fingerprint(check: &str, subject: &str, server: Option<&str>) -> String {
     let server = server.unwrap_or_default().to_lowercase();
     let digest = Sha256::digest([check, subject, &server].join("\n").as_bytes());
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()

@@ -28,6 +28,8 @@ pub const ITEM_MAP: &str = "options/item-map.toml";
 pub const WAIVERS: &str = "options/waivers.toml";
 /// The report of before that was named.
 pub const BASELINE: &str = "options/baseline.json";
+/// The folder of the files that options named.
+pub const OPTIONS: &str = "options/";
 /// The folder of the inputs, where they are added.
 pub const INPUTS: &str = "inputs/";
 

@@ -174,12 +174,16 @@ impl Checks {
         let steps = steps.map(|(outcome, all)| (outcome.clone(), all.iter().map(own).collect()));
         let (sources, inputs) = (Vec::new(), vec![input.to_owned()]);
         let steps = steps.collect();
+        // Stated again with other words, as for pseudonyms, it takes the place of the first.
+        self.entries.retain(|entry| entry.id != id);
         self.entries.push(CheckEntry { id: id.to_owned(), severity, sources, inputs, steps });
         if remedy {
             let (kind, restart) = (StepKind::Decide, Restart::None);
             self.steps.insert(id.to_owned(), Step { kind, restart, change: None });
         }
-        self.own_ids.push(id);
+        if !self.own_ids.contains(&id) {
+            self.own_ids.push(id);
+        }
     }
 
     /// All steps.

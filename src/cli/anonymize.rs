@@ -1,11 +1,14 @@
 //! `--anonymize`: names become pseudonyms before anything is judged. Verdicts must not follow from a
 //! name, so they are compared with those of the inputs as they are; should one differ, nothing is shown.
 
+use super::judge::{Judge, Judged, text_of};
+use super::own_files::{self, Prints};
 use super::whole_file::WholeFile;
 use super::{Failure, audit};
-use crate::assessment::{self, OperatorFileUsed, Terms};
+use crate::assessment::{self, Assessment, Terms, fingerprint};
+use crate::bundle::{BASELINE, CONFIG, ITEM_MAP, WAIVERS};
 use crate::catalog::Catalog;
-use crate::evidence::{InputPath, Severity, Status};
+use crate::evidence::{Severity, Status};
 use crate::inventory::{self, Collected, Pseudonyms};
 use crate::naming::ItemMap;
 use clap::Args;
@@ -77,16 +80,66 @@ impl Anonymizer {
             let facts = Collected::read_facts(bytes).map_err(|error| failure(&error))?;
             Ok::<_, Failure>(verdicts(facts, catalog, map.clone()))
         };
-        let (before, after) = (verdicts(&bytes)?, verdicts(&other)?);
-        if before != after {
-            let differs = before.iter().find(|one| !after.contains(one)).or(after.first());
-            let check = differs.map_or("?", |(check, ..)| *check);
-            return Err(Failure::Usage(format!(
-                "the verdict of {check} would be another one with pseudonyms, so none are shown; run it without --anonymize"
-            )));
-        }
+        refuse_others(&verdicts(&bytes)?, &verdicts(&other)?)?;
         self.write_key()?;
         Ok(replaced)
+    }
+
+    /// The same, also in the files of the operator that it is judged by.
+    pub(super) fn replace_all<'j>(
+        &mut self,
+        mut facts: Collected,
+        judge: Judge<'j>,
+    ) -> Result<(Collected, Judge<'j>), Failure> {
+        let failure = |error: &dyn std::fmt::Display| Failure::Usage(error.to_string());
+        let bytes = facts.write_facts().map_err(|error| failure(&error))?;
+        let mut replaced = self.names.replace(facts).map_err(|error| failure(&error))?;
+        let other = replaced.write_facts().map_err(|error| failure(&error))?;
+        let read = |bytes: &[u8]| Collected::read_facts(bytes).map_err(|error| failure(&error));
+        let before = judge.run(read(&bytes)?)?;
+        let renamed = self.judge(&judge, &before)?;
+        let after = renamed.run(read(&other)?)?;
+        refuse_others(&sorted(before.assessment()), &sorted(after.assessment()))?;
+        self.write_key()?;
+        Ok((replaced, renamed))
+    }
+
+    /// The same options and files, with other names in them.
+    fn judge<'j>(&mut self, judge: &Judge<'j>, judged: &Judged) -> Result<Judge<'j>, Failure> {
+        let prints = self.prints(judged.assessment());
+        let mut judging = judge.judging.clone();
+        let files = [&mut judging.config, &mut judging.item_map, &mut judging.waivers];
+        for name in files.into_iter().chain([&mut judging.baseline]).flatten() {
+            *name = self.names.path(name);
+        }
+        let renamed = judge.members.iter().map(|(member, bytes)| {
+            let text = text_of(bytes);
+            let new = match member.as_str() {
+                CONFIG | WAIVERS => own_files::toml(&text, &mut self.names, &prints),
+                ITEM_MAP => own_files::item_map(&text),
+                // One that can't be read was refused before.
+                BASELINE => own_files::report(&text, &mut self.names).unwrap_or_default(),
+                _ => String::new(),
+            };
+            (member.clone(), new.into_bytes())
+        });
+        let members = renamed.collect();
+        Judge::new(judge.as_of, judging, members, judge.plain)
+    }
+
+    /// What the fingerprints of findings become.
+    fn prints(&mut self, assessment: &Assessment) -> Prints {
+        let of_servers = assessment.servers.iter().flat_map(|server| {
+            server.findings.iter().map(|finding| (server.name.as_deref(), finding))
+        });
+        let all = of_servers.chain(assessment.findings.iter().map(|finding| (None, finding)));
+        let print = |(server, finding): (Option<&str>, &assessment::Finding)| {
+            let server = server.map(|server| self.names.server(server));
+            let subject = self.names.option(&finding.judgement.subject);
+            let new = fingerprint(finding.check, &subject, server.as_deref());
+            (finding.fingerprint.clone(), new)
+        };
+        all.map(print).collect()
     }
 
     /// An option, such as a URL, with its names replaced.
@@ -94,14 +147,6 @@ impl Anonymizer {
         let text = self.names.option(text);
         self.write_key()?;
         Ok(text)
-    }
-
-    /// The names of files of the operator.
-    pub(super) fn replace_paths(&mut self, files: &mut [OperatorFileUsed]) -> Result<(), Failure> {
-        for file in &mut *files {
-            file.path = InputPath::named(&self.names.path(file.path.as_str()));
-        }
-        self.write_key()
     }
 
     fn write_key(&self) -> Result<(), Failure> {
@@ -112,16 +157,32 @@ impl Anonymizer {
     }
 }
 
-/// Check, outcome and status of every finding.
-type Verdict = (&'static str, &'static str, Status);
+/// Check, outcome and status of a finding, and whether it was known before.
+type Verdict = (&'static str, &'static str, Status, bool);
+
+/// Nothing is shown that says something else than it would with the names as they are.
+fn refuse_others(before: &[Verdict], after: &[Verdict]) -> Result<(), Failure> {
+    if before == after {
+        return Ok(());
+    }
+    let differs = before.iter().find(|one| !after.contains(one)).or(after.first());
+    let check = differs.map_or("?", |(check, ..)| *check);
+    Err(Failure::Usage(format!(
+        "the verdict of {check} would be another one with pseudonyms, so none are shown; run it without --anonymize"
+    )))
+}
 
 fn verdicts(facts: Collected, catalog: &Catalog, map: ItemMap) -> Vec<Verdict> {
     let (collected, names) = audit::learn(facts, catalog, map);
     let inventory = inventory::build(&collected, &names);
     let terms = Terms::strict(Severity::Low);
-    let assessment = assessment::assess(inventory, &collected.inputs, catalog, terms);
+    sorted(&assessment::assess(inventory, &collected.inputs, catalog, terms))
+}
+
+fn sorted(assessment: &Assessment) -> Vec<Verdict> {
     let verdict = |finding: &assessment::Finding| {
-        (finding.check, finding.judgement.outcome, finding.judgement.status)
+        let judgement = &finding.judgement;
+        (finding.check, judgement.outcome, judgement.status, finding.is_known())
     };
     let mut verdicts: Vec<_> = assessment.all_findings().map(verdict).collect();
     verdicts.sort_unstable();

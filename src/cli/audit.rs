@@ -3,12 +3,10 @@
 use super::anonymize::Anonymizer;
 use super::args::{AuditArgs, FailOn};
 use super::judge::Judge;
-use super::judging::read_used;
 use super::{Failure, host, progress, reports, say, terminal};
-use crate::assessment::{self, Terms, exit};
+use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
-use crate::checks;
 use crate::evidence::Severity;
 use crate::inventory::{self, Collected, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
@@ -29,45 +27,24 @@ pub(super) fn run(
     let as_of = as_of(args.as_of)?;
     let files = reports::open(&args.report, format)?;
     reports::spare_inputs(&files, &args.paths)?;
-    let known: Vec<_> = checks::listed(catalog).collect();
-    let own = &args.reading.own;
-    let mut used = own.files.clone();
-    let waivers = args.judging.waivers(&known, as_of, &mut used)?;
-    let baseline = args.judging.baseline(&mut used)?;
-    if let Some(map) = &args.reading.item_map {
-        used.push(read_used(map, "item-map")?.1);
-    }
-    let stale_days = stale_days(args);
-    let map = item_map(args.reading.item_map.as_deref(), catalog)?;
+    let mut judge = Judge::of(args, as_of, catalog)?;
     let options = Options { without: reports::files(&files), ..options(args, as_of)? };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
-    let mut anonymizer = args.reading.names.begin()?;
-    let (collected, names) = collect(&paths, catalog, map, options, anonymizer.as_mut())?;
-    if let Some(names) = &mut anonymizer {
-        names.replace_paths(&mut used)?;
+    let anonymizer = args.reading.names.begin()?;
+    let mut facts =
+        progress::shown(&catalog.texts, || inventory::collect(&paths, catalog, options));
+    if let Some(mut names) = anonymizer {
+        (facts, judge) = names.replace_all(facts, judge)?;
     }
-    let judge = Judge {
-        catalog,
-        as_of,
-        stale_days,
-        terms: Terms {
-            fail_on: severity(args.fail_on),
-            waivers: waivers.as_ref(),
-            baseline: baseline.as_ref(),
-            custom: &own.checks,
-            profile: args.judging.profile.map(Into::into),
-        },
-        used,
-    };
-    let judged = judge.run(collected, &names)?;
-    let view = judged.view(catalog, as_of, args.all);
+    let judged = judge.run(facts)?;
+    let view = judge.view(&judged);
     match format {
         _ if reports::takes_stdout(&files) => {}
         Some(format) if !format.is_table() => format.write(&view, out)?,
         _ => report::write_audit_table(&view, terminal(), out)?,
     }
     reports::write(files, &view, out)?;
-    if judged.exit_code() == exit::USAGE {
+    if view.assessment.exit_code == exit::USAGE {
         let read = view.inputs.iter().any(assessment::is_recognised);
         say(if read {
             "traveler-audit: no server among these files, and no policies of Secure Mail that are set; \
@@ -77,7 +54,7 @@ pub(super) fn run(
         });
         say("no audit was performed");
     }
-    Ok(judged.exit_code())
+    Ok(view.assessment.exit_code)
 }
 
 /// How the inputs of an audit are read.

@@ -1,21 +1,15 @@
 //! `bundle`: an audit, and what it rests on, in one file.
 
 use super::args::AuditArgs;
-use super::judging::read_used;
+use super::judge::{Judge, Members};
 use super::reports::Wanted;
-use super::rerun::{Members, Rerun};
 use super::signing::{self, SignArgs};
 use super::whole_file::WholeFile;
 use super::{Failure, audit, host, progress, say};
 use crate::assessment::{self, exit};
-use crate::bundle::{
-    BASELINE, CONFIG, Container, FACTS, INPUTS, ITEM_MAP, Judging, MANIFEST, Manifest, Member,
-    Original, Print, Tool, WAIVERS,
-};
+use crate::bundle::{Container, FACTS, INPUTS, MANIFEST, Manifest, Member, Original, Print, Tool};
 use crate::catalog::Catalog;
-use crate::evidence::InputPath;
 use crate::inventory::{self, Collected, Options};
-use crate::naming::ItemMap;
 use clap::Args;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -30,7 +24,7 @@ pub(super) struct BundleArgs {
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: PathBuf,
     /// Add the inputs themselves. The secrets in them are then in the bundle.
-    #[arg(long, conflicts_with = "anonymize")]
+    #[arg(long)]
     pub(super) with_inputs: bool,
     #[command(flatten)]
     pub(super) sign: SignArgs,
@@ -39,28 +33,27 @@ pub(super) struct BundleArgs {
 }
 
 pub(super) fn run(args: &BundleArgs, catalog: &Catalog) -> Result<u8, Failure> {
-    refuse(&args.audit)?;
+    refuse(&args.audit, args.with_inputs)?;
     let mut anonymizer = args.audit.reading.names.begin()?;
     let signing = args.sign.begin(&args.output)?;
     let mut whole = WholeFile::create(&args.output)?;
     let as_of = audit::as_of(args.audit.as_of)?;
-    let (judging, mut members) = named_files(&args.audit)?;
+    let mut judge = Judge::of(&args.audit, as_of, catalog)?;
     let keys = args.sign.files().map(Path::to_owned);
     let places = signing.iter().flat_map(|signing| signing.places());
     let without = whole.places().into_iter().chain(places).chain(keys).collect();
     let options = Options { without, ..audit::options(&args.audit, as_of)? };
     let mut facts = read(&args.audit, catalog, options)?;
     if let Some(names) = &mut anonymizer {
-        facts = names.replace(facts, catalog, &ItemMap::default())?;
+        (facts, judge) = names.replace_all(facts, judge)?;
     }
     let full = assessment::read_in_full(&facts.inputs);
     let originals = originals(&facts, args.with_inputs);
     let bytes = facts.write_facts().map_err(|error| Failure::Usage(error.to_string()))?;
     // The reports are those of the facts as they are read back, so that `verify` finds the same.
     let again = Collected::read_facts(&bytes).map_err(|error| Failure::Usage(error.to_string()))?;
-    let custom = &args.audit.reading.own.checks;
-    let rerun = Rerun { as_of, judging: &judging, members: &members, catalog, custom };
-    let reports = rerun.run(again)?;
+    let reports = judge.reports(again)?;
+    let mut members = std::mem::take(&mut judge.members);
     members.extend(reports);
     members.insert(FACTS.to_owned(), bytes);
     let manifest = Manifest {
@@ -69,7 +62,7 @@ pub(super) fn run(args: &BundleArgs, catalog: &Catalog) -> Result<u8, Failure> {
         as_of,
         lang: catalog.texts.lang,
         anonymized: anonymizer.is_some(),
-        options: judging,
+        options: judge.judging,
         members: members_of(&members, &originals),
         originals,
     };
@@ -87,14 +80,13 @@ pub(super) fn run(args: &BundleArgs, catalog: &Catalog) -> Result<u8, Failure> {
 }
 
 /// Options of `audit` that a bundle has no room for.
-fn refuse(args: &AuditArgs) -> Result<(), Failure> {
-    let own = args.reading.item_map.is_some() || !args.reading.own.files.is_empty();
+fn refuse(args: &AuditArgs, with_inputs: bool) -> Result<(), Failure> {
     let reason = if args.no_hash {
         "a bundle holds the SHA-256 of every input; leave --no-hash out"
     } else if args.report.iter().any(Wanted::names_a_place) {
         "the reports of a bundle are in it; name formats alone, such as --report csv"
-    } else if own && args.reading.names.anonymize {
-        "an item map or a configuration would be in the bundle as it is; leave it or --anonymize out"
+    } else if args.reading.names.anonymize && with_inputs {
+        "--with-inputs adds the inputs as they are, with every name in them; leave it or --anonymize out"
     } else {
         return Ok(());
     };
@@ -109,31 +101,6 @@ fn read(args: &AuditArgs, catalog: &Catalog, options: Options) -> Result<Collect
         return Err(Failure::Usage(reason.to_owned()));
     }
     Ok(facts)
-}
-
-/// How it is judged, and the files that options named, as they are.
-fn named_files(args: &AuditArgs) -> Result<(Judging, Members), Failure> {
-    let mut members = Members::new();
-    let mut add = |file: Option<&Path>, member: &str| {
-        let Some(file) = file else { return Ok(None) };
-        // Read as `audit` reads it first: what is wrong with it is told in its words.
-        read_used(file, "config")?;
-        members.insert(member.to_owned(), std::fs::read(file)?);
-        Ok::<_, Failure>(Some(InputPath::from_path(file).as_str().to_owned()))
-    };
-    let config = args.reading.own.files.first().map(|file| Path::new(file.path.as_str()));
-    let judging = Judging {
-        stale_days: audit::stale_days(args),
-        fail_on: audit::severity(args.fail_on),
-        all: args.all,
-        reports: args.report.iter().map(|wanted| wanted.format.name.to_owned()).collect(),
-        profile: args.judging.profile.map(Into::into),
-        config: add(config, CONFIG)?,
-        item_map: add(args.reading.item_map.as_deref(), ITEM_MAP)?,
-        waivers: add(args.judging.waivers.as_deref(), WAIVERS)?,
-        baseline: add(args.judging.baseline.as_deref(), BASELINE)?,
-    };
-    Ok((judging, members))
 }
 
 /// The inputs. Members of archives are in their archive.

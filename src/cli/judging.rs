@@ -1,12 +1,10 @@
 //! What findings are judged by beside the evidence: waivers and a report of before.
 
 use super::Failure;
-use crate::assessment::{Earlier, OperatorFileUsed, Profile, Waivers};
-use crate::checks::Listed;
+use crate::assessment::{Earlier, OperatorFileUsed, Profile};
 use crate::evidence::InputPath;
 use crate::intake::is_standard_input;
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -38,38 +36,11 @@ pub(super) struct JudgingArgs {
     #[arg(long, value_enum)]
     pub(super) profile: Option<ProfileArg>,
     /// Findings that somebody accepts, for a reason and up to a day, as TOML.
-    #[arg(long, value_name = "FILE", conflicts_with = "anonymize")]
+    #[arg(long, value_name = "FILE")]
     pub(super) waivers: Option<PathBuf>,
     /// A JSON report of before: only what is new since then counts for the exit code.
-    #[arg(long, value_name = "FILE", conflicts_with = "anonymize")]
+    #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-}
-
-impl JudgingArgs {
-    /// Reads the waivers, if a file of them was named.
-    pub(super) fn waivers(
-        &self,
-        checks: &[Listed],
-        as_of: Date,
-        used: &mut Vec<OperatorFileUsed>,
-    ) -> Result<Option<Waivers>, Failure> {
-        let Some(file) = &self.waivers else { return Ok(None) };
-        let (text, own) = read_used(file, "waivers")?;
-        used.push(own);
-        let waivers = Waivers::parse(&InputPath::from_path(file), &text, checks, as_of);
-        waivers.map(Some).map_err(|error| Failure::Usage(error.to_string()))
-    }
-
-    /// Reads the report of before, if one was named.
-    pub(super) fn baseline(
-        &self,
-        used: &mut Vec<OperatorFileUsed>,
-    ) -> Result<Option<Earlier>, Failure> {
-        let Some(file) = &self.baseline else { return Ok(None) };
-        let (text, own) = read_used(file, "baseline")?;
-        used.push(own);
-        report_of(file, &text).map(Some)
-    }
 }
 
 /// Reads a JSON report; `-` is standard input.
@@ -93,6 +64,13 @@ pub(super) fn read_used(
     file: &Path,
     role: &'static str,
 ) -> Result<(String, OperatorFileUsed), Failure> {
+    let bytes = read_own(file)?;
+    let path = InputPath::from_path(file);
+    Ok((text_of(file, &bytes)?, OperatorFileUsed::of(role, path, &bytes)))
+}
+
+/// The bytes of such a file.
+pub(super) fn read_own(file: &Path) -> Result<Vec<u8>, Failure> {
     let shown = file.display();
     let failure = |reason: String| Failure::Usage(format!("cannot read {shown}: {reason}"));
     let size = std::fs::metadata(file).map_err(|error| failure(error.to_string()))?.len();
@@ -100,8 +78,7 @@ pub(super) fn read_used(
         return Err(too_large(file));
     }
     let bytes = std::fs::read(file).map_err(|error| failure(error.to_string()))?;
-    let path = InputPath::from_path(file);
-    Ok((text_of(file, &bytes)?, OperatorFileUsed::of(role, path, &bytes)))
+    text_of(file, &bytes).map(|_| bytes)
 }
 
 fn too_large(file: &Path) -> Failure {

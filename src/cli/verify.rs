@@ -3,11 +3,10 @@
 //! no change of the bundle.
 
 use super::args::Format;
-use super::config;
-use super::rerun::{Members, Rerun, config_of};
+use super::judge::{Judge, Members};
 use super::{Failure, signing, terminal};
 use crate::assessment::{Earlier, exit};
-use crate::bundle::{self, FACTS, Manifest, Opened, REPORT_JSON, Signed, Tool};
+use crate::bundle::{self, FACTS, Manifest, OPTIONS, Opened, REPORT_JSON, Signed, Tool};
 use crate::catalog::{Catalog, Language};
 use crate::evidence::{Args as TextArgs, Warning};
 use crate::inventory::{Collected, FactsError};
@@ -169,15 +168,11 @@ fn again(manifest: &Manifest, members: &Members, catalog: &Catalog) -> Result<Me
     {
         return Err(Warning::new("bundle-originals", None));
     }
-    let (as_of, judging) = (manifest.as_of, &manifest.options);
-    let own = config_of(judging, members).map_err(|error| told(&error))?;
-    let with_checks = own.as_ref().map(|own| config::with_own_checks(catalog, own)).transpose();
-    let with_checks = with_checks.map_err(|error| told(&error))?;
-    let catalog = with_checks.as_ref().unwrap_or(catalog);
-    let custom: Vec<_> =
-        own.iter().flat_map(|own| &own.checks).map(|own| own.check.clone()).collect();
-    let rerun = Rerun { as_of, judging, members, catalog, custom: &custom };
-    rerun.run(facts).map_err(|error| told(&error))
+    let named = members.iter().filter(|(name, _)| name.starts_with(OPTIONS));
+    let named = named.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
+    let judge = Judge::new(manifest.as_of, manifest.options.clone(), named, catalog);
+    let judge = judge.map_err(|error| told(&error))?;
+    judge.reports(facts).map_err(|error| told(&error))
 }
 
 /// Why the facts can't be audited.

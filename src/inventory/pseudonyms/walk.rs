@@ -94,6 +94,38 @@ impl Pseudonyms {
         self.text(text, Place::Free)
     }
 
+    /// Replaces the names in what a setting or an item of this name is compared with.
+    #[must_use]
+    pub fn value(&mut self, of: &str, text: &str) -> String {
+        self.text(text, place_of(of))
+    }
+
+    /// Whether a name of a server is made of pseudonyms alone.
+    #[must_use]
+    pub fn is_one(name: &str) -> bool {
+        let words = [Of::Server, Of::Org, Of::Unit, Of::Place, Of::Person].map(Of::word);
+        let part = |part: &str| {
+            let value = part.rsplit('=').next().unwrap_or_default();
+            let number = words.iter().find_map(|word| value.strip_prefix(word));
+            let digits = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
+            number.is_some_and(|number| !number.is_empty() && digits(number))
+        };
+        name.split('/').all(part)
+    }
+
+    /// The name of a server, as a Notes name.
+    #[must_use]
+    pub fn server(&mut self, name: &str) -> String {
+        self.text(name, Place::Name)
+    }
+
+    /// The name of a person or a team, as people write it.
+    #[must_use]
+    pub fn person(&mut self, name: &str) -> String {
+        let notes_name = name.contains(['/', '=', '@']);
+        if notes_name { self.text(name, Place::Name) } else { self.of(Of::Person, name) }
+    }
+
     fn walk(&mut self, value: &mut Value, place: Place, paths: &BTreeSet<String>) {
         match value {
             Value::String(text) if paths.contains(text) => *text = self.path(text),
