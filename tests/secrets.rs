@@ -144,7 +144,7 @@ fn kinds(output: &Output) -> BTreeMap<String, String> {
 /// Runs every command that reads inputs on these, and searches all that they write.
 fn search(folder: &Path, paths: &[&str]) -> Vec<String> {
     let url = "https://user:zq7hunterurl@mail.example.com/traveler?token=zq7hunterquery";
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 12] = [
         &["audit", "--all"],
         &["audit", "--all", "--format", "json"],
         &["audit", "--anonymize", "--anonymize-key", "key.json", "--format", "json"],
@@ -155,20 +155,26 @@ fn search(folder: &Path, paths: &[&str]) -> Vec<String> {
         &["matrix", "--format", "json"],
         &["explain-url", url],
         &["explain-url", url, "--format", "json"],
+        &["fix", "--output", "kit"],
         &["bundle", "--all", "--output", "b.zip"],
     ];
+    let formats = ["jsonl", "markdown", "csv", "junit", "sarif", "oscal"];
+    let formats: Vec<_> = formats.iter().flat_map(|format| ["--report", format]).collect();
     let mut found = Vec::new();
     let mut look = |what: &str, bytes: &[u8]| {
         found.extend(leaks(bytes).into_iter().map(|leak| format!("{what}: {leak}")));
     };
     for command in commands {
-        let output = run(folder, &[command, paths].concat());
+        let more = if command.contains(&"bundle") { &formats[..] } else { &[] };
+        let output = run(folder, &[command, more, paths].concat());
         look(&command.join(" "), &output.stdout);
         look(&command.join(" "), &output.stderr);
     }
-    for file in ["b.zip", "key.json"] {
-        if let Ok(bytes) = fs::read(folder.join(file)) {
-            look(file, &bytes);
+    let kit = fs::read_dir(folder.join("kit")).into_iter().flatten();
+    let kit = kit.map(|entry| entry.unwrap().path());
+    for file in kit.chain(["b.zip", "key.json"].map(|name| folder.join(name))) {
+        if let Ok(bytes) = fs::read(&file) {
+            look(&file.display().to_string(), &bytes);
         }
     }
     let verify = run(folder, &["verify", "b.zip"]);

@@ -158,3 +158,30 @@ fn the_sample_waives_what_it_says() {
     assert_eq!((code, &report["summary"]["waived"]), (1, &2.into()));
     assert_eq!(report["remarks"], Value::Array(Vec::new()));
 }
+
+#[test]
+fn the_schema_names_the_keys_that_the_program_reads() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/waivers.toml.schema.json");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let keys = |section: &Value| -> Vec<String> {
+        let mut keys: Vec<_> = section["properties"].as_object().unwrap().keys().cloned().collect();
+        keys.sort();
+        keys
+    };
+    // The message about a key that is not known lists all there are.
+    let told = |waivers: &str| -> Vec<String> {
+        let err = table(waivers).err;
+        let list = err.split("there are: ").nth(1).unwrap().lines().next().unwrap();
+        let mut keys: Vec<_> = list.split(", ").map(str::to_owned).collect();
+        keys.sort();
+        keys
+    };
+    let waiver = &schema["$defs"]["waiver"];
+    assert_eq!(keys(&schema), told("zzz = 1\n"));
+    assert_eq!(keys(waiver), told("[[waiver]]\nzzz = 1\n"));
+    let lacking = table("[[waiver]]\nserver = \"Trav01/Acme\"\n").err;
+    for key in waiver["required"].as_array().unwrap() {
+        assert!(lacking.contains(&format!("lacks {key}")), "{lacking}");
+    }
+    assert_eq!(lacking.matches("lacks ").count(), waiver["required"].as_array().unwrap().len());
+}
