@@ -28,6 +28,10 @@ struct Said {
 }
 
 impl Sink for Said {
+    fn has_enough_of(&self, _: Option<&str>, _: &str) -> bool {
+        false
+    }
+
     fn record(&mut self, record: Record) {
         self.records.push(record);
     }

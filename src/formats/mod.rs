@@ -43,7 +43,7 @@ pub use record::{
     FieldType, FormDesign, FormPart, GatewayCommand, GatewayEntry, IniShape, Item, ItemValue,
     Listing, ListingSource, PolicyLine, PolicySet, PolicySource, PolicyValue, ReadExtent, Record,
     Request, ScanAnswer, ScanCipher, Setting, Sight, Sighting, SightingSource, Sink, SitesLoaded,
-    Statistic, TlsScan, Value, fits_filter,
+    Statistic, TlsScan, Unread, Value, fits_filter,
 };
 
 #[cfg(test)]

@@ -72,9 +72,8 @@ pub fn recognise(head: &Head<'_>) -> bool {
     }
     let plain = || lines.iter().filter(|line| !line.starts_with('#'));
     let commands = plain().filter(|line| is_command(line)).count();
-    let ours =
-        plain().filter(|line| object(&words(line)).is_some_and(|(_, telling)| telling)).count();
-    ours > 0 && commands * 2 > plain().count()
+    let is_ours = |line: &&str| object(&words(line)).is_some_and(|(_, telling)| telling);
+    commands * 2 > plain().count() && plain().any(is_ours)
 }
 
 /// Reads the commands.

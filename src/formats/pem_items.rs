@@ -82,6 +82,10 @@ impl Sink for PemItems<'_> {
         self.sink.record(record);
     }
 
+    fn has_enough_of(&self, replica: Option<&str>, form: &str) -> bool {
+        self.sink.has_enough_of(replica, form)
+    }
+
     fn dated(&mut self, time: jiff::civil::DateTime) {
         self.sink.dated(time);
     }

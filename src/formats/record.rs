@@ -18,6 +18,9 @@ pub trait Sink {
     fn dated(&mut self, _: DateTime) {}
     /// Takes a remark about the input.
     fn warn(&mut self, warning: Warning);
+    /// Whether no more documents of this form are wanted of this replica, unless they answer another
+    /// one: a reader may then pass over them.
+    fn has_enough_of(&self, replica: Option<&str>, form: &str) -> bool;
 }
 
 /// One thing read from an input.
@@ -53,6 +56,8 @@ pub enum Record {
     Document(Box<Document>),
     /// So many documents of forms that never matter.
     PassedOver(u64),
+    /// Documents that were passed over because there were enough of their form.
+    LeftOut(Unread),
     /// The design of a form or subform.
     Design(Box<FormDesign>),
     /// A text that tells a version.
@@ -73,6 +78,17 @@ pub enum Record {
     GatewayCommand(Box<GatewayCommand>),
     /// Devices that are alike.
     Devices(DeviceGroup),
+}
+
+/// Documents of one form that were not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Replica ID of their database.
+    pub replica: Option<String>,
+    /// Their form.
+    pub form: String,
+    /// How many.
+    pub documents: u64,
 }
 
 /// A value that may have to stay hidden.

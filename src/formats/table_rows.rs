@@ -20,6 +20,7 @@ pub(super) fn separator(line: &str, knows: impl Fn(&str) -> bool) -> Option<(u8,
     };
     SEPARATORS
         .into_iter()
+        .filter(|separator| line.as_bytes().contains(separator))
         .map(known)
         .filter(|(_, known)| *known > 0)
         .max_by_key(|(_, known)| *known)

@@ -331,6 +331,10 @@ impl Sink for InputSink<'_> {
             Record::Exported(documents) => self.exported(documents),
             Record::Document(document) => self.document(*document),
             Record::PassedOver(documents) => self.count(documents),
+            Record::LeftOut(unread) => {
+                self.count(unread.documents);
+                self.strangers.add(unread);
+            }
             Record::Design(design) => self.collected.designs.push(*design),
             Record::Sighting(mut sighting) => {
                 self.cut_secret(&mut sighting.text);
@@ -351,6 +355,11 @@ impl Sink for InputSink<'_> {
             | Record::Devices(_) => self.collected.mobile.take(self.input, record),
             Record::Certificate(chain) => self.collected.certificates.push(*chain),
         }
+    }
+
+    fn has_enough_of(&self, replica: Option<&str>, form: &str) -> bool {
+        !self.collected.options.keep_all
+            && self.strangers.has_enough_of(replica, form, self.catalog)
     }
 
     fn dated(&mut self, time: DateTime) {

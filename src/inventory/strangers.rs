@@ -5,13 +5,13 @@
 use super::collect::Collected;
 use crate::catalog::Catalog;
 use crate::evidence::{Location, Warning};
-use crate::formats::{Document, DocumentSource, ReadExtent};
+use crate::formats::{Document, DocumentSource, ReadExtent, Unread};
 use crate::naming::Names;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Documents of one form that are kept; no domain has so many Web Sites and rules.
-const MAX_STRANGERS: u64 = 2_000;
+const MAX_STRANGERS: u64 = 1_000;
 
 /// Replica ID and form.
 type Key = (Option<String>, String);
@@ -57,6 +57,23 @@ impl Strangers {
         let seen = self.seen.entry(key).or_default();
         *seen += 1;
         *seen <= MAX_STRANGERS
+    }
+
+    /// Whether no more documents of this form would be kept, unless they answer another one.
+    pub(super) fn has_enough_of(
+        &self,
+        replica: Option<&str>,
+        form: &str,
+        catalog: &Catalog,
+    ) -> bool {
+        let key = (replica.map(str::to_owned), form.to_owned());
+        let seen = self.seen.get(&key).copied().unwrap_or_default();
+        seen >= MAX_STRANGERS && !catalog.documents.names_form(form)
+    }
+
+    /// Counts documents that were not even read.
+    pub(super) fn add(&mut self, unread: Unread) {
+        *self.seen.entry((unread.replica, unread.form)).or_default() += unread.documents;
     }
 
     /// What was not kept of an input.
@@ -123,6 +140,31 @@ mod tests {
         assert_eq!((extent, codes), (ReadExtent::Part, vec!["documents-left-out"]));
         let (_, extent, _) = read(MAX_STRANGERS, "form='Contact'", &map);
         assert_eq!(extent, ReadExtent::Full);
+    }
+
+    #[test]
+    fn what_is_passed_over_hides_no_other_document() {
+        let contact = "<document form='Contact'><item name='A'><text>b</text></item></document>\n";
+        let cut = "<document form='Contact'><item name='A'><text>b";
+        let answer = contact.replace("'Contact'", "'Contact' response='true'");
+        let server = contact.replace("Contact", "Server");
+        let many = contact.repeat(usize::try_from(MAX_STRANGERS).unwrap() + 7);
+        let all = format!(
+            "<database replicaid='85257C5A00518E3B'>{many}{server}{contact}{answer}{cut}{server}{contact}</database>"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("names.dxl");
+        std::fs::write(&file, all).unwrap();
+        let catalog = Catalog::built_in().unwrap();
+        let collected = collect(&[file], &catalog, Options::default());
+        let form = |kept: &super::super::collect::Kept| kept.document.form.clone().unwrap();
+        let others: Vec<_> = collected.documents.iter().skip(1_000).map(form).collect();
+        assert_eq!(others, ["Server", "Contact", "Server"]);
+        assert_eq!(collected.inputs[0].read, ReadExtent::Part);
+        let codes: Vec<_> = collected.inputs[0].warnings.iter().map(|told| told.code).collect();
+        assert_eq!(codes, ["xml-broken"]);
+        let left: Vec<_> = collected.left_out.iter().map(|left| left.count).collect();
+        assert_eq!(left, [9]);
     }
 
     #[test]

@@ -11,7 +11,8 @@
 //! A directory of gigabytes holds little but Person documents. Unless all documents are asked for,
 //! those of the forms that the catalog lists as never mattering are not taken apart: `passing` goes
 //! to their end tag, and notices only what tells that a document was cut off. What else may be
-//! broken inside of them is not told.
+//! broken inside of them is not told. Nor are those of which the one who takes the records says that
+//! he has enough.
 
 mod choices;
 mod design;
@@ -196,8 +197,10 @@ impl Dxl<'_, '_> {
         }
         self.xml.set_in_record(true);
         match name.as_str() {
-            "document" if self.is_passed_over() => self.pass_over_alike(),
-            "document" => self.document(),
+            "document" => match self.reason_to_pass() {
+                Some(reason) => self.pass_over_alike(reason),
+                None => self.document(),
+            },
             "note" => self.note(),
             _ => self.design(name == "subform"),
         }
@@ -331,6 +334,10 @@ fn reason(kind: &FaultKind) -> &'static str {
 struct Nowhere;
 
 impl Sink for Nowhere {
+    fn has_enough_of(&self, _: Option<&str>, _: &str) -> bool {
+        false
+    }
+
     fn record(&mut self, _: Record) {}
     fn warn(&mut self, _: Warning) {}
 }

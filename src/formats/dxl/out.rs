@@ -27,8 +27,14 @@ impl<'k> Out<'k> {
     /// Hands a record on.
     pub(in crate::formats) fn record(&mut self, record: Record) {
         self.hand_on_passed();
-        self.found |= matches!(record, Record::Document(_) | Record::Design(_));
+        self.found |=
+            matches!(record, Record::Document(_) | Record::Design(_) | Record::LeftOut(_));
         self.sink.record(record);
+    }
+
+    /// Whether no more documents of this form are wanted.
+    pub(super) fn has_enough_of(&self, replica: Option<&str>, form: &str) -> bool {
+        self.sink.has_enough_of(replica, form)
     }
 
     /// Counts documents that were passed over.

@@ -4,6 +4,7 @@
 use super::scan::{MAX_MARK, Mark, next_mark};
 use super::xml::{Fault, FaultKind, Xml};
 use super::{Dxl, Lost, Out};
+use crate::formats::{Record, Unread};
 
 /// Bytes of a start tag that are remembered.
 const MAX_TAG: usize = 1024;
@@ -15,28 +16,52 @@ pub(super) struct Passed {
     name: String,
 }
 
-impl Dxl<'_, '_> {
-    /// Whether the document that has just begun is known not to matter.
-    pub(super) fn is_passed_over(&self) -> bool {
-        let form = self.xml.tag().attribute("form");
-        self.context.skip_forms && form.is_some_and(|form| self.skips(form))
-    }
+/// Why a document is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Its form never matters.
+    NoMatter,
+    /// There were enough of its form.
+    Enough,
+}
 
-    fn skips(&self, form: &str) -> bool {
-        self.context.catalog.documents.skips(form)
+impl Dxl<'_, '_> {
+    /// Why the document that has just begun need not be read; `None` where it has to be.
+    pub(super) fn reason_to_pass(&self) -> Option<Reason> {
+        let tag = self.xml.tag();
+        let form = tag.attribute("form").filter(|_| self.context.skip_forms)?;
+        if self.context.catalog.documents.skips(form) {
+            return Some(Reason::NoMatter);
+        }
+        let plain =
+            ["parent", "response", "replicaid"].iter().all(|name| tag.attribute(name).is_none());
+        let enough = plain && self.out.has_enough_of(self.replica.as_deref(), form);
+        enough.then_some(Reason::Enough)
     }
 
     /// Passes over the document that has just begun, and over those alike that follow.
-    pub(super) fn pass_over_alike(&mut self) -> Result<(), Lost> {
+    pub(super) fn pass_over_alike(&mut self, reason: Reason) -> Result<(), Lost> {
         let form = self.xml.tag().attribute("form").unwrap_or_default().to_owned();
+        let mut documents = 0;
+        let read = self.pass_alike(&form, &mut documents);
+        match reason {
+            Reason::NoMatter => self.out.passed(documents),
+            Reason::Enough => {
+                let replica = self.replica.clone();
+                self.out.record(Record::LeftOut(Unread { replica, form, documents }));
+            }
+        }
+        read
+    }
+
+    fn pass_alike(&mut self, form: &str, documents: &mut u64) -> Result<(), Lost> {
         let passed = self.xml.remember();
         loop {
-            let run = self.xml.pass_run(&passed, |_| true)?;
-            self.out.passed(run);
+            *documents += self.xml.pass_run(&passed, |_| true)?;
             let begins = Some(self.xml.start().line);
-            let lost = |fault| Lost { fault, record: Some(form.clone()), begins };
+            let lost = |fault| Lost { fault, record: Some(form.to_owned()), begins };
             self.xml.pass_over(&mut self.out).map_err(lost)?;
-            self.out.passed(1);
+            *documents += 1;
             if !self.xml.begins_alike(&passed)? {
                 return Ok(());
             }

@@ -19,7 +19,13 @@ enum Line {
 /// what it is.
 pub(super) fn recognise(head: &Head<'_>, catalog: &Catalog) -> bool {
     let (mut known, mut others) = (0, 0);
+    let named = head.name.ends_with(".toml") || head.name.contains("polic");
+    let all = head.lines().count();
     for line in head.lines() {
+        // Most files are none: what is left can't outweigh what was seen.
+        if others * 2 > all && !named {
+            return false;
+        }
         match parse(line) {
             Line::Blank => {}
             Line::Section(name) if platform(&name).is_none() => others += 1,
@@ -28,7 +34,6 @@ pub(super) fn recognise(head: &Head<'_>, catalog: &Catalog) -> bool {
             Line::Policy(..) | Line::Unread => others += 1,
         }
     }
-    let named = head.name.ends_with(".toml") || head.name.contains("polic");
     known > others || known > 0 && named && others < 20
 }
 

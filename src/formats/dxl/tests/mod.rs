@@ -24,6 +24,10 @@ struct Found {
 }
 
 impl Sink for Found {
+    fn has_enough_of(&self, _: Option<&str>, _: &str) -> bool {
+        false
+    }
+
     fn record(&mut self, record: Record) {
         self.records.push(record);
     }
