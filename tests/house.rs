@@ -165,6 +165,17 @@ fn no_file_outgrows_its_room() {
     }
 }
 
+/// AIX and IBM i have another byte order than the machines on which this is tested.
+#[test]
+fn no_code_asks_for_the_byte_order_of_the_machine() {
+    for file in sources() {
+        let source = fs::read_to_string(&file).unwrap();
+        for word in ["_ne_bytes", "target_endian"] {
+            assert!(!source.contains(word), "{}: {word}; name the byte order", file.display());
+        }
+    }
+}
+
 #[test]
 fn every_module_says_what_it_is() {
     for file in sources() {
