@@ -13,8 +13,11 @@ use std::sync::LazyLock;
 /// `database`, `form`, `subform`, with a prefix or without) and in the end tag of every document and
 /// note, and what begins a comment and the like. Each is rare in an export: a hit costs far more
 /// than the bytes that are no hit.
+///
+/// The order matters to the speed alone: the search has eight places for the first bytes of a piece,
+/// and the ninth piece shares its place with the first. Of `<fo` and `:fo` no other bytes come out.
 const SIGNS: [&str; 10] =
-    ["docum", "taba", "<fo", ":fo", "bfo", "<not", ":not", "/not", "<!", "<?"];
+    ["<fo", "<not", "docum", "taba", "/not", "<!", "<?", "bfo", ":fo", ":not"];
 /// Bytes from the `<` of a tag to the byte behind its name that are looked at.
 pub(super) const MAX_MARK: usize = 64;
 
