@@ -126,6 +126,7 @@ fn the_direction_is_the_one_of_the_design() {
         ("domino", "evidence"),
         ("catalog", "evidence"),
         ("mend", "checks"),
+        ("checklist", "assessment"),
         ("report", "compare"),
     ] {
         assert!(may_import(room, other), "{room} may import {other}");
@@ -141,6 +142,7 @@ fn the_direction_is_the_one_of_the_design() {
         ("report", "cli"),
         ("inventory", "checks"),
         ("mend", "report"),
+        ("checklist", "mend"),
         ("compare", "report"),
         ("assessment", "compare"),
         ("catalog", "formats"),

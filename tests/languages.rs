@@ -51,6 +51,8 @@ const ALIKE: &[&str] = &[
     "set config NTS_USER_AGENT_ALLOWED_OTHER=true",
     "set config NTS_USER_SESSION=true",
     "HTTPIHSEnabled=1",
+    "Secure Mail Exchange Server = https://HOST/traveler/Microsoft-Server-ActiveSync",
+    "traveler-audit diff before.json after.json",
     "NTS_AS_ENFORCE_POLICY=false",
     "NTS_AUTOSTOP_HTTP=true",
     "NTS_AS_ENFORCE_POLICY={value}",

@@ -13,7 +13,7 @@ pub use earlier::{Earlier, EarlierError, EarlierFinding};
 pub use profile::Profile;
 pub use waiver::Waived;
 pub use waivers::{WAIVER_KEYS, WAIVERS_KEYS, Waivers};
-pub use words::{Worded, WordedStep, word, worded};
+pub use words::{Worded, WordedStep, places, places_text, step_text, word, worded};
 
 use crate::catalog::Catalog;
 use crate::checks::{CustomCheck, Judgement, MatrixRow, REGISTRY};

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::catalog::{Catalog, Restart, StepKind, Texts};
-use crate::evidence::{Args, neutral};
+use crate::evidence::{Args, Evidence, Role, neutral};
 
 /// A finding in words.
 pub struct Worded {
@@ -66,4 +66,44 @@ pub fn worded(texts: &Texts, args: &Args) -> Args {
         (*name, word.unwrap_or_else(|| value.clone()))
     };
     plain.iter().map(in_words).collect()
+}
+
+/// A step as people read it: what is typed at the console is marked as such.
+#[must_use]
+pub fn step_text(catalog: &Catalog, kind: StepKind, text: &str) -> String {
+    match kind {
+        StepKind::Console => {
+            catalog.texts.word("console-step", &Args::from([("text", text.to_owned())]))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The places a finding rests on, as people read them: `notes.ini:14`, the deciding ones first.
+#[must_use]
+pub fn places(evidence: &[Evidence]) -> Vec<String> {
+    let mut ordered: Vec<&Evidence> = evidence.iter().collect();
+    ordered.sort_by_key(|piece| match piece.role {
+        Role::Observed | Role::Conflict => 0,
+        Role::Absent => 1,
+        Role::Default | Role::Context => 2,
+    });
+    let mut places = Vec::new();
+    for piece in ordered {
+        let place = neutral(&piece.location.to_string());
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// Some of the places, as they are put behind what was found.
+#[must_use]
+pub fn places_text(places: &[String], most: usize) -> String {
+    match places {
+        [] => String::new(),
+        places if places.len() <= most => format!(" ({})", places.join(", ")),
+        places => format!(" ({}, …)", places.get(..most).unwrap_or_default().join(", ")),
+    }
 }

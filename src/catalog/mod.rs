@@ -4,6 +4,7 @@
 //! of what was used stand in every report.
 
 pub mod advisories;
+mod checklist;
 mod checks;
 pub mod ciphers;
 mod device_groups;
@@ -23,6 +24,7 @@ mod sources;
 mod texts;
 pub mod version;
 
+pub use checklist::{Checklist, ChecklistStep, Each, MoveKind, Phase, release_of};
 pub use checks::{CheckEntry, Checks, Restart, Step, StepChange, StepKind};
 pub use device_groups::{Speech, SystemGroup, SystemGroups};
 pub use documents::{DocumentEntry, Documents, FormName};
@@ -34,7 +36,9 @@ pub use operator_file::{OperatorFile, OperatorFileError, Section, Stated, neares
 pub use policies::{Policies, PolicyDefault, PolicyEntry, PolicyType};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
-pub use texts::{CheckText, CheckWords, OutcomeText, OutcomeWords, OwnText, Texts};
+pub use texts::{
+    CheckText, CheckWords, MoveWords, OutcomeText, OutcomeWords, OwnText, TaskWords, Texts,
+};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -53,6 +57,8 @@ pub struct Catalog {
     pub fields: Fields,
     /// The checks: severity, sources, steps.
     pub checks: Checks,
+    /// The steps of migrations.
+    pub checklist: Checklist,
     /// Cipher suites of TLS.
     pub ciphers: ciphers::Ciphers,
     /// Releases of Traveler and Domino.
@@ -139,12 +145,13 @@ macro_rules! text_file {
 }
 
 /// The data files.
-const FILES: [BuiltIn; 18] = [
+const FILES: [BuiltIn; 19] = [
     toml_file!("catalog.toml"),
     plain_file!("settings.csv"),
     toml_file!("documents.toml"),
     toml_file!("fields.toml"),
     toml_file!("checks.toml"),
+    toml_file!("checklist.toml"),
     plain_file!("releases.csv"),
     plain_file!("ciphers.csv"),
     toml_file!("fix-levels.toml"),
@@ -270,6 +277,7 @@ impl Catalog {
             documents,
             fields,
             checks,
+            checklist,
             releases,
             cipher_suites,
             levels,
@@ -297,6 +305,7 @@ impl Catalog {
             documents: Documents::parse("documents.toml", documents)?,
             fields: Fields::parse("fields.toml", fields)?,
             checks: Checks::parse("checks.toml", checks)?,
+            checklist: Checklist::parse("checklist.toml", checklist)?,
             releases: releases::Releases::parse("releases.csv", releases)?,
             ciphers: ciphers::Ciphers::parse("ciphers.csv", cipher_suites)?,
             fix_levels: fix_levels::FixLevels::parse("fix-levels.toml", levels)?,

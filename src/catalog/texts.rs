@@ -86,6 +86,47 @@ impl<'t> CheckWords<'t> {
     }
 }
 
+/// What a kind of move says, borrowed from the catalog.
+#[derive(Debug, Clone, Copy)]
+pub struct MoveWords<'t> {
+    /// What moves where, in a line.
+    pub title: &'t str,
+    /// What to know before one begins.
+    pub about: &'t str,
+}
+
+/// What a step of a migration says, borrowed from the catalog.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskWords<'t> {
+    /// What is to be reached, in a line.
+    pub title: &'t str,
+    /// How it is done.
+    pub how: &'t str,
+    /// How one sees that it worked, where running the list again does not show it.
+    pub verify: Option<&'t str>,
+    /// What to do if it did not.
+    pub fails: &'t str,
+}
+
+/// What a kind of move says, as people write it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoveText {
+    title: String,
+    about: String,
+}
+
+/// What a step of a migration says, as people write it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaskText {
+    title: String,
+    how: String,
+    #[serde(default)]
+    verify: Option<String>,
+    fails: String,
+}
+
 /// A data file of texts as people write it; all of it is in [`Texts`] under keys.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,6 +137,9 @@ struct Written {
     step: BTreeMap<String, String>,
     warning: BTreeMap<String, String>,
     word: BTreeMap<String, String>,
+    #[serde(rename = "move")]
+    movement: BTreeMap<String, MoveText>,
+    task: BTreeMap<String, TaskText>,
 }
 
 impl Written {
@@ -106,6 +150,19 @@ impl Written {
         }
         for (id, check) in self.check {
             check.keyed(&id, &mut texts);
+        }
+        let mut add = |kind: &str, id: &str, name: &str, text: Option<String>| {
+            texts.extend(text.map(|text| (format!("{kind}/{id}/{name}"), text)));
+        };
+        for (id, text) in self.movement {
+            add("move", &id, "title", Some(text.title));
+            add("move", &id, "about", Some(text.about));
+        }
+        for (id, text) in self.task {
+            add("task", &id, "title", Some(text.title));
+            add("task", &id, "how", Some(text.how));
+            add("task", &id, "verify", text.verify);
+            add("task", &id, "fails", Some(text.fails));
         }
         texts.insert("own/why".to_owned(), self.own.why);
         texts.insert("own/expected".to_owned(), self.own.expected);
@@ -246,6 +303,21 @@ impl Texts {
         let part = |name: &str| self.get(&format!("check/{id}/{name}"));
         let (title, why, expected) = (part("title")?, part("why")?, part("expected")?);
         Some(CheckWords { title, why, expected, texts: self, id })
+    }
+
+    /// The texts of a kind of move.
+    #[must_use]
+    pub fn movement(&self, id: &str) -> Option<MoveWords<'_>> {
+        let part = |name: &str| self.get(&format!("move/{id}/{name}"));
+        Some(MoveWords { title: part("title")?, about: part("about")? })
+    }
+
+    /// The texts of a step of a migration.
+    #[must_use]
+    pub fn task(&self, id: &str) -> Option<TaskWords<'_>> {
+        let part = |name: &str| self.get(&format!("task/{id}/{name}"));
+        let (title, how, fails) = (part("title")?, part("how")?, part("fails")?);
+        Some(TaskWords { title, how, verify: part("verify"), fails })
     }
 
     fn outcome_at(&self, key: &str) -> Option<OutcomeWords<'_>> {

@@ -2,6 +2,7 @@
 
 use super::anonymize::AnonymizeArgs;
 use super::bundle::BundleArgs;
+use super::checklist::{ChecklistArgs, EXIT_CODES as CHECKLIST_EXIT_CODES};
 use super::config::OwnSettings;
 use super::diff::DiffArgs;
 use super::fix::FixArgs;
@@ -25,7 +26,8 @@ pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub(super) command: Command,
-    /// How to write what goes to stdout: table (default) or json; `audit` knows all formats of --report.
+    /// How to write what goes to stdout: table (default) or json; `audit` knows all formats of --report,
+    /// `checklist` also markdown, csv and xlsx.
     #[arg(long, global = true, value_parser = format_named)]
     pub(super) format: Option<AuditFormat>,
     /// Settings and checks of your own, as TOML; default traveler-audit.toml of the current folder, if it
@@ -91,6 +93,9 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// Hand out the repair of what is wrong, as files for the console, notes.ini and the directory.
     Fix(FixArgs),
+    /// List the steps of a migration, and how each stands by the audit.
+    #[command(after_help = CHECKLIST_EXIT_CODES)]
+    Checklist(ChecklistArgs),
     /// Compare two reports, or two folders: what is new, changed, fixed, still open.
     #[command(after_help = DIFF_EXIT_CODES)]
     Diff(DiffArgs),

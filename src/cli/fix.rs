@@ -1,14 +1,14 @@
 //! `fix`: hands out the repair, as files in a folder of its own. Reads only; touches no server and no
 //! input.
 
-use super::args::{Format, ReadingArgs};
-use super::{Failure, audit, host, judge, say};
-use crate::assessment::{self, Terms, exit};
+use super::args::Format;
+use super::assessed::{Assessed, InputArgs};
+use super::{Failure, say};
+use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
-use crate::catalog::version::Product;
-use crate::evidence::{InputPath, Severity, neutral};
+use crate::evidence::{InputPath, neutral};
 use crate::intake::{self, Select};
-use crate::inventory::{self, Collected, Options};
+use crate::inventory::Collected;
 use crate::mend::{self, Kit, Model, Original, Part, Sources, Told};
 use clap::Args;
 use sha2::{Digest, Sha256};
@@ -21,9 +21,8 @@ const MAX_INI: u64 = 16 * 1024 * 1024;
 /// Arguments of `fix`.
 #[derive(Debug, Args)]
 pub(super) struct FixArgs {
-    /// Files, folders and archives, as for `audit`; without any, the usual Domino directories of this host.
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
     /// The folder that the kit is written to; it must not be there yet.
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
@@ -37,17 +36,6 @@ pub(super) struct FixArgs {
     /// Put the kit in the place of a folder that is there.
     #[arg(long)]
     force: bool,
-    /// The Traveler version, where no log tells it: `"9.0.1 IF7"` or `"Trav01/Acme=9.0.1 IF7"`.
-    #[arg(long, value_name = "[SERVER=]TEXT")]
-    traveler_version: Vec<String>,
-    /// The Domino release: `"14.5.1"` or `"Trav01/Acme=12.0.2 FP3"`.
-    #[arg(long, value_name = "[SERVER=]TEXT")]
-    domino_version: Vec<String>,
-    #[command(flatten)]
-    pub(super) reading: ReadingArgs,
-    /// The day the audit speaks of; default SOURCE_DATE_EPOCH or today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    as_of: Option<jiff::civil::Date>,
 }
 
 pub(super) fn run(
@@ -61,43 +49,18 @@ pub(super) fn run(
             return Err(Failure::Usage(super::no_such_check(id, catalog)));
         }
     }
-    if args.reading.names.anonymize {
+    if args.inputs.reading.names.anonymize {
         let reason = "a repair needs the names as they are; leave --anonymize out";
         return Err(Failure::Usage(reason.to_owned()));
     }
     refuse_output(args)?;
-    let as_of = audit::as_of(args.as_of)?;
-    let options = Options {
-        traveler: audit::stated_or(
-            &args.traveler_version,
-            &args.reading.own.traveler,
-            Product::Traveler,
-        )?,
-        domino: audit::stated_or(&args.domino_version, &args.reading.own.domino, Product::Domino)?,
-        until: Some(audit::last_day(args.as_of, as_of)),
-        encoding: args.reading.encoding,
-        host: args.paths.is_empty(),
-        period: inventory::Period { as_of, days: 90 },
-        ..Options::default()
-    };
-    let map = audit::item_map(args.reading.item_map.as_deref(), catalog)?;
-    let on_host = options.host;
-    let paths = if on_host { host::find(catalog)? } else { args.paths.clone() };
-    let (collected, names) = audit::collect(&paths, catalog, map, options, None)?;
-    if !collected.inputs.iter().any(assessment::is_recognised) {
-        return Err(Failure::Usage(
-            "none of these files is one that can be read; `inspect` says why for each".to_owned(),
-        ));
-    }
-    let inventory = inventory::build(&collected, &names);
-    judge::refuse_strangers(&inventory, &collected)?;
-    let before =
-        assessment::assess(inventory, &collected.inputs, catalog, Terms::strict(Severity::Low));
+    let Assessed { collected, names, assessment: before, paths, .. } =
+        args.inputs.assess(catalog, Vec::new())?;
     let model = Model { collected: &collected, names: &names };
     let sources = Sources { collected: &collected, names: &names, only: &args.check };
     let parts = mend::settle(mend::plan(&before, sources), model, &before);
     let proof = mend::prove(&parts, model, &before);
-    let select = Select { files: &catalog.host.files, host: on_host };
+    let select = Select { files: &catalog.host.files, host: args.inputs.is_host() };
     let originals = originals(&parts, &intake::walk(&paths, select), &collected);
     let kit = mend::make(&parts, &originals, &proof, &names);
     if !parts.is_empty() {

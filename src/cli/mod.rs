@@ -2,8 +2,10 @@
 
 mod anonymize;
 mod args;
+mod assessed;
 mod audit;
 mod bundle;
+mod checklist;
 mod config;
 mod diff;
 mod explain_url;
@@ -151,9 +153,9 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
     let with_checks =
         with_checks.map(|config| config::with_own_checks(catalog, config)).transpose()?;
     let catalog = with_checks.as_ref().unwrap_or(catalog);
-    // `audit` knows more formats than the other commands.
+    // These know more formats than the other commands.
     let format = match arguments.command {
-        Command::Audit(_) => Format::Table,
+        Command::Audit(_) | Command::Checklist(_) => Format::Table,
         _ => plain(arguments.format)?,
     };
     match arguments.command {
@@ -165,6 +167,7 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
         Command::Inspect(inspect) => inspect::run(&inspect, catalog, format, out),
         Command::ExplainUrl(args) => explain_url::run(&args, catalog, format, out),
         Command::Fix(args) => fix::run(&args, catalog, format, out),
+        Command::Checklist(args) => checklist::run(&args, catalog, arguments.format, out),
         Command::Matrix(args) => matrix::run(&args, catalog, format, out),
         Command::Diff(args) => diff::run(&args, catalog, format, out),
         Command::Exporter(args) => exporter::run(&args, catalog, format, out),

@@ -47,6 +47,17 @@ pub enum FactCode {
 }
 
 impl FactCode {
+    /// The word used in every output.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "unconfirmed",
+            Self::Inferred => "inferred",
+            Self::Observed => "observed",
+            Self::Documented => "documented",
+        }
+    }
+
     /// The highest confidence a verdict may have that rests on a fact of this code; `None` where
     /// the fact may support neither a pass nor a fail.
     #[must_use]

@@ -80,7 +80,7 @@ fn line(view: &AuditView<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Result<
 }
 
 /// Text of a cell: what Markdown or HTML would take for its own is escaped.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in neutral(text).trim().chars() {
         match c {

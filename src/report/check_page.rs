@@ -1,6 +1,6 @@
 //! The page of a check under `docs/checks/`, in Markdown, from the texts that `explain` uses.
 
-use super::checks_view::{Explained, code, explained};
+use super::checks_view::{Explained, explained};
 use super::wording::step_text;
 use crate::catalog::Catalog;
 use crate::checks::Listed;
@@ -36,7 +36,7 @@ fn write_page(catalog: &Catalog, check: &Explained<'_>, page: &mut String) -> st
     }
     writeln!(page, "\n## {}\n", word("explain-sources"))?;
     for source in &check.sources {
-        let code = code(source.confidence);
+        let code = source.confidence.word();
         writeln!(page, "- {}, {} ({code})", plain(source.title), plain(source.address))?;
     }
     Ok(())

@@ -175,22 +175,13 @@ pub fn write_check_text(
     writeln!(out, "\n{}", word("explain-sources"))?;
     for source in &explained.sources {
         indented(
-            &format!("{}, {} ({})", source.title, source.address, code(source.confidence)),
+            &format!("{}, {} ({})", source.title, source.address, source.confidence.word()),
             "  ",
             width,
             out,
         )?;
     }
     Ok(())
-}
-
-pub(super) fn code(code: FactCode) -> &'static str {
-    match code {
-        FactCode::Documented => "documented",
-        FactCode::Observed => "observed",
-        FactCode::Inferred => "inferred",
-        FactCode::Unconfirmed => "unconfirmed",
-    }
 }
 
 fn paragraph(title: &str, text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -1,12 +1,10 @@
-//! How the parts of a report are worded that are no finding: steps, releases, places.
+//! How the parts of a report are worded that are no finding: remarks, codes, releases.
 
-use super::neutral;
 use crate::assessment::Remark;
-pub(super) use crate::assessment::{Worded, word, worded};
-use crate::catalog::Texts;
+pub(super) use crate::assessment::{Worded, places, step_text, word, worded};
 use crate::catalog::version::Version;
-use crate::catalog::{Catalog, StepKind};
-use crate::evidence::{Args, Evidence, Role};
+use crate::catalog::{Catalog, Texts};
+use crate::evidence::Args;
 
 /// The word for a code of a kind: that of the status `fail` is `status-fail`.
 pub(super) fn coded(texts: &Texts, kind: &str, code: &str) -> String {
@@ -20,16 +18,6 @@ pub(super) fn remark_text(catalog: &Catalog, remark: &Remark) -> String {
         *status = coded(&catalog.texts, "status", status);
     }
     catalog.texts.warning(remark.code, &args)
-}
-
-/// A step as people read it: what is typed at the console is marked as such.
-pub(super) fn step_text(catalog: &Catalog, kind: StepKind, text: &str) -> String {
-    match kind {
-        StepKind::Console => {
-            catalog.texts.word("console-step", &Args::from([("text", text.to_owned())]))
-        }
-        _ => text.to_owned(),
-    }
 }
 
 /// Steps with their numbers, where there are several.
@@ -57,22 +45,4 @@ pub(super) fn short_place(texts: &Texts, place: &str, folder: &str) -> String {
         Some(rest) => format!("{}{rest}", texts.word("standard-input", &Args::new())),
         None => place.strip_prefix(folder).unwrap_or(place).to_owned(),
     }
-}
-
-/// The places a finding rests on, as people read them: `notes.ini:14`, the deciding ones first.
-pub(super) fn places(evidence: &[Evidence]) -> Vec<String> {
-    let mut ordered: Vec<&Evidence> = evidence.iter().collect();
-    ordered.sort_by_key(|piece| match piece.role {
-        Role::Observed | Role::Conflict => 0,
-        Role::Absent => 1,
-        Role::Default | Role::Context => 2,
-    });
-    let mut places = Vec::new();
-    for piece in ordered {
-        let place = neutral(&piece.location.to_string());
-        if !places.contains(&place) {
-            places.push(place);
-        }
-    }
-    places
 }

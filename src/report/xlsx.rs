@@ -8,6 +8,7 @@ use super::neutral;
 use super::rows::{cell, rows};
 use super::view::AuditView;
 use crate::evidence::{Args, Status};
+use jiff::civil::Date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
@@ -32,11 +33,7 @@ pub fn write_audit_xlsx(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
 fn workbook(view: &AuditView<'_>) -> Result<Vec<u8>, XlsxError> {
     let word = |id: &str| view.catalog.texts.word(id, &Args::new());
     let mut book = Workbook::new();
-    let day = ExcelDateTime::from_ymd(
-        u16::try_from(view.as_of.year()).unwrap_or(2000),
-        u8::try_from(view.as_of.month()).unwrap_or(1),
-        u8::try_from(view.as_of.day()).unwrap_or(1),
-    )?;
+    let day = day(view.as_of)?;
     book.set_properties(
         &DocProperties::new().set_title(word("html-title")).set_creation_datetime(&day),
     );
@@ -46,11 +43,20 @@ fn workbook(view: &AuditView<'_>) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn head() -> Format {
+/// The day, as workbooks hold it.
+pub(super) fn day(day: Date) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(
+        u16::try_from(day.year()).unwrap_or(2000),
+        u8::try_from(day.month()).unwrap_or(1),
+        u8::try_from(day.day()).unwrap_or(1),
+    )
+}
+
+pub(super) fn head() -> Format {
     Format::new().set_bold().set_text_wrap()
 }
 
-fn text() -> Format {
+pub(super) fn text() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
@@ -126,6 +132,6 @@ fn inputs(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> 
 
 /// A text that fits into a cell. It is stored as text and never runs; the apostrophe keeps it so where
 /// somebody copies it into another file.
-fn bounded(text: &str) -> String {
+pub(super) fn bounded(text: &str) -> String {
     cell(text).chars().take(MAX_CELL).collect()
 }

@@ -8,6 +8,7 @@ pub(super) use checks::with_own_checks;
 
 use super::Failure;
 use super::args::{Arguments, AuditArgs, Command, FailOn, ReadingArgs};
+use super::assessed::InputArgs;
 use super::judging::{ProfileArg, read_used};
 use crate::assessment::OperatorFileUsed;
 use crate::catalog::OperatorFile;
@@ -64,12 +65,15 @@ impl OwnSettings {
 
 /// Whether a command reads inputs or speaks of checks, for which the configuration says something.
 pub(super) fn is_for(command: &Command) -> bool {
-    use Command::{Audit, Bundle, Checks, Diff, Explain, ExplainUrl, Fix, Inspect, Matrix};
+    use Command::{
+        Audit, Bundle, Checklist, Checks, Diff, Explain, ExplainUrl, Fix, Inspect, Matrix,
+    };
     matches!(
         command,
         Audit(_)
             | Bundle(_)
             | Fix(_)
+            | Checklist(_)
             | Inspect(_)
             | ExplainUrl(_)
             | Matrix(_)
@@ -112,12 +116,8 @@ impl Config {
             Command::Bundle(bundle) => self.fill_audit(&mut bundle.audit),
             Command::Inspect(inspect) => self.fill_reading(&mut inspect.reading),
             Command::ExplainUrl(url) => self.fill_reading(&mut url.reading),
-            Command::Fix(fix) => {
-                self.fill_reading(&mut fix.reading);
-                if fix.paths.is_empty() {
-                    fix.paths.clone_from(&self.paths);
-                }
-            }
+            Command::Fix(fix) => self.fill_inputs(&mut fix.inputs),
+            Command::Checklist(list) => self.fill_inputs(&mut list.inputs),
             Command::Matrix(matrix) => self.fill_reading(&mut matrix.reading),
             Command::Diff(diff) => {
                 self.fill_reading(&mut diff.reading);
@@ -125,6 +125,14 @@ impl Config {
                 fill(&mut diff.fail_on, self.fail_on.as_ref());
             }
             _ => {}
+        }
+    }
+
+    /// The same for what `fix` and `checklist` read.
+    fn fill_inputs(&self, inputs: &mut InputArgs) {
+        self.fill_reading(&mut inputs.reading);
+        if inputs.paths.is_empty() {
+            inputs.paths.clone_from(&self.paths);
         }
     }
 

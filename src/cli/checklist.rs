@@ -1,0 +1,125 @@
+//! `checklist`: the steps of a migration, and how each stands by the audit.
+
+use super::assessed::InputArgs;
+use super::whole_file::WholeFile;
+use super::{Failure, terminal};
+use crate::assessment::{self, exit};
+use crate::catalog::Catalog;
+use crate::checklist::{self, List, Movement, State};
+use crate::report::{AuditFormat, ChecklistFormat, ChecklistView, Terminal};
+use clap::Args;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Exit codes of the command.
+pub(super) const EXIT_CODES: &str = "\
+Exit codes of checklist:
+  0  every step is done, ticked by hand where no file can show it, or not needed
+  1  a step is still to do, also if somebody ticked it
+  2  usage error, or no input recognised
+  3  of a step nothing tells whether it is done, or something was not read in full";
+
+/// Arguments of `checklist`.
+#[derive(Debug, Args)]
+pub(super) struct ChecklistArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// What moves: syncml or verse (clients to Secure Mail), micro-vpn or sta (Secure Mail to that
+    /// way), release, host. With --from and --to it is release.
+    #[arg(long = "move", value_name = "KIND")]
+    movement: Option<String>,
+    /// The release that runs: 9.0.1, `"Domino 9.0.1 FP10"`; without a product both move.
+    #[arg(long, value_name = "RELEASE")]
+    from: Option<String>,
+    /// The release to move to.
+    #[arg(long, value_name = "RELEASE")]
+    to: Option<String>,
+    /// The file to write; its end (.md, .csv, .xlsx, .json) tells the format, unless --format does.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Put the list in the place of a file that is there.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(
+    args: &ChecklistArgs,
+    catalog: &Catalog,
+    told: Option<AuditFormat>,
+    out: &mut dyn Write,
+) -> Result<u8, Failure> {
+    let format = format(told, args.output.as_deref())?;
+    let movement = movement(args, catalog)?;
+    let whole = args.output.as_deref().map(|file| open(file, args.force)).transpose()?;
+    let without = whole.iter().flat_map(WholeFile::places).collect();
+    let assessed = args.inputs.assess(catalog, without)?;
+    let list = checklist::plan(movement, &assessed.assessment, catalog);
+    let full = assessment::read_in_full(&assessed.collected.inputs);
+    let exit_code = exit_code(&list, full);
+    let view = ChecklistView { catalog, list: &list, as_of: assessed.as_of, exit_code };
+    match whole {
+        None => view.write(format, terminal(), out)?,
+        Some(whole) => write(&view, format, whole)?,
+    }
+    Ok(exit_code)
+}
+
+fn movement(args: &ChecklistArgs, catalog: &Catalog) -> Result<Movement, Failure> {
+    let releases = args.from.is_some() || args.to.is_some();
+    let kind = args.movement.as_deref().or(releases.then_some("release"));
+    let Some(kind) = kind else {
+        let kinds: Vec<_> = catalog.checklist.moves().map(|kind| kind.id.as_str()).collect();
+        let kinds = kinds.join(", ");
+        return Err(Failure::Usage(format!("say what moves with --move: {kinds}")));
+    };
+    Movement::new(kind, args.from.as_deref(), args.to.as_deref(), catalog)
+        .map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// What --format says, else what the end of the file's name says, else the table.
+fn format(told: Option<AuditFormat>, output: Option<&Path>) -> Result<ChecklistFormat, Failure> {
+    let named = |name: &str| ChecklistFormat::ALL.into_iter().find(|own| own.1 == name);
+    if let Some(told) = told {
+        let names = ChecklistFormat::ALL.map(|own| own.1).join(", ");
+        let known = named(told.name).map(|own| own.0);
+        let reason = format!("{} is no format of a checklist; formats are {names}", told.name);
+        return known.ok_or(Failure::Usage(reason));
+    }
+    let end = output.and_then(Path::extension).map(|end| end.to_string_lossy().to_lowercase());
+    let known = ChecklistFormat::ALL.into_iter().find(|own| Some(own.2) == end.as_deref());
+    Ok(known.map_or(ChecklistFormat::Table, |own| own.0))
+}
+
+fn open(file: &Path, force: bool) -> Result<WholeFile, Failure> {
+    if file.exists() && !force {
+        let shown = file.display();
+        return Err(Failure::Usage(format!(
+            "{shown} is there already; name another file, or put the list in its place with --force"
+        )));
+    }
+    WholeFile::create(file)
+}
+
+/// Writes the list into its file; the table is as wide there as in a pipe.
+fn write(
+    view: &ChecklistView<'_>,
+    format: ChecklistFormat,
+    mut whole: WholeFile,
+) -> Result<(), Failure> {
+    let mut buffer = BufWriter::new(whole.file());
+    let written = view.write(format, Terminal::decide(None, None, true), &mut buffer);
+    let written = written.and_then(|()| buffer.flush());
+    drop(buffer);
+    written.map_err(|error| whole.failure(&error))?;
+    whole.finish()
+}
+
+fn exit_code(list: &List, full: bool) -> u8 {
+    if list.count(State::ToDo) > 0 {
+        exit::FAIL
+    } else if list.count(State::CannotTell) > 0 || !full {
+        exit::UNSURE
+    } else {
+        exit::CLEAN
+    }
+}
