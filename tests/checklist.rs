@@ -62,15 +62,14 @@ fn whole_lists_of_the_samples() {
 
 #[test]
 fn no_line_of_the_table_is_wider_than_the_terminal() {
-    for kind in ["syncml", "verse", "micro-vpn", "sta", "host"] {
-        for lang in ["en", "de"] {
-            let args =
-                ["samples/legacy", "samples/secure-mail-vpn", "--move", kind, "--lang", lang];
-            let out = text(&args);
-            assert!(out.lines().count() > 40, "{out}");
-            let wide = out.lines().find(|line| line.chars().count() > 80);
-            assert_eq!(wide, None, "{kind} {lang}");
-        }
+    let kinds = ["syncml", "verse", "micro-vpn", "sta", "host"];
+    for (kind, lang) in kinds.into_iter().zip(["de", "en", "de", "en", "de"]) {
+        let inputs = ["samples/legacy", "samples/secure-mail-vpn"];
+        let args: Vec<_> = inputs.into_iter().chain(["--move", kind, "--lang", lang]).collect();
+        let out = text(&args);
+        assert!(out.lines().count() > 40, "{out}");
+        let wide = out.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None, "{kind} {lang}");
     }
 }
 
@@ -241,5 +240,354 @@ fn every_step_is_sound() {
     }
     for kind in catalog.checklist.moves() {
         assert!(catalog.texts.movement(&kind.id).is_some(), "{} has no texts", kind.id);
+    }
+}
+
+/// A list in a file, and the folder it is of.
+struct Team {
+    folder: TempDir,
+    end: &'static str,
+}
+
+impl Team {
+    fn new(sample: &str, end: &'static str, more: &[&str]) -> Self {
+        let team = Self { folder: copy_of(sample), end };
+        let file = team.file();
+        let args: Vec<_> = ["--output", &file].into_iter().chain(more.iter().copied()).collect();
+        team.run(&args);
+        team
+    }
+
+    fn file(&self) -> String {
+        self.folder.path().join(format!("list.{}", self.end)).to_str().unwrap().to_owned()
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.file()).unwrap()
+    }
+
+    fn write(&self, text: &str) {
+        fs::write(self.file(), text).unwrap();
+    }
+
+    /// Puts another text in the place of one that stands there once.
+    fn edit(&self, from: &str, to: &str) {
+        let own = self.text();
+        assert_eq!(own.matches(from).count(), 1, "{from}\n{own}");
+        self.write(&own.replace(from, to));
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        let path = self.folder.path().to_str().unwrap();
+        run(&[path].into_iter().chain(args.iter().copied()).collect::<Vec<_>>())
+    }
+
+    /// Reads the file back, and writes the new list in a format.
+    fn update(&self, format: &str) -> Run {
+        self.run(&["--update", &self.file(), "--format", format])
+    }
+
+    fn json(&self) -> Value {
+        self.update("json").report()
+    }
+}
+
+/// Ticks the step of this key, in Markdown.
+fn ticked(text: &str, key: &str) -> String {
+    let line = text.lines().find(|line| line.contains(&format!("`{key}"))).unwrap();
+    text.replace(line, &line.replacen("- [ ]", "- [x]", 1))
+}
+
+#[test]
+fn an_untouched_file_reads_back_as_it_was_written() {
+    let cases = [
+        ("md", "markdown", "sta", "en"),
+        ("md", "markdown", "verse", "de"),
+        ("csv", "csv", "syncml", "de"),
+    ];
+    for (end, format, kind, lang) in cases {
+        let team = Team::new("legacy", end, &["--move", kind, "--lang", lang]);
+        let file = team.file();
+        let again = team.run(&["--update", &file, "--format", format, "--lang", lang]);
+        assert_eq!((again.out, again.err), (team.text(), String::new()), "{kind} {lang}");
+    }
+}
+
+#[test]
+fn ticks_owners_notes_and_own_steps_are_kept() {
+    let team = Team::new("legacy", "md", &["--move", "syncml"]);
+    let text = ticked(&ticked(&team.text(), "pilot"), "certificate.");
+    let text =
+        text.replacen("**Owner:** lead of the migration", "**Owner:** Anna, *deputy* Ben", 1);
+    let text = text.replacen(
+        "  - **Notes:**\n",
+        "  - **Notes:** agreed on 3 December\n    - call **Ben** first\n\n    then 2\n",
+        1,
+    );
+    let text = text.replacen(
+        "## In the window\n",
+        "## In the window\n\nTwo evenings, see the plan.\n\n- [x] Tell the [works council](https://example.com)\n  - by letter\n",
+        1,
+    );
+    team.write(&text);
+    let list = team.json();
+    let first = &list["steps"][0];
+    assert_eq!(first["owner"], "Anna, *deputy* Ben");
+    assert_eq!(first["notes"][0], "agreed on 3 December\n- call **Ben** first\n\nthen 2");
+    assert_eq!(step(&list, "pilot")["state"], "done-by-hand");
+    let certificate = step(&list, "certificate");
+    assert_eq!(
+        (&certificate["state"], &certificate["ticked"]),
+        (&"cannot-tell".into(), &true.into())
+    );
+    let added = list["added"].as_array().unwrap();
+    assert_eq!(added.len(), 2);
+    assert_eq!((&added[0]["phase"], &added[0]["ticked"]), (&"window".into(), &Value::Null));
+    assert_eq!(
+        (&added[1]["ticked"], &added[1]["text"]),
+        (&true.into(), &"Tell the [works council](https://example.com)\n  - by letter".into())
+    );
+    let markdown = team.update("markdown").out;
+    for line in [
+        "  - **Owner:** Anna, *deputy* Ben\n",
+        "    - call **Ben** first\n\n    then 2\n",
+        "\nTwo evenings, see the plan.\n",
+        "\n- [x] Tell the [works council](https://example.com)\n  - by letter\n",
+        "**State:** cannot tell. It is ticked, and these files do not show it\n",
+    ] {
+        assert!(markdown.contains(line), "{line}\n{markdown}");
+    }
+    team.write(&markdown);
+    assert_eq!(team.update("markdown").out, markdown, "once more changes nothing");
+    let table = team.update("table").out;
+    assert!(table.contains("Of the team: Tell the [works council]"), "{table}");
+}
+
+#[test]
+fn states_follow_the_new_audit_and_contradictions_are_told() {
+    let team = Team::new("legacy", "md", &["--move", "syncml"]);
+    team.write(&ticked(&team.text(), "enforce-policy."));
+    let before = team.update("json");
+    let list = before.report();
+    assert_eq!((before.code, &list["contradictions"]), (1, &1.into()));
+    let own = step(&list, "enforce-policy");
+    assert_eq!((&own["state"], &own["contradiction"]), (&"to-do".into(), &true.into()));
+    let markdown = team.update("markdown").out;
+    assert!(markdown.contains("CONTRADICTION"), "{markdown}");
+    assert!(markdown.contains("**Steps that are ticked and still open by the audit: 1**"));
+    let table = team.update("table").out;
+    assert!(table.contains("CONTRADICTION") && table.contains(" [x] "), "{table}");
+
+    let ini = team.folder.path().join("notes.ini");
+    let own = fs::read(&ini).unwrap();
+    let text = String::from_utf8_lossy(&own).trim_end().to_owned();
+    fs::write(&ini, format!("{text}\r\nNTS_AS_ENFORCE_POLICY=false\r\n")).unwrap();
+    let list = team.json();
+    assert_eq!(
+        (&list["contradictions"], &step(&list, "enforce-policy")["state"]),
+        (&0.into(), &"done".into())
+    );
+}
+
+#[test]
+fn what_a_team_changed_of_our_own_text_becomes_a_note() {
+    let team = Team::new("legacy", "md", &["--move", "sta"]);
+    team.edit("**Do:** Take a handful of users", "**Do:** Take *exactly* five users");
+    team.edit("**A few users of each kind move first**", "**The five move first**");
+    let run = team.update("json");
+    let list = run.report();
+    let pilot = step(&list, "pilot");
+    assert_eq!(pilot["title"], "A few users of each kind move first");
+    let notes = pilot["notes"].to_string();
+    assert!(notes.contains("Do: Take *exactly* five users with each"), "{notes}");
+    assert!(notes.contains("Step: The five move first"), "{notes}");
+    assert!(
+        run.err.contains("list.md, line ") && run.err.contains("was changed by hand"),
+        "{}",
+        run.err
+    );
+    assert_eq!(list["remarks"].as_array().unwrap().len(), 2);
+    team.write(&team.update("markdown").out);
+    assert_eq!(team.json()["remarks"].as_array().unwrap().len(), 0, "now it is a note");
+}
+
+#[test]
+fn a_file_that_an_editor_has_gone_over_says_the_same() {
+    let team = Team::new("legacy", "md", &["--move", "syncml"]);
+    let text = ticked(&team.text(), "pilot").replace("- [x] **A few", "* [X]  **A few");
+    let text = text.replace("\n  - **", "\n    * **").replace('\n', "\r\n");
+    team.write(&format!("\u{feff}{text}"));
+    let run = team.update("json");
+    let list = run.report();
+    assert_eq!(step(&list, "pilot")["state"], "done-by-hand");
+    assert_eq!((run.err.as_str(), list["added"].as_array().unwrap().len()), ("", 0));
+    let german = team.run(&["--update", &team.file(), "--lang", "de", "--format", "markdown"]);
+    assert!(german.out.contains("**Zuständig:** Leitung der Migration"), "{}", german.out);
+    assert_eq!(german.err, "");
+}
+
+#[test]
+fn a_step_that_the_list_has_no_more_is_kept() {
+    let team = Team::new("legacy", "md", &["--move", "syncml"]);
+    let text = ticked(&team.text(), "enforce-policy.");
+    let line = text.lines().find(|line| line.contains("`enforce-policy.")).unwrap();
+    let at = line.find("`enforce-policy.").unwrap();
+    let key = line[at + 1..].split('`').next().unwrap().to_owned();
+    team.write(&text.replace(&key, "enforce-policy.0badf00d"));
+    let run = team.update("markdown");
+    assert!(
+        run.err.contains("enforce-policy.0badf00d is no step of this list any more"),
+        "{}",
+        run.err
+    );
+    assert!(run.out.contains(&key) && run.out.contains("`enforce-policy.0badf00d`"), "{}", run.out);
+    team.write(&run.out);
+    assert_eq!(team.update("markdown").out, run.out);
+    team.write(&team.text().replace("`pilot`", "`served`"));
+    assert!(team.update("markdown").err.contains("no step of this list"), "a key of no server");
+}
+
+#[test]
+fn a_table_comes_back_from_a_spreadsheet() {
+    let team = Team::new("legacy", "csv", &["--move", "syncml"]);
+    let mut reader = csv::Reader::from_path(team.file()).unwrap();
+    let mut rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let header = team.text().trim_start_matches('\u{feff}').lines().next().unwrap().to_owned();
+    let column = |name: &str| header.split(',').position(|own| own == name).unwrap();
+    let pilot = rows.iter_mut().find(|row| row[column("key")] == "pilot").unwrap();
+    pilot[column("ticked")] = "Ja".to_owned();
+    pilot[column("owner")] = "=Anna".to_owned();
+    pilot[column("notes")] = "two\nlines; with \"signs\"".to_owned();
+    pilot[column("how")] = "as we say".to_owned();
+    pilot.push("3 December".to_owned());
+    let served = rows.iter_mut().find(|row| row[column("key")].starts_with("served.")).unwrap();
+    served[column("ticked")] = "maybe".to_owned();
+    let mut own = vec![String::new(); 21];
+    own[column("step")] = "-order cake".to_owned();
+    own[column("owner")] = "Ben".to_owned();
+    rows.push(own);
+    rows.reverse();
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer(Vec::new());
+    writer.write_record(header.split(',').chain(["due"])).unwrap();
+    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    team.write(&String::from_utf8(writer.into_inner().unwrap()).unwrap());
+    let run = team.update("json");
+    let list = run.report();
+    let pilot = step(&list, "pilot");
+    assert_eq!(pilot["state"], "done-by-hand");
+    assert_eq!(
+        (&pilot["owner"], &pilot["columns"]["due"]),
+        (&"=Anna".into(), &"3 December".into())
+    );
+    assert_eq!(pilot["notes"][0], "two\nlines; with \"signs\"");
+    assert_eq!(pilot["notes"][1], "Do: as we say");
+    assert!(run.err.contains("\"maybe\" is neither yes nor no"), "{}", run.err);
+    assert_eq!(list["added"][0]["text"], "-order cake\nowner: Ben");
+    let again = team.update("csv").out;
+    assert!(
+        again.lines().next().unwrap().ends_with(",marks,due\r") || again.contains(",marks,due")
+    );
+    assert!(
+        again.contains("'=Anna") && again.contains("'-order cake") && again.contains("3 December")
+    );
+    team.write(&again);
+    assert_eq!(team.update("csv").out, again);
+    let markdown = team.update("markdown").out;
+    assert!(markdown.contains("**Owner:** =Anna\n"), "{markdown}");
+    assert!(markdown.contains("due: 3 December"), "{markdown}");
+}
+
+#[test]
+fn what_is_no_list_is_told_with_its_line_and_loses_nothing() {
+    let team = Team::new("ready", "md", &["--move", "sta"]);
+    let whole = team.text();
+    let conflict = whole.replace("## In the window", "<<<<<<< ours\n## In the window");
+    let cases = [
+        (String::new(), "line 1: this is no checklist"),
+        ("# Shopping\n\n- [ ] milk\n".to_owned(), "line 1: this is no checklist"),
+        (
+            whole.replace("checklist 1: sta", "checklist 2: sta"),
+            "line 1: this list was written in form 2",
+        ),
+        (
+            whole.replace("checklist 1: sta", "checklist"),
+            "line 1: the first line of the list is damaged",
+        ),
+        (whole.replace("checklist 1: sta", "checklist 1: moon"), "no move is called moon"),
+        (conflict, "a conflict of a merge is left"),
+        (format!("{whole}\n```\nopen\n"), "this block of code is not closed"),
+        (whole.replace("sta -->", "sta -->\0"), "a NUL byte"),
+        ("key;step\npilot;\"a\n".to_owned(), "say what moves with --move"),
+        (
+            "key,move\npilot,sta\nserved,verse\n".to_owned(),
+            "line 3: this row is of the move \"verse\"",
+        ),
+        ("PK\u{3}\u{4}".to_owned(), "it is a workbook; Markdown and CSV are read back"),
+    ];
+    for (text, told) in cases {
+        team.write(&text);
+        let run = team.run(&["--update", &team.file(), "--output", &team.file(), "--force"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{told}");
+        assert!(run.err.contains(told), "{told}: {}", run.err);
+        assert_eq!(team.text(), text, "the file stays as it is");
+    }
+    team.write(&whole);
+    let run = team.run(&["--update", &team.file(), "--move", "verse"]);
+    assert!(run.code == 2 && run.err.contains("the file is of the move \"sta\""), "{}", run.err);
+    let run = team.run(&["--update", &team.file(), "--output", &team.file()]);
+    assert!(run.code == 2 && run.err.contains("--force"), "{}", run.err);
+    let run = team.run(&["--update", &team.file(), "--output", &team.file(), "--force"]);
+    assert_eq!((run.code, team.text()), (3, whole));
+    let run = team.run(&["--update", &team.file(), "--anonymize"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    let gone = team.run(&["--update", "no-such.md"]);
+    assert!(gone.code == 2 && gone.err.contains("no-such.md"), "{}", gone.err);
+}
+
+#[test]
+fn a_hostile_file_steers_neither_terminal_nor_spreadsheet() {
+    let team = Team::new("ready", "md", &["--move", "sta"]);
+    let text = team.text().replacen(
+        "**Owner:** lead of the migration",
+        "**Owner:** =cmd|'/c calc'!A1 \u{1b}[2J\u{202e}",
+        1,
+    );
+    let own = "- [ ] @SUM(A1) \u{1b}]0;x\u{7} `../../etc/passwd` <!-- p000000 -->\n";
+    team.write(&text.replacen("## In the window\n", &format!("## In the window\n\n{own}"), 1));
+    for format in ["table", "markdown", "csv", "json"] {
+        let out = team.update(format).out;
+        assert!(out.contains("SUM(A1)"), "{format}");
+        assert!(!out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{format}: {out}");
+    }
+    let csv = team.update("csv").out;
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    for cell in
+        reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+    {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+}
+
+/// Words of the team behind every line of a list, at every depth: none gets lost.
+#[test]
+fn nothing_that_a_team_writes_gets_lost() {
+    for (before, sign) in ["", "- ", "  - ", "    ", "> ", "- [ ] ", "      - [x] "].iter().zip(1..)
+    {
+        let team = Team::new("legacy", "md", &["--move", "sta"]);
+        let lines = team.text();
+        let lines: Vec<_> = lines.lines().zip(1..).collect();
+        let with: Vec<_> =
+            lines.iter().map(|(line, at)| format!("{line}\n{before}word{sign}x{at}z\n")).collect();
+        team.write(&with.concat());
+        let once = team.update("markdown").out;
+        let lost: Vec<_> = lines
+            .iter()
+            .filter(|(_, at)| once.matches(&format!("word{sign}x{at}z")).count() == 0)
+            .collect();
+        assert!(lost.is_empty(), "{before:?}: {lost:?}\n{once}");
+        team.write(&once);
+        assert_eq!(team.update("markdown").out, once, "{before:?}");
     }
 }

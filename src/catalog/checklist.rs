@@ -2,7 +2,8 @@
 //! checks decide their state, and from which release on they are asked for.
 
 use super::version::{Product, Version, find_versions};
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Texts, from_toml};
+use crate::evidence::Args;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -33,6 +34,14 @@ impl Phase {
             Self::After => "after",
             Self::End => "end",
         }
+    }
+}
+
+impl Phase {
+    /// Its heading.
+    #[must_use]
+    pub fn text(self, texts: &Texts) -> String {
+        texts.word(&format!("checklist-phase-{}", self.word()), &Args::new())
     }
 }
 

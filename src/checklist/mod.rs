@@ -10,8 +10,12 @@ mod movement;
 mod plan;
 mod state;
 mod task;
+mod team;
 
-pub use fields::{Label, prints};
+pub use fields::{COLUMNS, Label, prints};
 pub use movement::{MoveError, Movement};
 pub use plan::{List, plan};
 pub use task::{Found, Kept, SourceOf, State, Task, TeamText};
+pub use team::{
+    Added, AddedBody, Anchor, MAX_BYTES, TeamError, TeamFile, TeamRemark, TeamWords, update,
+};

@@ -3,6 +3,7 @@
 use super::movement::Movement;
 use super::state::{awaited, running, state};
 use super::task::{Found, Kept, SourceOf, State, Task};
+use super::team::{Added, TeamRemark};
 use crate::assessment::{AssessedServer, Assessment, Finding, places, step_text, word};
 use crate::catalog::version::Version;
 use crate::catalog::{Catalog, ChecklistStep, Each, Phase, Texts};
@@ -25,6 +26,10 @@ pub struct List {
     pub release_known: bool,
     /// The steps, in their order.
     pub tasks: Vec<Task>,
+    /// Steps and texts of the team.
+    pub added: Vec<Added>,
+    /// What the team should know of its file.
+    pub remarks: Vec<TeamRemark>,
 }
 
 impl List {
@@ -59,6 +64,8 @@ pub fn plan(movement: Movement, assessment: &Assessment, catalog: &Catalog) -> L
         about: said(text.map(|text| text.about)),
         release_known: movement.is_known(catalog),
         tasks,
+        added: Vec::new(),
+        remarks: Vec::new(),
         movement,
     }
 }

@@ -4,6 +4,7 @@
 //! Nothing in this room knows a file format or a rule of Domino. A reader in `formats` makes the
 //! [`Location`]; a check hands [`Evidence`] on; a report prints it.
 
+mod cell;
 mod confidence;
 mod fact;
 mod location;
@@ -14,6 +15,7 @@ mod status;
 mod tls_version;
 mod word;
 
+pub use cell::{cell, of_cell};
 pub use confidence::{Confidence, FactCode};
 pub use fact::{Doubt, Fact, Found, Ignored};
 pub use location::{InputPath, Location};

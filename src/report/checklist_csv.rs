@@ -4,32 +4,9 @@
 use super::checklist_view::ChecklistView;
 use super::neutral;
 use super::rows::cell;
-use crate::checklist::{Label, Task, prints};
+use crate::catalog::Phase;
+use crate::checklist::{Added, AddedBody, Anchor, COLUMNS, Label, Task, prints};
 use std::io::{self, Write};
-
-/// The columns, named like the fields of JSON. `ticked`, `owner` and `notes` are the team's.
-pub(super) const COLUMNS: [&str; 20] = [
-    "order",
-    "key",
-    "phase",
-    "step",
-    "server",
-    "release",
-    "state",
-    "ticked",
-    "contradiction",
-    "owner",
-    "notes",
-    "found",
-    "how",
-    "mend",
-    "verify",
-    "fails",
-    "sources",
-    "move",
-    "as_of",
-    "marks",
-];
 
 /// Writes the list as CSV.
 pub(super) fn write(view: &ChecklistView<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -50,29 +27,64 @@ pub(super) fn header(view: &ChecklistView<'_>) -> Vec<String> {
 
 /// Columns that the team added, in the order in which they were met.
 fn team_columns(view: &ChecklistView<'_>) -> Vec<String> {
+    let of_tasks = view.list.tasks.iter().flat_map(|task| &task.kept.columns);
+    let of_added = view.list.added.iter().flat_map(|added| match &added.body {
+        AddedBody::Cells(cells) => cells.as_slice(),
+        AddedBody::Markdown(_) => &[],
+    });
     let mut names: Vec<String> = Vec::new();
-    for (name, _) in view.list.tasks.iter().flat_map(|task| &task.kept.columns) {
+    for (name, _) in of_tasks.chain(of_added) {
         let name = neutral(name);
-        if !names.contains(&name) {
+        if !names.contains(&name) && !COLUMNS.contains(&name.as_str()) {
             names.push(name);
         }
     }
     names
 }
 
-/// The rows of a list, in its order.
+/// The rows of a list, in its order, with those of the team where they stood.
 pub(super) fn rows(view: &ChecklistView<'_>) -> Vec<Vec<String>> {
-    let team = team_columns(view);
-    let movement = movement(view);
-    let rows = view.list.tasks.iter().zip(1..).map(|(task, order)| {
-        let mut row = own_cells(view, task, order, &movement);
-        row.extend(team.iter().map(|name| {
-            let own = task.kept.columns.iter().find(|(own, _)| neutral(own) == *name);
+    let names = header(view);
+    let team = names.get(COLUMNS.len()..).unwrap_or_default();
+    let movement = view.list.movement.to_string();
+    let added = |anchor: &Anchor| {
+        let own = view.list.added.iter().filter(|added| added.after == *anchor);
+        own.map(|added| added_cells(added, &names, &movement)).collect::<Vec<_>>()
+    };
+    let mut rows = added(&Anchor::Start);
+    let mut order = 0;
+    for phase in Phase::ALL {
+        rows.extend(added(&Anchor::Phase(phase)));
+        for task in view.list.tasks.iter().filter(|task| task.phase == phase) {
+            order += 1;
+            let mut row = own_cells(view, task, order, &movement);
+            row.extend(team.iter().map(|name| {
+                let own = task.kept.columns.iter().find(|(own, _)| neutral(own) == *name);
+                own.map_or(String::new(), |(_, text)| lines(text))
+            }));
+            rows.push(row);
+            rows.extend(added(&Anchor::Task(task.key.clone())));
+        }
+    }
+    rows
+}
+
+/// A step of the team as a row.
+fn added_cells(added: &Added, names: &[String], movement: &str) -> Vec<String> {
+    let text = added.text();
+    let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let cell = |name: &String| match (&added.body, name.as_str()) {
+        (AddedBody::Cells(cells), _) => {
+            let own = cells.iter().find(|(own, _)| neutral(own) == *name);
             own.map_or(String::new(), |(_, text)| lines(text))
-        }));
-        row
-    });
-    rows.collect()
+        }
+        (AddedBody::Markdown(_), "step") => neutral(title),
+        (AddedBody::Markdown(_), "notes") => lines(rest),
+        (AddedBody::Markdown(_), "ticked") if added.ticked() == Some(true) => "yes".to_owned(),
+        (AddedBody::Markdown(_), "move") => movement.to_owned(),
+        _ => String::new(),
+    };
+    names.iter().map(cell).collect()
 }
 
 fn own_cells(view: &ChecklistView<'_>, task: &Task, order: usize, movement: &str) -> Vec<String> {
@@ -105,11 +117,6 @@ fn own_cells(view: &ChecklistView<'_>, task: &Task, order: usize, movement: &str
     let marks = prints(cells.iter().map(String::as_str)).join(" ");
     cells.push(marks);
     cells
-}
-
-/// `release 9.0.1 > 14.5`: a row tells what it is of, wherever it is sorted to.
-fn movement(view: &ChecklistView<'_>) -> String {
-    view.list.movement.to_string()
 }
 
 /// Text of several lines, each made harmless.

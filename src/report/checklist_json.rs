@@ -2,7 +2,7 @@
 
 use super::checklist_view::ChecklistView;
 use super::{json, neutral};
-use crate::checklist::{Found, State, Task};
+use crate::checklist::{Added, Anchor, Found, State, Task};
 use crate::evidence::FactCode;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -21,6 +21,24 @@ struct ListDto<'a> {
     contradictions: usize,
     warnings: Vec<String>,
     steps: Vec<TaskDto<'a>>,
+    added: Vec<AddedDto>,
+    remarks: Vec<RemarkDto>,
+}
+
+/// A step or text of the team: below which step or phase it stands, and whether it is ticked.
+#[derive(Serialize)]
+struct AddedDto {
+    step: Option<String>,
+    phase: Option<&'static str>,
+    ticked: Option<bool>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct RemarkDto {
+    line: usize,
+    code: &'static str,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -97,9 +115,29 @@ pub(super) fn write(view: &ChecklistView<'_>, out: &mut dyn Write) -> io::Result
         contradictions: list.contradictions().count(),
         warnings: view.warnings(),
         steps: list.tasks.iter().zip(1..).map(|(task, order)| step(task, order)).collect(),
+        added: list.added.iter().map(added).collect(),
+        remarks: list
+            .remarks
+            .iter()
+            .map(|remark| RemarkDto {
+                line: remark.line,
+                code: remark.code.trim_start_matches("checklist-remark-"),
+                text: view.remark(remark),
+            })
+            .collect(),
     };
     json::write_pretty(out, &dto)?;
     writeln!(out)
+}
+
+fn added(own: &Added) -> AddedDto {
+    let (step, phase) = match &own.after {
+        Anchor::Start => (None, None),
+        Anchor::Phase(phase) => (None, Some(phase.word())),
+        Anchor::Task(key) => (Some(key.clone()), None),
+    };
+    let text: Vec<_> = own.text().lines().map(neutral).collect();
+    AddedDto { step, phase, ticked: own.ticked(), text: text.join("\n") }
 }
 
 fn step(task: &Task, order: usize) -> TaskDto<'_> {
@@ -126,7 +164,12 @@ fn step(task: &Task, order: usize) -> TaskDto<'_> {
             .iter()
             .map(|own| SourceDto { title: &own.title, address: &own.address, confidence: own.code })
             .collect(),
-        notes: task.kept.notes.iter().map(|note| note.text().to_owned()).collect(),
+        notes: task
+            .kept
+            .notes
+            .iter()
+            .map(|note| super::checklist_csv::lines(note.text()))
+            .collect(),
         columns: columns.map(|(name, text)| (neutral(name), neutral(text))).collect(),
     }
 }

@@ -5,7 +5,7 @@ use super::audit_markdown::escaped;
 use super::checklist_view::ChecklistView;
 use super::neutral;
 use crate::catalog::Phase;
-use crate::checklist::{Label, Task, TeamText, prints};
+use crate::checklist::{AddedBody, Anchor, Label, Task, TeamText, prints};
 use std::io::{self, Write};
 
 /// Writes the list as Markdown.
@@ -17,13 +17,38 @@ pub(super) fn write(view: &ChecklistView<'_>, out: &mut dyn Write) -> io::Result
     }
     let marks = prints(head.iter().map(String::as_str)).join(" ");
     writeln!(out, "\n<!-- {marks} -->")?;
+    write_added(view, &Anchor::Start, out)?;
     for phase in Phase::ALL {
-        let tasks: Vec<_> = view.list.tasks.iter().filter(|task| task.phase == phase).collect();
-        if tasks.is_empty() {
-            continue;
+        let below = Anchor::Phase(phase);
+        let mut tasks = view.list.tasks.iter().filter(|task| task.phase == phase).peekable();
+        if tasks.peek().is_some() || view.list.added.iter().any(|added| added.after == below) {
+            writeln!(out, "\n## {}", escaped(&view.phase(phase)))?;
         }
-        writeln!(out, "\n## {}", escaped(&view.phase(phase)))?;
-        tasks.iter().try_for_each(|task| write_task(view, task, out))?;
+        write_added(view, &below, out)?;
+        for task in tasks {
+            write_task(view, task, out)?;
+            write_added(view, &Anchor::Task(task.key.clone()), out)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the team wrote there, as it stood in its file.
+fn write_added(view: &ChecklistView<'_>, anchor: &Anchor, out: &mut dyn Write) -> io::Result<()> {
+    for added in view.list.added.iter().filter(|added| added.after == *anchor) {
+        writeln!(out)?;
+        match &added.body {
+            AddedBody::Markdown(text) => {
+                text.lines().try_for_each(|line| writeln!(out, "{}", neutral(line).trim_end()))?;
+            }
+            AddedBody::Cells(_) => {
+                let tick = if added.ticked() == Some(true) { 'x' } else { ' ' };
+                let text = added.text();
+                let mut lines = text.lines();
+                writeln!(out, "- [{tick}] {}", escaped(lines.next().unwrap_or_default()))?;
+                lines.try_for_each(|line| writeln!(out, "  - {}", escaped(line)))?;
+            }
+        }
     }
     Ok(())
 }
@@ -60,6 +85,10 @@ fn write_task(view: &ChecklistView<'_>, task: &Task, out: &mut dyn Write) -> io:
     let mut notes: Vec<_> = task.kept.notes.iter().flat_map(|note| team(Some(note), "")).collect();
     let columns = task.kept.columns.iter().filter(|(_, text)| !text.is_empty());
     notes.extend(columns.map(|(name, text)| escaped(&format!("{name}: {text}"))));
+    // A list of notes begins below its label.
+    if notes.len() > 1 || notes.first().is_some_and(|line| line.starts_with(['-', '*', '+'])) {
+        notes.insert(0, String::new());
+    }
     write_field(view, Label::Notes, &notes, out)
 }
 

@@ -5,7 +5,8 @@ use super::neutral;
 use super::terminal::Terminal;
 use super::wrap::wrap;
 use crate::catalog::Phase;
-use crate::checklist::{Label, State, Task};
+use crate::checklist::{Added, Anchor, Label, State, Task};
+use crate::evidence::Args;
 use comfy_table::{Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -26,7 +27,8 @@ pub(super) fn write(
     let mut order = 0;
     for phase in Phase::ALL {
         let tasks: Vec<_> = view.list.tasks.iter().filter(|task| task.phase == phase).collect();
-        if !tasks.is_empty() {
+        let of_team = view.list.added.iter().any(|added| added.after == Anchor::Phase(phase));
+        if !tasks.is_empty() || of_team {
             let table = table(view, phase, &tasks, &mut order, terminal);
             writeln!(out, "\n{}", table.trim_fmt())?;
         }
@@ -56,12 +58,22 @@ fn table(
     let state_width = state_width(view);
     let text_width = usize::from(terminal.width).saturating_sub(state_width + 5);
     table.set_header([view.word("checklist-label-state"), view.phase(phase)]);
+    let add = |table: &mut Table, anchor: &Anchor| {
+        for added in view.list.added.iter().filter(|added| added.after == *anchor) {
+            table.add_row(added_cells(view, added, text_width));
+        }
+    };
+    if *order == 0 {
+        add(&mut table, &Anchor::Start);
+    }
+    add(&mut table, &Anchor::Phase(phase));
     for task in tasks {
         *order += 1;
         table.add_row([
             state_cell(view, task, state_width, terminal),
             Cell::new(body(view, task, *order, text_width)),
         ]);
+        add(&mut table, &Anchor::Task(task.key.clone()));
     }
     for (at, width) in [state_width, text_width].into_iter().enumerate() {
         let width = u16::try_from(width + 2).unwrap_or(u16::MAX);
@@ -70,6 +82,19 @@ fn table(
         }
     }
     table
+}
+
+/// A step or text of the team.
+fn added_cells(view: &ChecklistView<'_>, added: &Added, width: usize) -> [String; 2] {
+    let tick = match added.ticked() {
+        Some(true) => "[x]",
+        Some(false) => "[ ]",
+        None => "",
+    };
+    let text: Vec<_> = added.text().lines().map(neutral).collect();
+    let args = Args::from([("text", text.join("\n"))]);
+    let said = view.catalog.texts.word("checklist-added", &args);
+    [tick.to_owned(), wrap(&said, width).join("\n")]
 }
 
 /// Columns that the longest word of a state takes.

@@ -1,9 +1,10 @@
 //! What a checklist hands to every format, and the formats it is written in.
 
+use super::neutral;
 use super::terminal::Terminal;
 use super::{checklist_csv, checklist_json, checklist_markdown, checklist_table, checklist_xlsx};
 use crate::catalog::{Catalog, Phase};
-use crate::checklist::{List, State};
+use crate::checklist::{List, State, TeamRemark};
 use crate::evidence::Args;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -73,7 +74,7 @@ impl ChecklistView<'_> {
 
     /// The heading of a phase.
     pub(super) fn phase(&self, phase: Phase) -> String {
-        self.word(&format!("checklist-phase-{}", phase.word()))
+        phase.text(&self.catalog.texts)
     }
 
     /// The day, the catalog and how many steps stand how.
@@ -92,6 +93,13 @@ impl ChecklistView<'_> {
             ("counts", counts.join(", ")),
         ]);
         self.catalog.texts.word("checklist-about", &args)
+    }
+
+    /// What the team should know of its file.
+    #[must_use]
+    pub fn remark(&self, remark: &TeamRemark) -> String {
+        let args = remark.args.iter().map(|(name, text)| (*name, neutral(text))).collect();
+        self.catalog.texts.word(remark.code, &args)
     }
 
     /// What must be known before the list is used.

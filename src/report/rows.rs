@@ -5,6 +5,7 @@ use super::neutral;
 use super::view::AuditView;
 use super::wording::{places, step_text, word};
 use crate::assessment::Finding;
+pub(super) use crate::evidence::cell;
 use serde::Serialize;
 
 /// A finding as a row.
@@ -73,52 +74,5 @@ pub(super) fn row<'a>(
         fingerprint: &finding.fingerprint,
         waiver: waiver.map(|waiver| neutral(&format!("{} ({})", waiver.reason, waiver.owner))),
         baseline: finding.baseline.map(crate::assessment::BaselineState::word),
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula: what begins with a character that begins one, also
-/// behind blanks or in full width, gets an apostrophe in front. So does what begins behind a semicolon, a
-/// tab or a line end: a spreadsheet that separates by these knows no quotes within a line, and begins a cell
-/// there.
-pub(super) fn cell(text: &str) -> String {
-    let first = text.trim_start().chars().next();
-    let begins = first.is_some_and(starts_formula) || text.starts_with(['\t', '\r', '\n']);
-    let mut out = String::from(if begins { "'" } else { "" });
-    let mut at_start = false;
-    for c in text.chars() {
-        if at_start && starts_formula(c) {
-            out.push('\'');
-        }
-        out.push(c);
-        at_start = matches!(c, ';' | '\t' | '\r' | '\n') || at_start && (c == ' ' || c == '"');
-    }
-    out
-}
-
-fn starts_formula(c: char) -> bool {
-    matches!(c, '=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t1", "\r1", "＝1", "|calc"] {
-            assert_eq!(cell(text), format!("'{text}"));
-        }
-        let later = [
-            ("a;=1", "a;'=1"),
-            ("a; \"=1", "a; \"'=1"),
-            ("a\t@x\r\n-2", "a\t'@x\r\n'-2"),
-            ("\t=1", "'\t'=1"),
-            ("1. x\n2. y; z - 1", "1. x\n2. y; z - 1"),
-        ];
-        for (text, wanted) in later {
-            assert_eq!(cell(text), wanted);
-        }
-        assert_eq!(cell("a=1"), "a=1");
-        assert_eq!(cell(""), "");
     }
 }
