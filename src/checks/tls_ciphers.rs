@@ -166,7 +166,11 @@ fn of_list(catalog: &Catalog, list: &Fact<Vec<String>>) -> Judgement {
             let codes = found.value.iter().flat_map(|text| text.split([',', ';', ' ']));
             let codes: Vec<_> =
                 codes.filter(|code| !code.trim().is_empty()).map(str::to_owned).collect();
-            of_codes(catalog, &codes, found.confidence)
+            // An empty item holds one empty text.
+            match codes.is_empty() {
+                true => Judgement::unknown("no-list"),
+                false => of_codes(catalog, &codes, found.confidence),
+            }
         }
         Fact::Known(_) | Fact::Absent(_) => Judgement::unknown("no-list"),
         Fact::Unknown(Doubt::NotSupplied, _) => Judgement::unknown("no-document"),
@@ -275,6 +279,8 @@ mod tests {
         let own = server(&[("LdISite", "1")]);
         let good = site(2, &[("SSLCipherList", "C030")]);
         assert_eq!(judged(NEW, "", &[&own, &good])[0], "ciphers Mail: pass strong medium");
+        let empty = site(2, &[("SSLCipherList", "")]);
+        assert_eq!(judged(NEW, "", &[&own, &empty])[0], "ciphers Mail: unknown no-list low");
         assert_eq!(judged(NEW, "", &[&own])[0], "ciphers: unknown no-document low");
         let maybe = site(2, &[("SSLCipherList", "C030"), ("WSHostingSrvrs", "Some Group")]);
         assert_eq!(judged(NEW, "", &[&own, &maybe])[0], "ciphers Mail: unknown list-unclear low");
