@@ -176,6 +176,11 @@ fn what_a_step_changes_is_known() {
                     "{id}: {setting}"
                 );
             }
+            StepChange::Policy { policy, value } => {
+                let entry = catalog.policies.get(policy).unwrap();
+                let known = entry.values.is_empty() || entry.meaning(value).is_some();
+                assert!(known, "{id}: {policy} knows no value {value}");
+            }
             StepChange::Rule { .. } => {}
         }
     }

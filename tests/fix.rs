@@ -323,3 +323,25 @@ fn values_of_inputs_break_out_of_no_file() {
     let patch = text(&files, "notes.ini.patch");
     assert!(patch.contains("+NTS_AS_ENFORCE_POLICY=false"), "{patch}");
 }
+
+#[test]
+fn policies_are_proved_like_the_rest() {
+    let into = tempfile::tempdir().unwrap();
+    let sample = Path::new(ROOT).join("samples/secure-mail-broken");
+    let (code, told, files) = kit(&sample, &into, &[]);
+    assert_eq!(code, 0, "{told}");
+    let checks = |list: &str| {
+        let all = told[list].as_array().unwrap().iter();
+        all.map(|one| one["check"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let page = text(&files, "endpoint-management.md");
+    let back = text(&files, "rollback.txt");
+    for check in ["accept-all-certificates", "connection-security-level"] {
+        assert!(checks("mended").contains(&check.to_owned()), "{check}: {told}");
+        assert!(!checks("by_hand").contains(&check.to_owned()), "{check}: {told}");
+        assert!(page.contains(&format!("`{check}`")), "{page}");
+    }
+    assert!(back.contains("Endpoint Management, Accept all SSL certificates ("), "{back}");
+    assert!(checks("by_hand").iter().all(|check| page.contains(&format!("`{check}`"))), "{page}");
+    assert!(!files.contains_key("console.txt"), "a policy is nothing to be typed");
+}

@@ -81,6 +81,13 @@ pub enum StepChange {
         /// A meaning of `fields.toml`.
         shown: String,
     },
+    /// A policy of Secure Mail gets a value.
+    Policy {
+        /// The policy, as `policies.toml` calls it.
+        policy: String,
+        /// Its new value, as exports hold it or the console shows it.
+        value: String,
+    },
     /// A rule of type Override Session Authentication joins the site that answers.
     Rule {
         /// The incoming URL pattern.

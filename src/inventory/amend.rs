@@ -3,8 +3,10 @@
 
 use super::collect::Collected;
 use super::ini_file::IniFile;
+use super::mobile::id;
+use crate::catalog::Catalog;
 use crate::evidence::{InputPath, Location};
-use crate::formats::{Document, Setting, Sight, Value};
+use crate::formats::{Document, PolicyLine, PolicyValue, Setting, Sight, Value};
 use std::sync::Arc;
 
 impl Collected {
@@ -48,6 +50,35 @@ impl Collected {
         }
     }
 
+    /// The value of a policy that stands at this place, where it may be shown.
+    #[must_use]
+    pub fn policy_at(&self, place: &Location, policy: &str, catalog: &Catalog) -> Option<&str> {
+        let lines = self.mobile.policies.iter().flat_map(|(_, set)| &set.policies);
+        let mut own = lines.filter(|line| is_policy(line, place, policy, catalog));
+        own.find_map(|line| match &line.value {
+            PolicyValue::Plain(text) => Some(text.as_str()),
+            PolicyValue::Secret(_) | PolicyValue::Unread => None,
+        })
+    }
+
+    /// Gives a policy a value at these places; `false` where it stands at none of them.
+    pub fn set_policy(
+        &mut self,
+        places: &[Location],
+        policy: &str,
+        value: &str,
+        catalog: &Catalog,
+    ) -> bool {
+        let mut any = false;
+        for line in self.mobile.policies.iter_mut().flat_map(|(_, set)| &mut set.policies) {
+            if places.iter().any(|place| is_policy(line, place, policy, catalog)) {
+                line.value = PolicyValue::Plain(value.to_owned());
+                any = true;
+            }
+        }
+        any
+    }
+
     /// Puts a document beside the one it was made from, into the same export.
     pub fn add_beside(&mut self, unid: &str, document: Document) {
         let beside = self.documents.iter().find(|kept| kept.unid() == Some(unid));
@@ -80,4 +111,9 @@ impl Collected {
             seen.database.documents = seen.database.documents.map(&change);
         }
     }
+}
+
+/// Whether a line holds a policy, and stands at this place.
+fn is_policy(line: &PolicyLine, place: &Location, policy: &str, catalog: &Catalog) -> bool {
+    line.location == *place && id(line, catalog) == Some(policy)
 }

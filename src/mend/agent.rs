@@ -50,7 +50,7 @@ pub(super) fn holds(planned: &Planned) -> bool {
 
 fn call(planned: &Planned) -> Option<String> {
     let call = match &planned.change {
-        Change::Setting(_) => return None,
+        Change::Setting(_) | Change::Policy(_) => return None,
         Change::Item(change) => set_item(change),
         Change::Rule(change) => new_rule(change)?,
         Change::Removal(change) => removal(change),

@@ -1,7 +1,8 @@
 //! What a kit changes: keys of notes.ini, items of documents, rules that come or go. Each says what stood
 //! there before, so that it can be undone.
 
-use crate::evidence::InputPath;
+use crate::catalog::Catalog;
+use crate::evidence::{InputPath, Location};
 use crate::formats::Document;
 use crate::inventory::Collected;
 use crate::naming::Writing;
@@ -17,6 +18,8 @@ pub enum Change {
     Rule(Box<RuleChange>),
     /// A document that goes.
     Removal(Removal),
+    /// A policy of Secure Mail.
+    Policy(PolicyChange),
 }
 
 /// A key of notes.ini gets a value.
@@ -45,6 +48,21 @@ pub struct ItemChange {
     pub number: Option<bool>,
     /// Its values before; `None` where it is not there.
     pub before: Option<Vec<String>>,
+}
+
+/// A policy of Secure Mail gets a value, in the console of Endpoint Management.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyChange {
+    /// Where it stands in what was read.
+    pub places: Vec<Location>,
+    /// The policy, as the catalog calls it.
+    pub policy: String,
+    /// Its title in the console.
+    pub title: String,
+    /// Its value before; `None` where it may not be shown.
+    pub before: Option<String>,
+    /// Its new value.
+    pub after: String,
 }
 
 /// A document that is changed.
@@ -89,8 +107,13 @@ pub struct Removal {
 }
 
 impl Change {
+    /// Whether it is a change of a document of the directory.
+    pub(super) fn is_of_directory(&self) -> bool {
+        !matches!(self, Self::Setting(_) | Self::Policy(_))
+    }
+
     /// Makes the change in what was collected; `false` where this model can't make it.
-    pub fn apply(&self, collected: &mut Collected) -> bool {
+    pub fn apply(&self, collected: &mut Collected, catalog: &Catalog) -> bool {
         match self {
             Self::Setting(change) => collected.set_key(&change.paths, &change.key, &change.after),
             Self::Item(change) => {
@@ -102,6 +125,14 @@ impl Change {
                 collected.add_beside(&beside, rule);
             }
             Self::Removal(change) => collected.remove(&change.target.unid),
+            Self::Policy(change) => {
+                return collected.set_policy(
+                    &change.places,
+                    &change.policy,
+                    &change.after,
+                    catalog,
+                );
+            }
         }
         true
     }

@@ -31,7 +31,7 @@ fn of_part(part: &Part, catalog: &Catalog) -> Option<String> {
     for (planned, setting) in settings {
         let _ = writeln!(out, "# {}\n{}", answers(planned), set_config(setting, &setting.after));
     }
-    if part.planned.iter().any(|planned| !matches!(planned.change, Change::Setting(_))) {
+    if part.planned.iter().any(|planned| planned.change.is_of_directory()) {
         let _ = writeln!(out, "# {}", catalog.texts.word("fix-console-directory", &Args::new()));
     }
     let restarts: BTreeSet<_> =
@@ -39,7 +39,8 @@ fn of_part(part: &Part, catalog: &Catalog) -> Option<String> {
     for command in commands(&restarts) {
         let _ = writeln!(out, "{command}");
     }
-    (!part.planned.is_empty()).then_some(out)
+    let of_server = |planned: &Planned| !matches!(planned.change, Change::Policy(_));
+    part.planned.iter().any(of_server).then_some(out)
 }
 
 /// The findings that a change answers.

@@ -50,7 +50,7 @@ fn written<'p>(planned: &'p Planned, names: &Names<'_>) -> Option<(&'p str, Stri
     match &planned.change {
         Change::Item(change) => Some((change.target.replica.as_deref()?, item_update(change)?)),
         Change::Rule(change) => Some((change.site.replica.as_deref()?, new_rule(change, names)?)),
-        Change::Setting(_) | Change::Removal(_) => None,
+        Change::Setting(_) | Change::Removal(_) | Change::Policy(_) => None,
     }
 }
 

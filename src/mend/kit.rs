@@ -101,7 +101,7 @@ fn patch_name(part: &Part, several: bool, at: usize) -> String {
 fn undone(parts: &[Part], names: &Names<'_>) -> Vec<String> {
     let catalog = names.catalog();
     let missing = |planned: &&Planned| {
-        !matches!(planned.change, super::Change::Setting(_))
+        planned.change.is_of_directory()
             && !agent::holds(planned)
             && !directory_dxl::holds(planned, names)
     };

@@ -1,11 +1,13 @@
 //! From findings to changes: what of the steps can be told without asking a person, and what is left to
 //! one.
 
-use super::change::{Change, ItemChange, Model, Removal, RuleChange, SettingChange, Target};
+use super::change::{
+    Change, ItemChange, Model, PolicyChange, Removal, RuleChange, SettingChange, Target,
+};
 use super::document;
 use crate::assessment::{AssessedServer, Assessment, Finding, WordedStep, word};
 use crate::catalog::{Catalog, Restart, StepChange, StepKind, Texts};
-use crate::evidence::{Args, InputPath, neutral};
+use crate::evidence::{Args, InputPath, Location, neutral};
 use crate::formats::{Document, FieldType};
 use crate::inventory::Collected;
 use crate::naming::{DocumentKind, Names, field};
@@ -209,6 +211,7 @@ fn change(wanted: &StepChange, finding: &Finding, sources: Sources<'_>) -> Optio
             item(document, field, &fill(value)?, sources)
         }
         StepChange::Shown { shown } => shown_item(finding, shown, sources),
+        StepChange::Policy { policy, value } => set_policy(finding, policy, fill(value)?, sources),
         StepChange::Rule { rule } => new_rule(finding, fill(rule)?, sources),
         StepChange::Delete { delete } => {
             let kind = DocumentKind::from_id(delete)?;
@@ -242,6 +245,22 @@ fn set(finding: &Finding, key: &str, after: String, sources: Sources<'_>) -> Opt
     let before = shown_value(finding, key, sources);
     let change = SettingChange { paths, key: key.to_owned(), before, after };
     is_key.then_some(Change::Setting(change))
+}
+
+/// The policy at the places that the finding shows.
+fn set_policy(
+    finding: &Finding,
+    policy: &str,
+    after: String,
+    sources: Sources<'_>,
+) -> Option<Change> {
+    let catalog = sources.catalog();
+    let at = |place: &Location| sources.collected.policy_at(place, policy, catalog);
+    let shown = finding.judgement.evidence.iter().map(|piece| &piece.location);
+    let places: Vec<_> = shown.filter(|place| at(place).is_some()).cloned().collect();
+    let before = at(places.first()?).map(neutral);
+    let title = catalog.policies.get(policy)?.title(catalog.texts.lang.code()).to_owned();
+    Some(Change::Policy(PolicyChange { places, policy: policy.to_owned(), title, before, after }))
 }
 
 /// The inputs with settings of this server that the finding shows.

@@ -1,7 +1,7 @@
 //! `endpoint-management.md`: what is set in the console of Endpoint Management, with the names of its
 //! fields, by platform as findings name it.
 
-use super::plan::{ByHand, Claim, Part};
+use super::plan::{Claim, Part};
 use super::quote::{markdown, markdown_code};
 use crate::catalog::Catalog;
 use crate::checks::CLIENT_REGISTRY;
@@ -15,19 +15,21 @@ pub(super) fn is_of_client(claim: &Claim) -> bool {
 
 /// The page; `None` where no policy is to be set.
 pub(super) fn policies(parts: &[Part], catalog: &Catalog) -> Option<String> {
-    let of_client = |one: &&ByHand| is_of_client(&one.claim);
+    let of_client = |claim: &&Claim| is_of_client(claim);
     let mut out = format!("# {}\n\n", catalog.texts.word("fix-policies-title", &Args::new()));
     let _ = writeln!(out, "{}", catalog.texts.word("fix-policies-head", &Args::new()));
     let mut any = false;
     for part in parts {
-        let own: Vec<_> = part.by_hand.iter().filter(of_client).collect();
+        let planned = part.planned.iter().flat_map(|planned| &planned.claims);
+        let by_hand = part.by_hand.iter().map(|one| &one.claim);
+        let own: Vec<_> = planned.chain(by_hand).filter(of_client).collect();
         if own.is_empty() {
             continue;
         }
         any = true;
         let nobody = || catalog.texts.word("fix-no-server", &Args::new());
         let _ = writeln!(out, "\n## {}", markdown(&part.server.clone().unwrap_or_else(nobody)));
-        own.iter().for_each(|one| entry(&one.claim, &mut out));
+        own.iter().for_each(|claim| entry(claim, &mut out));
     }
     any.then_some(out)
 }

@@ -80,7 +80,7 @@ impl Model<'_> {
     fn with<'p>(&self, planned: impl IntoIterator<Item = &'p Planned>) -> Option<Open> {
         let mut collected = self.collected.clone();
         for one in planned {
-            if !one.change.apply(&mut collected) {
+            if !one.change.apply(&mut collected, self.catalog()) {
                 return None;
             }
         }

@@ -47,6 +47,16 @@ fn back(planned: &Planned, catalog: &Catalog) -> String {
             "fix-rollback-rule",
             vec![("pattern", change.pattern.clone()), ("site", change.site.name.clone())],
         ),
+        Change::Policy(change) => {
+            let places: Vec<_> = change.places.iter().map(ToString::to_string).collect();
+            let args = vec![
+                ("title", change.title.clone()),
+                ("place", places.join(", ")),
+                ("before", change.before.clone().unwrap_or_default()),
+                ("after", change.after.clone()),
+            ];
+            words("fix-rollback-policy", args)
+        }
         Change::Removal(change) => words(
             "fix-rollback-removal",
             vec![("document", change.target.name.clone()), ("unid", change.target.unid.clone())],
