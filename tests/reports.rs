@@ -87,6 +87,21 @@ fn csv_rows(text: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn the_page_of_a_fleet_begins_with_servers_and_checks_the_worst_first() {
+    let page = text(&reports(&["samples/ready", "samples/german"], &[]).1, "html");
+    let fleet = page.split("id=\"fleet\"").nth(1).unwrap().split("</section>").next().unwrap();
+    let rows: Vec<_> = fleet.split("<tr>").skip(2).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows[0].contains("CN=MOBIL1/O=Renovations") && rows[0].contains(">F</td>"), "{fleet}");
+    assert!(rows[1].contains("CN=TRAV01/O=Acme"), "{fleet}");
+    assert!(fleet.contains("override-session-auth (high): "), "{fleet}");
+    for link in fleet.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(page.contains(&format!("id=\"{link}\"")), "{link}");
+    }
+    assert!(!text(&reports(&["samples/ready"], &[]).1, "html").contains("id=\"fleet\""));
+}
+
+#[test]
 fn two_runs_give_the_same_bytes() {
     let (one, other) = (reports(&["samples/german"], &[]).1, reports(&["samples/german"], &[]).1);
     for format in FORMATS {

@@ -1,5 +1,6 @@
-//! Many servers at once, for the table: a matrix of servers and checks, the worst first, and below it each
-//! problem with the servers that have it. Checks that nobody has to look at are left out.
+//! Many servers at once: a matrix of servers and checks, the worst first, and below it each problem with the
+//! servers that have it. Checks that nobody has to look at are left out. The table is written here, the page
+//! in `html`.
 
 use super::neutral;
 use super::terminal::Terminal;
@@ -21,9 +22,26 @@ const CELL: usize = 3;
 /// Servers that are named at a problem; of more only the number is told.
 const NAMED: usize = 6;
 
+/// Servers, the worst first, and the checks that somebody has to look at.
+pub(super) struct Fleet<'a> {
+    /// Each with its place in the assessment.
+    pub(super) servers: Vec<(usize, &'a AssessedServer)>,
+    pub(super) columns: Vec<Column<'a>>,
+}
+
+impl<'a> Fleet<'a> {
+    /// Where there are several servers, and something to be looked at.
+    pub(super) fn of(view: &AuditView<'a>) -> Option<Self> {
+        let mut servers: Vec<_> = view.assessment.servers.iter().enumerate().collect();
+        servers.sort_by_key(|(_, server)| (Reverse(weight(server)), name(server)));
+        let columns = columns(view.catalog, &servers);
+        (servers.len() > 1 && !columns.is_empty()).then_some(Self { servers, columns })
+    }
+}
+
 /// A check with the servers in which something is to be looked at.
-struct Column<'a> {
-    check: &'static str,
+pub(super) struct Column<'a> {
+    pub(super) check: &'static str,
     severity: Severity,
     /// Findings to be looked at, each with the place of its server.
     findings: Vec<(usize, &'a Finding)>,
@@ -41,25 +59,31 @@ pub(super) fn write_fleet(
     terminal: Terminal,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut servers: Vec<&AssessedServer> = view.assessment.servers.iter().collect();
-    servers.sort_by_key(|server| (Reverse(weight(server)), name(server)));
-    let columns = columns(view.catalog, &servers);
-    if servers.len() < 2 || columns.is_empty() {
-        return Ok(());
-    }
-    let args = Args::from([("count", servers.len().to_string())]);
-    write_lines(&view.catalog.texts.word("fleet-heading", &args), "", terminal, out)?;
-    let widest = servers.iter().map(|server| name(server).width()).max().unwrap_or(0).min(NAME);
+    let Some(fleet) = Fleet::of(view) else { return Ok(()) };
+    write_lines(&heading(view, &fleet), "", terminal, out)?;
+    let Fleet { servers, columns } = &fleet;
+    let widest =
+        servers.iter().map(|(_, server)| name(server).width()).max().unwrap_or(0).min(NAME);
     let fit = (usize::from(terminal.width) - widest) / CELL;
     for (block, first) in columns.chunks(fit.max(1)).zip((1..).step_by(fit.max(1))) {
         writeln!(out)?;
-        write_block(&servers, block, first, widest, out)?;
+        write_block(servers, block, first, widest, out)?;
     }
     writeln!(out)?;
     for (column, number) in columns.iter().zip(1..) {
-        write_problem(view, &servers, column, number, terminal, out)?;
+        let (head, groups) = problem(view, &fleet, column);
+        write_lines(&format!("{number}. {head}"), "   ", terminal, out)?;
+        for line in groups {
+            write_lines(&format!("   {line}"), "     ", terminal, out)?;
+        }
     }
     writeln!(out)
+}
+
+/// How many servers there are, and what the signs mean.
+pub(super) fn heading(view: &AuditView<'_>, fleet: &Fleet<'_>) -> String {
+    let args = Args::from([("count", fleet.servers.len().to_string())]);
+    view.catalog.texts.word("fleet-heading", &args)
 }
 
 /// How bad a server is: fails by severity, the critical ones first, then what is unknown.
@@ -87,9 +111,9 @@ fn name(server: &AssessedServer) -> String {
 }
 
 /// The checks that somebody has to look at, the worst first.
-fn columns<'a>(catalog: &Catalog, servers: &[&'a AssessedServer]) -> Vec<Column<'a>> {
+fn columns<'a>(catalog: &Catalog, servers: &[(usize, &'a AssessedServer)]) -> Vec<Column<'a>> {
     let of_check = |check: &'static str| {
-        let own = servers.iter().enumerate().flat_map(|(at, server)| {
+        let own = servers.iter().enumerate().flat_map(|(at, (_, server))| {
             let own = server.findings.iter().filter(move |finding| finding.check == check);
             own.filter(|finding| is_shown(finding)).map(move |finding| (at, finding))
         });
@@ -112,7 +136,7 @@ fn is_shown(finding: &Finding) -> bool {
 
 /// A line for each server, with the checks of a block.
 fn write_block(
-    servers: &[&AssessedServer],
+    servers: &[(usize, &AssessedServer)],
     block: &[Column<'_>],
     first: usize,
     widest: usize,
@@ -121,9 +145,9 @@ fn write_block(
     let numbers: String =
         (first..first + block.len()).map(|number| format!("{number:>CELL$}")).collect();
     writeln!(out, "{:widest$}{numbers}", "")?;
-    for server in servers {
-        let cells: String =
-            block.iter().map(|column| format!("{:>CELL$}", letter(server, column.check))).collect();
+    for (_, server) in servers {
+        let sign = |column: &Column<'_>| worst(server, column.check).map_or("", sign);
+        let cells: String = block.iter().map(|column| format!("{:>CELL$}", sign(column))).collect();
         let name = cut(&name(server), widest);
         let blank = " ".repeat(widest.saturating_sub(name.width()));
         writeln!(out, "{}", format!("{name}{blank}{cells}").trim_end())?;
@@ -132,22 +156,26 @@ fn write_block(
 }
 
 /// The worst that a check says of a server; notes count as passed.
-fn letter(server: &AssessedServer, check: &str) -> &'static str {
+pub(super) fn worst(server: &AssessedServer, check: &str) -> Option<Status> {
     let own = server.findings.iter().filter(|finding| finding.check == check);
-    let rank = |finding: &Finding| match finding.judgement.status {
-        Status::Fail if finding.is_open() => 5,
-        Status::Unknown if finding.is_open() => 4,
-        Status::Waived => 3,
-        Status::NotApplicable => 1,
-        Status::Pass | Status::Fail | Status::Unknown => 2,
+    let standing = |finding: &Finding| match finding.judgement.status {
+        Status::Fail if finding.is_open() => (4, Status::Fail),
+        Status::Unknown if finding.is_open() => (3, Status::Unknown),
+        Status::Waived => (2, Status::Waived),
+        Status::NotApplicable => (0, Status::NotApplicable),
+        Status::Pass | Status::Fail | Status::Unknown => (1, Status::Pass),
     };
-    match own.map(rank).max() {
-        Some(5) => "F",
-        Some(4) => "?",
-        Some(3) => "w",
-        Some(2) => ".",
-        Some(_) => "-",
-        None => "",
+    own.map(standing).max_by_key(|(rank, _)| *rank).map(|(_, status)| status)
+}
+
+/// What stands for a status in the matrix.
+pub(super) fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Fail => "F",
+        Status::Unknown => "?",
+        Status::Waived => "w",
+        Status::Pass => ".",
+        Status::NotApplicable => "-",
     }
 }
 
@@ -164,20 +192,16 @@ fn cut(name: &str, columns: usize) -> String {
 /// A status and an outcome, and what came out so, each with the place of its server.
 type Group<'a> = (Status, &'a str, Vec<(usize, &'a Finding)>);
 
-/// A check, and for each of its outcomes the servers that have it.
-fn write_problem(
+/// A check in a line, and a line for each of its outcomes with the servers that have it.
+pub(super) fn problem(
     view: &AuditView<'_>,
-    servers: &[&AssessedServer],
+    fleet: &Fleet<'_>,
     column: &Column<'_>,
-    number: usize,
-    terminal: Terminal,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+) -> (String, Vec<String>) {
     let texts = &view.catalog.texts;
     let severity = texts.word(&format!("severity-{}", column.severity.word()), &Args::new());
     let title = texts.check(column.check).map_or("", |text| text.title);
-    let head = format!("{number}. {} ({severity}): {title}", column.check);
-    write_lines(&head, "   ", terminal, out)?;
+    let head = format!("{} ({severity}): {title}", column.check);
     let mut groups: Vec<Group<'_>> = Vec::new();
     for &(at, finding) in &column.findings {
         let key = (finding.judgement.status, finding.judgement.outcome);
@@ -187,17 +211,14 @@ fn write_problem(
         }
     }
     groups.sort_by_key(|(status, _, own)| (*status, Reverse(own.len())));
-    for (status, _, own) in &groups {
-        let line = group(view, servers, *status, own);
-        write_lines(&format!("   {line}"), "     ", terminal, out)?;
-    }
-    Ok(())
+    let lines = groups.iter().map(|(status, _, own)| group(view, fleet, *status, own));
+    (head, lines.collect())
 }
 
 /// One outcome: how it reads where it reads alike everywhere, and the servers.
 fn group(
     view: &AuditView<'_>,
-    servers: &[&AssessedServer],
+    fleet: &Fleet<'_>,
     status: Status,
     own: &[(usize, &Finding)],
 ) -> String {
@@ -205,14 +226,17 @@ fn group(
     let observed = own.iter().map(|(_, finding)| word(view.catalog, finding).observed);
     let mut observed: Vec<String> = observed.collect();
     observed.dedup();
-    let mut names: Vec<String> =
-        own.iter().filter_map(|(at, _)| servers.get(*at)).map(|server| name(server)).collect();
+    let mut names: Vec<String> = own
+        .iter()
+        .filter_map(|(at, _)| fleet.servers.get(*at))
+        .map(|(_, server)| name(server))
+        .collect();
     names.dedup();
     let more = names.len().saturating_sub(NAMED);
     let count = names.len();
     names.truncate(NAMED);
     let more = if more > 0 { format!(", +{more}") } else { String::new() };
-    let listed = match count == servers.len() {
+    let listed = match count == fleet.servers.len() {
         true => texts.word("html-all-servers", &Args::new()),
         false => format!("{}{more}", names.join(", ")),
     };

@@ -16,6 +16,8 @@ use std::io::{self, Write};
 
 /// Characters that a cell of Excel holds.
 const MAX_CELL: usize = 32_000;
+/// The paper size A3, as Excel numbers them.
+const A3: u8 = 8;
 /// Widths of the columns of findings, in characters.
 const WIDTHS: [f64; 16] = [
     22.0, 22.0, 26.0, 12.0, 10.0, 11.0, 40.0, 46.0, 36.0, 60.0, 46.0, 36.0, 24.0, 11.0, 34.0, 11.0,
@@ -62,7 +64,7 @@ pub(super) fn text() -> Format {
 
 fn summary(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let word = |id: &str| view.catalog.texts.word(id, &Args::new());
-    sheet.set_column_width(0, 34)?.set_column_width(1, 60)?;
+    sheet.set_column_width(0, 34)?.set_column_width(1, 60)?.set_print_fit_to_pages(1, 0);
     let lines = [
         (word("html-title"), String::new()),
         (word("xlsx-as-of"), view.as_of.to_string()),
@@ -76,11 +78,12 @@ fn summary(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError>
         sheet.write_string_with_format(at, 0, name, &head())?.write_string(at, 1, value)?;
         at += 1;
     }
+    let left = Format::new().set_align(FormatAlign::Left);
     for status in Status::ALL {
         let count = view.assessment.summary.get(status.word()).copied().unwrap_or_default();
         let name = word(&format!("status-{}", status.word()));
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        sheet.write_string(at, 0, name)?.write_number(at, 1, count)?;
+        sheet.write_string(at, 0, name)?.write_number_with_format(at, 1, count, &left)?;
         at += 1;
     }
     Ok(())
@@ -99,7 +102,7 @@ fn findings(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError
         }
     }
     sheet.autofilter(0, 0, line, last)?.set_freeze_panes(1, 2)?;
-    Ok(())
+    printed(sheet)
 }
 
 fn inputs(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -127,6 +130,12 @@ fn inputs(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> 
         }
     }
     sheet.autofilter(0, 0, line, 5)?.set_freeze_panes(1, 0)?;
+    printed(sheet)
+}
+
+/// On paper all columns stand side by side, with their names on each page.
+fn printed(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_paper_size(A3).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 

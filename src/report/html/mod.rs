@@ -1,10 +1,11 @@
-//! One HTML file that needs no network: summary with a chart, filter, findings with evidence and steps,
+//! One HTML file that needs no network: summary with a chart, matrix of a fleet, filter, findings with evidence and steps,
 //! the sign-in of each URL, the matrix of devices, and the inputs with their hashes.
 //!
 //! Everything from inputs goes through [`neutral`] and is escaped. The only script is our own, which a
 //! Content-Security-Policy names by its hash, so no other would run; without it all findings are shown.
 
 mod finding;
+mod fleet;
 mod summary;
 mod tables;
 
@@ -51,6 +52,7 @@ pub fn write_audit_html(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
         (summary::header(view, &title))
         main {
             (summary::overview(view, &groups))
+            (fleet::fleet(view))
             (summary::filter(view, &groups))
             (PreEscaped("<div id=\"findings\">"))
         }
