@@ -13,11 +13,15 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// Characters that a cell of Excel holds.
 const MAX_CELL: usize = 32_000;
 /// The paper size A3, as Excel numbers them.
 const A3: u8 = 8;
+/// Points of a line, and of a row at the most.
+const LINE: f64 = 15.0;
+const MAX_HEIGHT: f64 = 409.0;
 /// Widths of the columns of findings, in characters.
 const WIDTHS: [f64; 16] = [
     22.0, 22.0, 26.0, 12.0, 10.0, 11.0, 40.0, 46.0, 36.0, 60.0, 46.0, 36.0, 24.0, 11.0, 34.0, 11.0,
@@ -97,8 +101,10 @@ fn findings(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError
     let (mut line, format) = (0, text());
     for row in rows(view) {
         line += 1;
-        for (at, value) in (0..).zip(cells(&row)) {
-            sheet.write_string_with_format(line, at, bounded(&value), &format)?;
+        let cells = cells(&row).map(|text| bounded(&text));
+        sheet.set_row_height(line, height(&cells))?;
+        for (at, value) in (0..).zip(cells) {
+            sheet.write_string_with_format(line, at, value, &format)?;
         }
     }
     sheet.autofilter(0, 0, line, last)?.set_freeze_panes(1, 2)?;
@@ -131,6 +137,16 @@ fn inputs(view: &AuditView<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> 
     }
     sheet.autofilter(0, 0, line, 5)?.set_freeze_panes(1, 0)?;
     printed(sheet)
+}
+
+/// The height of a row in points, for its highest cell: not every program measures rows itself.
+fn height(cells: &[String; 16]) -> u32 {
+    let lines = |(text, width): (&String, f64)| {
+        let own = text.lines().map(|line| (line.width() as f64 / (width - 1.0)).ceil().max(1.0));
+        own.sum::<f64>()
+    };
+    let most = cells.iter().zip(WIDTHS).map(lines).fold(1.0, f64::max);
+    (most * LINE).min(MAX_HEIGHT) as u32
 }
 
 /// On paper all columns stand side by side, with their names on each page.
