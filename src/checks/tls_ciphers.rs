@@ -19,6 +19,7 @@
 //! | `scan-unknown-cipher`, `scan-in-part` | unknown | a suite is not known; the scan did not ask for all |
 //! | `no-weakening-key` | pass | none of the keys below is set |
 //! | `sslv2-hello`, `tls10-enabled` | fail | `SSL_ENABLE_INSECURE_SSLV2_HELLO=1`; `SSL_ENABLE_TLS_10=1` |
+//! | `renegotiation` | info | `SSL_DISABLE_RENEGOTIATE` is not 1, as madicon.de recommends it |
 //! | `keys-unclear` | unknown | what is set of these can't be told |
 
 mod scanned;
@@ -59,6 +60,7 @@ pub(super) const CHECK: Check = Check {
         "no-weakening-key",
         "sslv2-hello",
         "tls10-enabled",
+        "renegotiation",
         "keys-unclear",
     ],
 };
@@ -66,6 +68,8 @@ pub(super) const CHECK: Check = Check {
 /// The first release whose documents hold the ciphers.
 const DOCUMENTS_FROM: &str = "10.0.1";
 const SPEC: &str = "SSLCipherSpec";
+/// Refuses with 1 to renegotiate; 0 is its default.
+const RENEGOTIATE: &str = "SSL_DISABLE_RENEGOTIATE";
 /// Keys that weaken TLS with the value 1, and what is said then.
 const WEAKENING: [(&str, &str); 2] =
     [("SSL_ENABLE_INSECURE_SSLV2_HELLO", "sslv2-hello"), ("SSL_ENABLE_TLS_10", "tls10-enabled")];
@@ -74,7 +78,7 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
     let documents = lists(server, catalog);
     let scanned = scanned::judge(server, catalog, &documents);
     let lists = if scanned.is_empty() { documents } else { scanned };
-    let judgements = lists.into_iter().chain(keys(server));
+    let judgements = lists.into_iter().chain(keys(server)).chain(renegotiation(server));
     judgements.map(|judgement| document::placed(server, judgement)).collect()
 }
 
@@ -225,6 +229,18 @@ fn keys(server: &Server) -> Vec<Judgement> {
     vec![judgement.about("notes.ini").shown_by(facts.iter().flat_map(Fact::evidence))]
 }
 
+/// What is told where sessions may be renegotiated; nothing where that is not known.
+fn renegotiation(server: &Server) -> Option<Judgement> {
+    let fact = server.setting(RENEGOTIATE);
+    let off = match &fact {
+        Fact::Known(found) => found.value.trim_ascii() == "1",
+        Fact::Absent(_) => false,
+        Fact::Unknown(..) => return None,
+    };
+    let judgement = Judgement::info("renegotiation").about(RENEGOTIATE).arg("key", RENEGOTIATE);
+    (!off).then(|| judgement.shown_by(fact.evidence()))
+}
+
 /// What is said of a key that is set, or may be; `None` where it surely is not set to 1.
 fn of_key(server: &Server, key: &'static str, outcome: &'static str) -> Option<Judgement> {
     let fact = server.setting(key);
@@ -253,7 +269,22 @@ mod tests {
         let (ini, log, names) = (ini(lines), log_of_domino(release), dxl(content));
         let files =
             [("notes.ini", ini.as_str()), ("console.log", log.as_str()), ("names.dxl", &names)];
-        judge(&CHECK, &files).iter().map(|one| format!("{}: {}", one.subject, told(one))).collect()
+        let all = judge(&CHECK, &files);
+        let others = all.iter().filter(|one| one.outcome != "renegotiation");
+        others.map(|one| format!("{}: {}", one.subject, told(one))).collect()
+    }
+
+    #[test]
+    fn renegotiation_is_told_where_it_is_not_refused() {
+        let names = dxl(&[&list("C030")]);
+        let is_told = |lines: &str| {
+            let found = judge(&CHECK, &[("notes.ini", &*ini(lines)), ("names.dxl", &*names)]);
+            found.iter().any(|one| one.outcome == "renegotiation")
+        };
+        assert!(is_told("") && is_told("SSL_DISABLE_RENEGOTIATE=0"));
+        assert!(!is_told("SSL_DISABLE_RENEGOTIATE=1"));
+        let without = judge(&CHECK, &[("names.dxl", &*names)]);
+        assert!(without.iter().all(|one| one.outcome != "renegotiation"));
     }
 
     fn list(codes: &str) -> String {

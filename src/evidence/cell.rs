@@ -21,7 +21,13 @@ pub fn cell(text: &str) -> String {
 /// The text of such a cell.
 #[must_use]
 pub fn of_cell(cell: &str) -> String {
-    let text = cell.strip_prefix('\'').filter(|rest| begins(rest)).unwrap_or(cell);
+    // Whether there is one in front shows when those within are gone.
+    let guarded = cell.strip_prefix('\'').map(without_guards).filter(|text| begins(text));
+    guarded.unwrap_or_else(|| without_guards(cell))
+}
+
+/// The text without the apostrophes within.
+fn without_guards(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut start = Start(false);
     let mut chars = text.chars().peekable();
@@ -68,10 +74,12 @@ mod tests {
             ("a; \"=1", "a; \"'=1"),
             ("a\t@x\r\n-2", "a\t'@x\r\n'-2"),
             ("\t=1", "'\t'=1"),
+            (" \t-", "' \t'-"),
             ("1. x\n2. y; z - 1", "1. x\n2. y; z - 1"),
         ];
         for (text, wanted) in later {
             assert_eq!(cell(text), wanted);
+            assert_eq!(of_cell(wanted), text);
         }
         assert_eq!(cell("a=1"), "a=1");
         assert_eq!(cell(""), "");
