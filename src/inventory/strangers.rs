@@ -13,8 +13,12 @@ use std::collections::BTreeMap;
 /// Documents of one form that are kept; no domain has so many Web Sites and rules.
 const MAX_STRANGERS: u64 = 1_000;
 
-/// Replica ID and form.
-type Key = (Option<String>, String);
+/// The same of those that answer another document. Any of them may be a rule, whatever its form is
+/// called, so more are kept, and that some were not is always told.
+const MAX_ANSWERS: u64 = 10_000;
+
+/// Replica ID, form, and whether it answers another document.
+type Key = (Option<String>, String, bool);
 
 /// How many documents of each form were seen in one input.
 #[derive(Default)]
@@ -29,6 +33,7 @@ pub(super) struct LeftOut {
     input: usize,
     replica: Option<String>,
     form: String,
+    answers: bool,
     count: u64,
 }
 
@@ -45,18 +50,18 @@ impl LeftOut {
 }
 
 impl Strangers {
-    /// Whether this document is kept. What answers another one always is: it may be a rule.
+    /// Whether this document is kept.
     pub(super) fn keeps(&mut self, document: &Document, catalog: &Catalog) -> bool {
         let Some(form) = document.form.as_deref() else { return true };
         let answers = document.parent.is_some() || document.response;
         let whole = document.source == DocumentSource::Whole;
-        if !whole || answers || catalog.documents.names_form(form) {
+        if !whole || catalog.documents.names_form(form) {
             return true;
         }
-        let key = (document.replica.clone(), form.to_owned());
+        let key = (document.replica.clone(), form.to_owned(), answers);
         let seen = self.seen.entry(key).or_default();
         *seen += 1;
-        *seen <= MAX_STRANGERS
+        *seen <= most(answers)
     }
 
     /// Whether no more documents of this form would be kept, unless they answer another one.
@@ -66,37 +71,43 @@ impl Strangers {
         form: &str,
         catalog: &Catalog,
     ) -> bool {
-        let key = (replica.map(str::to_owned), form.to_owned());
+        let key = (replica.map(str::to_owned), form.to_owned(), false);
         let seen = self.seen.get(&key).copied().unwrap_or_default();
         seen >= MAX_STRANGERS && !catalog.documents.names_form(form)
     }
 
     /// Counts documents that were not even read.
     pub(super) fn add(&mut self, unread: Unread) {
-        *self.seen.entry((unread.replica, unread.form)).or_default() += unread.documents;
+        *self.seen.entry((unread.replica, unread.form, false)).or_default() += unread.documents;
     }
 
     /// What was not kept of an input.
     pub(super) fn left_out(self, input: usize) -> impl Iterator<Item = LeftOut> {
-        let more = self.seen.into_iter().filter(|(_, seen)| *seen > MAX_STRANGERS);
-        more.map(move |((replica, form), seen)| {
-            let count = seen - MAX_STRANGERS;
-            LeftOut { input, replica, form, count }
+        let more = self.seen.into_iter().filter(|((.., answers), seen)| *seen > most(*answers));
+        more.map(move |((replica, form, answers), seen)| {
+            let count = seen - most(answers);
+            LeftOut { input, replica, form, answers, count }
         })
     }
 }
 
+/// How many documents of one form are kept.
+fn most(answers: bool) -> u64 {
+    if answers { MAX_ANSWERS } else { MAX_STRANGERS }
+}
+
 /// Tells which inputs hold documents that were left out before a design or the item map told what they
-/// are. After the designs were learned.
+/// are, or that may be rules. After the designs were learned.
 pub fn tell_left_out(collected: &mut Collected, names: &Names<'_>) {
     for left in &collected.left_out {
         let Some(input) = collected.inputs.get_mut(left.input) else { continue };
         let mut like = Document::new(DocumentSource::Whole, Location::input(&input.path));
         (like.form, like.replica) = (Some(left.form.clone()), left.replica.clone());
-        if names.recognise(&like).is_some() {
+        if left.answers || names.recognise(&like).is_some() {
             input.read = ReadExtent::Part;
-            let warning = Warning::new("documents-left-out", None).with("form", &left.form);
-            input.warnings.push(warning.with("count", left.count).with("kept", MAX_STRANGERS));
+            let code = if left.answers { "responses-left-out" } else { "documents-left-out" };
+            let warning = Warning::new(code, None).with("form", &left.form);
+            input.warnings.push(warning.with("count", left.count).with("kept", most(left.answers)));
         }
     }
 }
@@ -168,7 +179,17 @@ mod tests {
     }
 
     #[test]
-    fn known_forms_and_responses_are_all_kept() {
+    fn responses_are_kept_up_to_a_bound_and_then_told() {
+        let answers = "form='X' parent='6B1F0A7C94D2E35885257C5A0052A1F4'";
+        let (kept, extent, codes) = read(MAX_ANSWERS, answers, "");
+        assert_eq!((kept as u64, extent, codes), (MAX_ANSWERS, ReadExtent::Full, vec![]));
+        let (kept, extent, codes) = read(MAX_ANSWERS + 1, answers, "");
+        assert_eq!((kept as u64, extent), (MAX_ANSWERS, ReadExtent::Part));
+        assert_eq!(codes, ["responses-left-out"]);
+    }
+
+    #[test]
+    fn more_responses_than_other_documents_and_all_of_known_forms_are_kept() {
         for form in ["form='Server'", "form='X' parent='6B1F0A7C94D2E35885257C5A0052A1F4'"] {
             let (kept, extent, _) = read(MAX_STRANGERS + 5, form, "");
             assert_eq!((kept as u64, extent), (MAX_STRANGERS + 5, ReadExtent::Full), "{form}");
