@@ -8,7 +8,9 @@ use super::diff::DiffArgs;
 use super::fix::FixArgs;
 use super::init::InitArgs;
 use super::judging::JudgingArgs;
+use super::manners::MannersArgs;
 use super::manual::{CompletionsArgs, ManArgs};
+use super::near;
 use super::reports::Wanted;
 use super::verify::VerifyArgs;
 use crate::intake::Charset;
@@ -40,6 +42,8 @@ pub(super) struct Arguments {
     /// The language of the report; default from the locale (LC_ALL, LC_MESSAGES, LANG), else English.
     #[arg(long, global = true, value_enum)]
     pub(super) lang: Option<super::lang::Lang>,
+    #[command(flatten)]
+    pub(super) manners: MannersArgs,
 }
 
 const EXIT_CODES: &str = "\
@@ -65,8 +69,14 @@ has a higher severity.";
 
 /// The format of this name.
 fn format_named(name: &str) -> Result<AuditFormat, String> {
-    let names = || FORMATS.map(|format| format.name).join(", ");
-    AuditFormat::named(name).ok_or_else(|| format!("formats are {}", names()))
+    AuditFormat::named(name).ok_or_else(|| no_such_format(name))
+}
+
+/// Names the format that is meant, and all there are.
+pub(super) fn no_such_format(name: &str) -> String {
+    let names = FORMATS.map(|format| format.name);
+    let asked = near::question(name, names);
+    format!("{name} is no format{asked}; formats are {}", names.join(", "))
 }
 
 /// A format that every command knows.

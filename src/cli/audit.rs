@@ -94,7 +94,7 @@ pub(super) fn collect<'c>(
     options: Options,
     anonymizer: Option<&mut Anonymizer>,
 ) -> Result<(Collected, Names<'c>), Failure> {
-    let collected = progress::shown(&catalog.texts, || inventory::collect(paths, catalog, options));
+    let collected = progress::collect(paths, catalog, options);
     let collected = match anonymizer {
         Some(anonymizer) => anonymizer.replace(collected, catalog, &map)?,
         None => collected,

@@ -9,7 +9,7 @@ use super::{Failure, audit, host, progress, say};
 use crate::assessment::{self, exit};
 use crate::bundle::{Container, FACTS, INPUTS, MANIFEST, Manifest, Member, Original, Print, Tool};
 use crate::catalog::Catalog;
-use crate::inventory::{self, Collected, Options};
+use crate::inventory::{Collected, Options};
 use clap::Args;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -95,7 +95,7 @@ fn refuse(args: &AuditArgs, with_inputs: bool) -> Result<(), Failure> {
 
 fn read(args: &AuditArgs, catalog: &Catalog, options: Options) -> Result<Collected, Failure> {
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
-    let facts = progress::shown(&catalog.texts, || inventory::collect(&paths, catalog, options));
+    let facts = progress::collect(&paths, catalog, options);
     if !facts.inputs.iter().any(assessment::is_recognised) {
         let reason = "none of these files is one that can be read; `inspect` says why for each";
         return Err(Failure::Usage(reason.to_owned()));

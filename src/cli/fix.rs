@@ -3,6 +3,7 @@
 
 use super::args::Format;
 use super::assessed::{Assessed, InputArgs};
+use super::interrupt::{Half, undisturbed};
 use super::{Failure, say};
 use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
@@ -14,6 +15,7 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Bytes of a notes.ini at the most that a patch is made for.
 const MAX_INI: u64 = 16 * 1024 * 1024;
@@ -135,15 +137,24 @@ fn write(kit: &Kit, output: &Path, force: bool) -> Result<(), Failure> {
     let above = output.parent().filter(|above| !above.as_os_str().is_empty());
     let above = above.unwrap_or(Path::new("."));
     std::fs::create_dir_all(above).map_err(failure)?;
-    let made =
-        tempfile::Builder::new().prefix(".traveler-audit-").tempdir_in(above).map_err(failure)?;
+    let mut named = tempfile::Builder::new();
+    let create = || named.prefix(".traveler-audit-").tempdir_in(above);
+    let (_half, made) = Half::create(create, |made| made.path().to_owned()).map_err(failure)?;
     for file in &kit.files {
         std::fs::write(made.path().join(&file.name), &file.bytes).map_err(failure)?;
     }
+    let left = undisturbed(|| swap(made, output, force && output.exists())).map_err(failure)?;
+    if let Some(old) = left {
+        say(&format!("traveler-audit: the kit before is in {}", old.display()));
+    }
+    Ok(())
+}
+
+/// Gives the folder its name. The one that was there goes, or is named where it can't be removed.
+fn swap(made: TempDir, output: &Path, replaces: bool) -> io::Result<Option<PathBuf>> {
     let old = made.path().with_extension("old");
-    let replaces = force && output.exists();
     if replaces {
-        std::fs::rename(output, &old).map_err(failure)?;
+        std::fs::rename(output, &old)?;
     }
     let made = made.keep();
     if let Err(error) = std::fs::rename(&made, output) {
@@ -151,10 +162,7 @@ fn write(kit: &Kit, output: &Path, force: bool) -> Result<(), Failure> {
             let _ = std::fs::rename(&old, output);
         }
         let _ = std::fs::remove_dir_all(&made);
-        return Err(failure(error));
+        return Err(error);
     }
-    if replaces && std::fs::remove_dir_all(&old).is_err() {
-        say(&format!("traveler-audit: the kit before is in {}", old.display()));
-    }
-    Ok(())
+    Ok((replaces && std::fs::remove_dir_all(&old).is_err()).then_some(old))
 }

@@ -1,6 +1,6 @@
 //! `audit` without a path: the Domino directories of this host.
 
-use super::{Failure, say};
+use super::{Failure, note};
 use crate::catalog::Catalog;
 use crate::intake::{self, Tried};
 use crate::inventory::{self, Options};
@@ -19,7 +19,7 @@ pub(super) fn find(catalog: &Catalog) -> Result<Vec<PathBuf>, Failure> {
              name the data directory, or the folder with the exports"
         )));
     }
-    say(&format!("traveler-audit: no PATH was given; looked for Domino in\n{list}"));
+    note(&format!("traveler-audit: no PATH was given; looked for Domino in\n{list}"));
     Ok(found)
 }
 

@@ -1,7 +1,7 @@
 //! `init`: writes a commented template of `traveler-audit.toml`.
 
 use super::config::FILE_NAME;
-use super::{Failure, say};
+use super::{Failure, note};
 use crate::assessment::exit;
 use clap::Args;
 use std::fs::OpenOptions;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Failure> {
         )),
         _ => Failure::Usage(format!("cannot write {shown}: {error}")),
     })?;
-    say(&format!(
+    note(&format!(
         "traveler-audit: wrote {shown}; every line of it is a comment until you change it"
     ));
     Ok(exit::CLEAN)

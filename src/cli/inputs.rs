@@ -1,7 +1,7 @@
 //! `-` as a path: standard input, which can be read once.
 
 use super::args::Command;
-use super::{Failure, say};
+use super::{Failure, note};
 use crate::intake::is_standard_input;
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -23,7 +23,7 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
         ),
         (1, _) => {
             if io::stdin().is_terminal() {
-                say(&format!("traveler-audit: reading what is typed here; {END}"));
+                note(&format!("traveler-audit: reading what is typed here; {END}"));
             }
             Ok(())
         }

@@ -2,7 +2,7 @@
 //! arguments themselves.
 
 use super::args::Arguments;
-use super::{Failure, say};
+use super::{Failure, note};
 use crate::assessment::exit;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
@@ -49,7 +49,7 @@ pub(super) fn man(args: &ManArgs, out: &mut dyn Write) -> Result<u8, Failure> {
     };
     std::fs::create_dir_all(folder).map_err(failure)?;
     clap_mangen::generate_to(command.disable_help_subcommand(true), folder).map_err(failure)?;
-    say(&format!("traveler-audit: the man pages are in {shown}"));
+    note(&format!("traveler-audit: the man pages are in {shown}"));
     Ok(exit::CLEAN)
 }
 

@@ -15,11 +15,14 @@ mod host;
 mod init;
 mod inputs;
 mod inspect;
+mod interrupt;
 mod judge;
 mod judging;
 mod lang;
+mod manners;
 mod manual;
 mod matrix;
+mod near;
 mod own_files;
 mod panic;
 mod progress;
@@ -31,11 +34,12 @@ mod whole_file;
 
 use crate::assessment::exit;
 use crate::catalog::{Catalog, CatalogError};
-use crate::report::{self, Terminal};
+use crate::report;
 use args::{Arguments, Command, Format};
 use clap::Parser;
+use manners::{detail, note, say, terminal};
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 /// What stopped a command before it had a result.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +70,7 @@ pub fn run_with(words: impl IntoIterator<Item = OsString>, out: &mut dyn Write) 
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
+    arguments.manners.take_effect();
     let audits = matches!(arguments.command, Command::Audit(_) | Command::Bundle(_));
     let result = dispatch(arguments, out).and_then(|code| {
         out.flush()?;
@@ -125,12 +130,6 @@ fn usage(error: &clap::Error) -> u8 {
     exit::USAGE
 }
 
-/// Tells something that is no part of the report.
-fn say(text: &str) {
-    let lines: Vec<_> = text.lines().map(report::neutral).collect();
-    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
-}
-
 fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
     let config = match config::is_for(&arguments.command) {
         true => config::load(arguments.config.as_deref())?,
@@ -153,6 +152,7 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
     let with_checks =
         with_checks.map(|config| config::with_own_checks(catalog, config)).transpose()?;
     let catalog = with_checks.as_ref().unwrap_or(catalog);
+    tell_program(catalog);
     // These know more formats than the other commands.
     let format = match arguments.command {
         Command::Audit(_) | Command::Checklist(_) => Format::Table,
@@ -184,6 +184,16 @@ fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure
     }
 }
 
+/// Tells what runs, for who reads the messages later.
+fn tell_program(catalog: &Catalog) {
+    let args = crate::evidence::Args::from([
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("catalog", catalog.date.clone()),
+        ("lang", catalog.texts.lang.code().to_owned()),
+    ]);
+    detail(&format!("traveler-audit: {}", catalog.texts.word("verbose-program", &args)));
+}
+
 /// The format of a command that shows no findings.
 fn plain(format: Option<report::AuditFormat>) -> Result<Format, Failure> {
     match format.map(|format| format.name) {
@@ -213,20 +223,10 @@ fn explain(
 
 /// Names the checks that are meant, as far as that can be told from what was typed.
 fn no_such_check(id: &str, catalog: &Catalog) -> String {
-    let near = |known: &&str| {
-        known.contains(id) && id.len() > 2 || strsim::jaro_winkler(known, id) >= 0.88
-    };
-    let near: Vec<_> = crate::checks::listed(catalog).map(|check| check.id).filter(near).collect();
-    match near.as_slice() {
-        [] => format!("no check is called {id}; `traveler-audit checks` lists them"),
-        near => format!("no check is called {id}; is this meant: {}?", near.join(", ")),
+    match near::question(id, crate::checks::listed(catalog).map(|check| check.id)) {
+        asked if asked.is_empty() => {
+            format!("no check is called {id}; `traveler-audit checks` lists them")
+        }
+        asked => format!("no check is called {id}{asked}"),
     }
-}
-
-/// The terminal that stdout is, or a width that reads well in a file.
-fn terminal() -> Terminal {
-    let columns = std::env::var("COLUMNS").ok();
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let measured = io::stdout().is_terminal().then(report::terminal_width);
-    Terminal::decide(columns.as_deref(), measured, no_colour)
 }

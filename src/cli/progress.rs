@@ -1,10 +1,14 @@
-//! A line on stderr with the bytes read and their rate, for people at a terminal who wait.
+//! What is told on stderr while inputs are read: a line with the bytes and their rate for people at a
+//! terminal who wait, and with `--verbose` every input.
 
-use crate::catalog::Texts;
+use super::manners::{detail, is_verbose, shows_progress};
+use crate::catalog::{Catalog, Texts};
 use crate::evidence::Args;
-use crate::intake::bytes_read;
+use crate::formats::ReadExtent;
+use crate::intake::{self, bytes_read};
+use crate::inventory::{self, Collected, InputReport, Options};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -13,9 +17,51 @@ const QUIET: Duration = Duration::from_secs(1);
 /// How often the line is drawn.
 const BETWEEN: Duration = Duration::from_millis(200);
 
+/// Reads the inputs, and tells of it as far as that is wanted.
+pub(super) fn collect(paths: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
+    let texts = &catalog.texts;
+    if !is_verbose() {
+        return shown(texts, || inventory::collect(paths, catalog, options));
+    }
+    let (begun, before) = (Instant::now(), bytes_read());
+    let line = texts.word("verbose-reading", &Args::from([("path", "{path}".to_owned())]));
+    let tell = move |path: &crate::evidence::InputPath| {
+        detail(&format!("traveler-audit: {}", line.replace("{path}", path.as_str())));
+    };
+    intake::watch(Some(Box::new(tell)));
+    let collected = inventory::collect(paths, catalog, options);
+    intake::watch(None);
+    collected.inputs.iter().for_each(|input| detail(&input_line(texts, input)));
+    let args = Args::from([
+        ("count", collected.inputs.len().to_string()),
+        ("bytes", HumanBytes(bytes_read() - before).to_string()),
+        ("seconds", format!("{:.2}", begun.elapsed().as_secs_f64())),
+    ]);
+    detail(&format!("traveler-audit: {}", texts.word("verbose-read", &args)));
+    collected
+}
+
+/// What became of an input, on one line.
+fn input_line(texts: &Texts, input: &InputReport) -> String {
+    let none = Args::new();
+    let read = match input.read {
+        ReadExtent::Full => "inspect-read-full",
+        ReadExtent::Part => "inspect-read-part",
+        ReadExtent::None => "inspect-read-none",
+    };
+    let args = Args::from([
+        ("path", input.path.as_str().to_owned()),
+        ("kind", input.kind.word().to_owned()),
+        ("bytes", input.size.map_or_else(|| "?".to_owned(), |size| HumanBytes(size).to_string())),
+        ("read", texts.word(read, &none)),
+        ("count", input.warnings.len().to_string()),
+    ]);
+    format!("traveler-audit: {}", texts.word("verbose-input", &args))
+}
+
 /// Does the work; where stderr is a terminal and it takes longer than a second, progress is shown.
-pub(super) fn shown<T>(texts: &Texts, work: impl FnOnce() -> T) -> T {
-    if !std::io::stderr().is_terminal() {
+fn shown<T>(texts: &Texts, work: impl FnOnce() -> T) -> T {
+    if !shows_progress() {
         return work();
     }
     std::thread::scope(|scope| {

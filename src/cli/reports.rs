@@ -2,8 +2,9 @@
 //! begins, written beside its place, and moved there when it is whole.
 
 use super::Failure;
+use super::args::no_such_format;
 use super::whole_file::WholeFile;
-use crate::report::{AuditFormat, AuditView, FORMATS};
+use crate::report::{AuditFormat, AuditView};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -52,13 +53,11 @@ impl FromStr for Wanted {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let names = || FORMATS.map(|format| format.name).join(", ");
         let (name, file) = match text.split_once(':') {
             Some((name, file)) => (name, Some(file)),
             None => (text, None),
         };
-        let format = AuditFormat::named(name)
-            .ok_or_else(|| format!("{name} is no format; formats are {}", names()))?;
+        let format = AuditFormat::named(name).ok_or_else(|| no_such_format(name))?;
         let place = match file {
             None => Place::Unsaid,
             Some("") => return Err(format!("no file is named behind {name}:; - is stdout")),

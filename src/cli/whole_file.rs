@@ -2,6 +2,7 @@
 //! and takes its name when it is finished.
 
 use super::Failure;
+use super::interrupt::Half;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ pub(super) struct WholeFile {
     /// Its place without links and dots: two files of one place are one too many.
     place: PathBuf,
     beside: NamedTempFile,
+    /// For who interrupts the run.
+    _half: Half,
 }
 
 impl WholeFile {
@@ -46,8 +49,9 @@ impl WholeFile {
         }
         #[cfg(not(unix))]
         let _ = mode;
-        let beside = builder.tempfile_in(folder).map_err(failure)?;
-        Ok(Self { target: target.to_owned(), place, beside })
+        let made = Half::create(|| builder.tempfile_in(folder), |made| made.path().to_owned());
+        let (half, beside) = made.map_err(failure)?;
+        Ok(Self { target: target.to_owned(), place, beside, _half: half })
     }
 
     /// What is written so far.

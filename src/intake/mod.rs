@@ -24,7 +24,7 @@ pub use charset::{Charset, UnknownCharset};
 pub use code_page::CodePage;
 pub use encoding::Decoding;
 pub use host::{Tried, find_folders};
-pub use progress::bytes_read;
+pub use progress::{Watcher, begins, bytes_read, watch};
 pub use standard_input::{MAX_ASIDE, is_standard_input};
 pub use stream::{Fingerprint, Line, MAX_LINE, Position, Stream};
 pub use walk::{

@@ -69,6 +69,7 @@ fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
 
 fn read_input(candidate: &Candidate, catalog: &Catalog, collected: &mut Collected) {
     let (path, named) = (candidate.path.clone(), candidate.named);
+    intake::begins(&path);
     let opened = match intake::open(&candidate.file, collected.options.reading()) {
         Ok(opened) => opened,
         Err(error) => {
@@ -136,6 +137,7 @@ fn is_of_app(archive: &InputPath, member: &InputPath) -> bool {
 
 /// An archive in an archive is listed and not opened.
 fn read_member(path: InputPath, opened: Opened<'_>, catalog: &Catalog, collected: &mut Collected) {
+    intake::begins(&path);
     if intake::archive_form(&opened.head, path.file_name()).is_some() {
         let mut report = unread(path, false, vec![Warning::new("nested-archive", None)]);
         report.kind = Kind::Archive;

@@ -60,5 +60,5 @@ impl AuditFormat {
 
 /// In a file the table is as wide as in a pipe.
 fn table(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_audit_table(view, Terminal::decide(None, None, true), out)
+    write_audit_table(view, Terminal::plain(), out)
 }

@@ -174,12 +174,11 @@ pub fn write_check_text(
     }
     writeln!(out, "\n{}", word("explain-sources"))?;
     for source in &explained.sources {
-        indented(
-            &format!("{}, {} ({})", source.title, source.address, source.confidence.word()),
-            "  ",
-            width,
-            out,
-        )?;
+        let text = format!("{}, {} ({})", source.title, source.address, source.confidence.word());
+        for (at, line) in wrap(&text, width).into_iter().enumerate() {
+            let indent = if at == 0 { "  " } else { "    " };
+            writeln!(out, "{indent}{}", terminal.linked(&line, source.address))?;
+        }
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub use item_map_toml::write_item_map;
 pub use matrix_view::{write_matrix_json, write_matrix_table};
 pub use oscal::{write_audit_oscal, write_oscal_catalog};
 pub use sarif::write_audit_sarif;
-pub use terminal::{Terminal, terminal_width};
+pub use terminal::{Stdout, Terminal, When, terminal_width};
 pub use url_view::{UrlAnswer, write_url_json, write_url_table};
 pub use verify_view::{
     BundleView, Checked, SignatureView, ToolView, VerifyView, write_verify_json, write_verify_text,

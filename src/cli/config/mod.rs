@@ -89,7 +89,7 @@ pub(super) fn load(told: Option<&Path>) -> Result<Option<Config>, Failure> {
     let file = match told {
         Some(file) => file,
         None if found.is_file() => {
-            super::say(&format!("traveler-audit: using {FILE_NAME} of the current folder"));
+            super::note(&format!("traveler-audit: using {FILE_NAME} of the current folder"));
             found
         }
         None => return Ok(None),
