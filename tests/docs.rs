@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the project is not as it should be")]
 
+#[path = "shared/pages.rs"]
+mod pages;
 mod shared;
 
 use shared::{project, rust_files};
@@ -18,15 +20,9 @@ use traveler_audit::report::check_page;
 fn every_check_has_its_page() {
     let catalog = Catalog::built_in().unwrap();
     let folder = project("docs/checks");
-    let write = std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1");
     for check in checks::all() {
         let page = check_page(&catalog, check).unwrap();
-        let file = folder.join(format!("{}.md", check.id));
-        if write {
-            fs::write(&file, &page).unwrap();
-        }
-        let own = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
-        assert!(own == page, "{}: UPDATE_DOCS=1 cargo test --test docs writes it", file.display());
+        keep(&format!("checks/{}.md", check.id), &page);
     }
     let pages = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
     for page in pages {
@@ -34,6 +30,43 @@ fn every_check_has_its_page() {
         let id = name.trim_end_matches(".md");
         assert!(checks::find(id).is_some(), "{name} is the page of no check");
     }
+}
+
+/// A page of `docs/` is as it must be, or is written anew.
+fn keep(page: &str, text: &str) {
+    let file = project("docs").join(page);
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
+        fs::write(&file, text).unwrap();
+    }
+    let own = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    assert!(own == text, "{}: UPDATE_DOCS=1 cargo test --test docs writes it", file.display());
+}
+
+#[test]
+fn pages_made_of_the_readme_say_what_it_says() {
+    for (page, text) in pages::made() {
+        keep(page, &text);
+    }
+}
+
+#[test]
+fn the_page_of_all_checks_and_the_contents_list_them_in_order() {
+    let catalog = Catalog::built_in().unwrap();
+    let mut table = "# All checks\n\nIn the order of reports. `traveler-audit explain CHECK` shows one at the terminal.\n\n| check | severity | about |\n| --- | --- | --- |\n".to_owned();
+    let mut listed = String::new();
+    for check in checks::all() {
+        let (id, entry) = (check.id, catalog.checks.get(check.id).unwrap());
+        let title = &catalog.texts.check(id).unwrap().title;
+        let severity = entry.severity.word();
+        table.push_str(&format!("| [{id}](checks/{id}.md) | {severity} | {title} |\n"));
+        listed.push_str(&format!("  - [{id}](checks/{id}.md)\n"));
+    }
+    keep("checks.md", &table);
+    let contents = fs::read_to_string(project("docs/SUMMARY.md")).unwrap().replace("\r\n", "\n");
+    let (before, rest) = contents.split_once("- [All checks](checks.md)\n").unwrap();
+    let after: Vec<_> = rest.lines().filter(|line| !line.contains("](checks/")).collect();
+    let wanted = format!("{before}- [All checks](checks.md)\n{listed}{}\n", after.join("\n"));
+    keep("SUMMARY.md", &wanted);
 }
 
 /// A row of the coverage: its number, checks, tests, and what the tool can't see.
