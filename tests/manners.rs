@@ -72,8 +72,23 @@ fn colour_is_as_asked_for_and_never_by_itself_in_a_pipe() {
     assert!(!linked.out.contains('\x1b'), "no link in a pipe: {}", linked.out);
 }
 
+#[test]
+fn help_is_in_the_language_of_the_reports() {
+    let german = |args: &[&str]| Run::of(program().args(args).env("LC_ALL", "de_DE.UTF-8"));
+    for args in [&["audit", "--help"][..], &["help", "audit"], &["audit", "x", "-h"]] {
+        let help = german(args);
+        assert_eq!((help.code, help.err.as_str()), (0, ""), "{args:?}");
+        assert!(help.out.contains("Aufruf: traveler-audit audit"), "{args:?}: {}", help.out);
+    }
+    assert!(run(&["fix", "--help", "--lang=de"]).1.contains("Beispiele:"));
+    assert!(german(&["--lang", "en", "fix", "--help"]).out.contains("Examples:"));
+    let nothing = german(&[]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (2, ""));
+    assert!(nothing.err.contains("Befehle:"), "{}", nothing.err);
+}
+
 /// Every command that writes to stdout, and a run of it that comes to an end.
-const TALKING: [&[&str]; 17] = [
+const TALKING: [&[&str]; 18] = [
     &["audit", LEGACY, "--all"],
     &["audit", LEGACY, "--format", "json"],
     &["audit", LEGACY, "--report", "html:-"],
@@ -91,6 +106,7 @@ const TALKING: [&[&str]; 17] = [
     &["completions", "bash"],
     &["man"],
     &["audit", "--help"],
+    &["--lang", "de", "audit", "--help"],
 ];
 
 #[test]
@@ -166,6 +182,29 @@ fn an_interruption_leaves_nothing_half_written() {
     }
     let kept = std::fs::read_to_string(place.path().join("html")).unwrap();
     assert_eq!(kept, "the report of before");
+}
+
+#[test]
+fn every_usage_error_says_what_to_do_next() {
+    let cases: [(&[&str], &str); 12] = [
+        (&[], "Usage:"),
+        (&["audit", "--nonsense"], "--help"),
+        (&["inspect"], "--help"),
+        (&["audit", "x", "--as-of", "yesterday"], "--help"),
+        (&["audit", "x", "--waivers", "no-such-file"], "check the path"),
+        (&["audit", "x", "--config", "no-such-file"], "check the path"),
+        (&["audit", "x", "--item-map", "no-such-file"], "check the path"),
+        (&["audit", "x", "--traveler-version", "latest"], "write it like"),
+        (&["audit", "no-such-file"], "`inspect` says why"),
+        (&["exporter", "--check", "no-such-file"], "check the path"),
+        (&["init", "no-such-folder/x.toml"], "name a file in a folder"),
+        (&["explain-url", "mail", "samples/legacy"], "write it like"),
+    ];
+    for (args, told) in cases {
+        let (code, _, err) = run(args);
+        assert_eq!(code, 2, "{args:?}");
+        assert!(err.contains(told), "{args:?}: {err}");
+    }
 }
 
 #[test]

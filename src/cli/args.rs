@@ -5,6 +5,7 @@ use super::bundle::BundleArgs;
 use super::checklist::{ChecklistArgs, EXIT_CODES as CHECKLIST_EXIT_CODES};
 use super::config::OwnSettings;
 use super::diff::DiffArgs;
+use super::examples;
 use super::fix::FixArgs;
 use super::init::InitArgs;
 use super::judging::JudgingArgs;
@@ -23,7 +24,8 @@ use std::path::PathBuf;
 ///
 /// It reads files that an administrator can export, and needs neither a network nor a running server.
 #[derive(Debug, Parser)]
-#[command(name = "traveler-audit", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "traveler-audit", version, max_term_width = 100, after_help = examples::PROGRAM)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -39,33 +41,12 @@ pub(super) struct Arguments {
     /// A folder with corrected data files; each replaces the built-in one of its name.
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) catalog: Option<PathBuf>,
-    /// The language of the report; default from the locale (LC_ALL, LC_MESSAGES, LANG), else English.
+    /// The language of reports and of help; default from the locale (LC_ALL, LC_MESSAGES, LANG), else English.
     #[arg(long, global = true, value_enum)]
     pub(super) lang: Option<super::lang::Lang>,
     #[command(flatten)]
     pub(super) manners: MannersArgs,
 }
-
-const EXIT_CODES: &str = "\
-Exit codes of audit:
-  0  no fail and no unknown at or above --fail-on, and everything read in full
-  1  a fail at or above --fail-on
-  2  usage or configuration error, or no input recognised: no audit was performed
-  3  an unknown at or above --fail-on, or something that was not read in full
-
-Example:
-  traveler-audit audit /local/notesdata/notes.ini names.dxl console.log access.log";
-
-const DIFF_EXIT_CODES: &str = "\
-Exit codes of diff:
-  0  no fail and no unknown at or above --fail-on that is new
-  1  a new fail at or above --fail-on
-  2  usage error, or one of the two is no report and nothing that can be audited
-  3  a new unknown at or above --fail-on, a server that AFTER does not hold, or something of AFTER
-     that was not read in full
-
-New is also what got worse: it passed or was waived in BEFORE and is open now, was unknown and fails, or
-has a higher severity.";
 
 /// The format of this name.
 fn format_named(name: &str) -> Result<AuditFormat, String> {
@@ -92,41 +73,55 @@ pub(super) enum Format {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Audit the servers whose exports stand in these files and folders.
+    #[command(after_help = examples::AUDIT)]
     Audit(AuditArgs),
     /// Read version strings of Traveler and Domino, and judge their level.
+    #[command(after_help = examples::VERSION)]
     Version(VersionArgs),
     /// Show what was recognised in each file.
+    #[command(after_help = examples::INSPECT)]
     Inspect(InspectArgs),
     /// Tell step by step what a request for a URL meets: which site, which rules, which sign-in.
+    #[command(after_help = examples::EXPLAIN_URL)]
     ExplainUrl(ExplainUrlArgs),
     /// Show which devices can connect with Secure Mail, by their systems.
+    #[command(after_help = examples::MATRIX)]
     Matrix(MatrixArgs),
     /// Hand out the repair of what is wrong, as files for the console, notes.ini and the directory.
+    #[command(after_help = examples::FIX)]
     Fix(FixArgs),
     /// List the steps of a migration, and how each stands by the audit.
     #[command(after_help = CHECKLIST_EXIT_CODES)]
     Checklist(ChecklistArgs),
     /// Compare two reports, or two folders: what is new, changed, fixed, still open.
-    #[command(after_help = DIFF_EXIT_CODES)]
+    #[command(after_help = examples::DIFF)]
     Diff(DiffArgs),
     /// Audit, and put the facts, the reports and the hashes of the inputs into one file.
+    #[command(after_help = examples::BUNDLE)]
     Bundle(Box<BundleArgs>),
     /// Check such a file, and audit its facts again.
+    #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
     /// Print an agent that exports what an audit needs of a directory, or check such an export.
+    #[command(after_help = examples::EXPORTER)]
     Exporter(ExporterArgs),
     /// Write a commented template of traveler-audit.toml.
+    #[command(after_help = examples::INIT)]
     Init(InitArgs),
     /// List the checks.
+    #[command(after_help = examples::CHECKS)]
     Checks,
     /// Explain one check in full, with its sources.
+    #[command(after_help = examples::EXPLAIN)]
     Explain {
         /// The check, as `checks` lists it.
         id: String,
     },
     /// Print the completions of a shell.
+    #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Print the man page, or write those of all commands into a folder.
+    #[command(after_help = examples::MAN)]
     Man(ManArgs),
 }
 

@@ -32,7 +32,7 @@ pub(super) fn run(
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let anonymizer = args.reading.names.begin()?;
     let mut facts =
-        progress::shown(&catalog.texts, || inventory::collect(&paths, catalog, options));
+        progress::collect(&paths, catalog, options);
     if let Some(mut names) = anonymizer {
         (facts, judge) = names.replace_all(facts, judge)?;
     }
@@ -122,8 +122,11 @@ pub(super) fn item_map(file: Option<&Path>, catalog: &Catalog) -> Result<ItemMap
         return Ok(ItemMap::default());
     };
     let shown = file.display();
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure::Usage(format!("cannot read the item map {shown}: {error}")))?;
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::Usage(format!(
+            "cannot read the item map {shown}: {error}; check the path and the permissions"
+        ))
+    })?;
     ItemMap::parse(&text, catalog).map_err(|error| Failure::Usage(format!("{shown}: {error}")))
 }
 
@@ -179,7 +182,7 @@ pub(super) fn as_of(told: Option<Date>) -> Result<Date, Failure> {
                 seconds.trim().parse().ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
             time.ok_or_else(|| {
                 Failure::Usage(format!(
-                    "SOURCE_DATE_EPOCH is \"{seconds}\": it must be seconds since 1970"
+                    "SOURCE_DATE_EPOCH is \"{seconds}\": it must be seconds since 1970; correct it, or name the day with --as-of"
                 ))
             })?
         }

@@ -49,7 +49,10 @@ fn check(
         audit::collect(&paths, catalog, ItemMap::default(), Options::default(), None)?;
     let on_disk = !is_standard_input(file);
     if let Some(reason) = std::fs::metadata(file).err().filter(|_| on_disk) {
-        return Err(Failure::Usage(format!("cannot read {}: {reason}", file.display())));
+        return Err(Failure::Usage(format!(
+            "cannot read {}: {reason}; check the path and the permissions",
+            file.display()
+        )));
     }
     let Some(parts) = inventory::check_export(&collected, &names) else {
         return Err(Failure::Usage(format!(

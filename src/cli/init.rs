@@ -36,7 +36,9 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Failure> {
         ErrorKind::AlreadyExists => Failure::Usage(format!(
             "{shown} is there already, and nothing was written; --force writes over it"
         )),
-        _ => Failure::Usage(format!("cannot write {shown}: {error}")),
+        _ => Failure::Usage(format!(
+            "cannot write {shown}: {error}; name a file in a folder that can be written"
+        )),
     })?;
     note(&format!(
         "traveler-audit: wrote {shown}; every line of it is a comment until you change it"

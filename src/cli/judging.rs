@@ -72,12 +72,13 @@ pub(super) fn read_used(
 /// The bytes of such a file.
 pub(super) fn read_own(file: &Path) -> Result<Vec<u8>, Failure> {
     let shown = file.display();
-    let failure = |reason: String| Failure::Usage(format!("cannot read {shown}: {reason}"));
-    let size = std::fs::metadata(file).map_err(|error| failure(error.to_string()))?.len();
-    if size > MAX_BYTES {
+    let failure = |error: io::Error| {
+        Failure::Usage(format!("cannot read {shown}: {error}; check the path and the permissions"))
+    };
+    if std::fs::metadata(file).map_err(failure)?.len() > MAX_BYTES {
         return Err(too_large(file));
     }
-    let bytes = std::fs::read(file).map_err(|error| failure(error.to_string()))?;
+    let bytes = std::fs::read(file).map_err(failure)?;
     text_of(file, &bytes).map(|_| bytes)
 }
 

@@ -8,9 +8,11 @@ mod bundle;
 mod checklist;
 mod config;
 mod diff;
+mod examples;
 mod explain_url;
 mod exporter;
 mod fix;
+mod help;
 mod host;
 mod init;
 mod inputs;
@@ -33,10 +35,11 @@ mod versions;
 mod whole_file;
 
 use crate::assessment::exit;
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::{Catalog, CatalogError, HelpTexts, Language};
 use crate::report;
 use args::{Arguments, Command, Format};
 use clap::Parser;
+use clap::error::ErrorKind;
 use manners::{detail, note, say, terminal};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -66,9 +69,10 @@ pub fn run() -> u8 {
 /// Runs the program with these arguments, of which the first is its own name; the report goes to
 /// `out`. Returns the exit code.
 pub fn run_with(words: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> u8 {
-    let arguments = match Arguments::try_parse_from(words) {
+    let words: Vec<_> = words.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, &words, out),
     };
     arguments.manners.take_effect();
     let audits = matches!(arguments.command, Command::Audit(_) | Command::Bundle(_));
@@ -119,15 +123,29 @@ impl<W: Write> Write for Quiet<W> {
     }
 }
 
-fn usage(error: &clap::Error) -> u8 {
-    let asked = !error.use_stderr();
-    if asked {
-        let _ = error.print();
-        return exit::CLEAN;
+/// Shows the help that was asked for, or says what is wrong with the words.
+fn usage(error: &clap::Error, words: &[OsString], out: &mut dyn Write) -> u8 {
+    let help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    let spoken = match help::language(words) {
+        Language::German if help => HelpTexts::german().ok(),
+        _ => None,
+    };
+    let spoken = spoken.map(|texts| help::text(words, &texts));
+    match (error.use_stderr(), spoken) {
+        (false, Some(text)) => {
+            drop(writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()))
+        }
+        (false, None) => drop(error.print()),
+        (true, Some(text)) => say(text.trim_end()),
+        (true, None) => {
+            say(error.render().to_string().trim_end());
+            say("no audit was performed");
+        }
     }
-    say(error.render().to_string().trim_end());
-    say("no audit was performed");
-    exit::USAGE
+    if error.use_stderr() { exit::USAGE } else { exit::CLEAN }
 }
 
 fn dispatch(mut arguments: Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
