@@ -52,7 +52,7 @@ impl HelpTexts {
     pub fn german() -> Result<Self, CatalogError> {
         let text = include_str!(concat!(env!("OUT_DIR"), "/help-de.toml.json"));
         let file: File = serde_json::from_str(text)
-            .map_err(|error| CatalogError::new("help-de.toml", 0, &error.to_string()))?;
+            .map_err(|error| CatalogError::new("help-de.toml", 0, error))?;
         let texts = file.text.into_iter().map(|pair| (pair.en, pair.de)).collect();
         Ok(Self { words: file.words, texts })
     }

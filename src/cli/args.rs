@@ -2,7 +2,7 @@
 
 use super::anonymize::AnonymizeArgs;
 use super::bundle::BundleArgs;
-use super::checklist::{ChecklistArgs, EXIT_CODES as CHECKLIST_EXIT_CODES};
+use super::checklist::ChecklistArgs;
 use super::config::OwnSettings;
 use super::diff::DiffArgs;
 use super::examples;
@@ -91,7 +91,7 @@ pub(super) enum Command {
     #[command(after_help = examples::FIX)]
     Fix(FixArgs),
     /// List the steps of a migration, and how each stands by the audit.
-    #[command(after_help = CHECKLIST_EXIT_CODES)]
+    #[command(after_help = examples::CHECKLIST)]
     Checklist(ChecklistArgs),
     /// Compare two reports, or two folders: what is new, changed, fixed, still open.
     #[command(after_help = examples::DIFF)]

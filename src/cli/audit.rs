@@ -31,8 +31,7 @@ pub(super) fn run(
     let options = Options { without: reports::files(&files), ..options(args, as_of)? };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let anonymizer = args.reading.names.begin()?;
-    let mut facts =
-        progress::collect(&paths, catalog, options);
+    let mut facts = progress::collect(&paths, catalog, options);
     if let Some(mut names) = anonymizer {
         (facts, judge) = names.replace_all(facts, judge)?;
     }

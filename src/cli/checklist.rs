@@ -13,14 +13,6 @@ use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Exit codes of the command.
-pub(super) const EXIT_CODES: &str = "\
-Exit codes of checklist:
-  0  every step is done, ticked by hand where no file can show it, or not needed
-  1  a step is still to do, also if somebody ticked it
-  2  usage error, or no input recognised
-  3  of a step nothing tells whether it is done, or something was not read in full";
-
 /// Arguments of `checklist`.
 #[derive(Debug, Args)]
 pub(super) struct ChecklistArgs {
@@ -178,7 +170,7 @@ fn write(
     mut whole: WholeFile,
 ) -> Result<(), Failure> {
     let mut buffer = BufWriter::new(whole.file());
-    let written = view.write(format, Terminal::decide(None, None, true), &mut buffer);
+    let written = view.write(format, Terminal::plain(), &mut buffer);
     let written = written.and_then(|()| buffer.flush());
     drop(buffer);
     written.map_err(|error| whole.failure(&error))?;

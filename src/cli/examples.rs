@@ -69,6 +69,20 @@ Examples:
   traveler-audit fix exports --output kit --prove
   traveler-audit fix exports --output kit --check override-session-auth";
 
+/// Of `checklist`.
+pub(super) const CHECKLIST: &str = "\
+Exit codes:
+  0  every step is done, ticked by hand where no file can show it, or not needed
+  1  a step is still to do, also if somebody ticked it
+  2  usage error, or no input recognised
+  3  of a step nothing tells whether it is done, or something was not read in
+     full
+
+Examples:
+  traveler-audit checklist exports --move syncml --output list.md
+  traveler-audit checklist exports --from 9.0.1 --to 14.5
+  traveler-audit checklist exports --update list.md --output list.md --force";
+
 /// Of `diff`.
 pub(super) const DIFF: &str = "\
 Exit codes:

@@ -57,7 +57,12 @@ impl FromStr for Wanted {
             Some((name, file)) => (name, Some(file)),
             None => (text, None),
         };
-        let format = AuditFormat::named(name).ok_or_else(|| no_such_format(name))?;
+        let format = AuditFormat::named(name).ok_or_else(|| match file {
+            None => {
+                format!("write FORMAT:FILE, such as html:report.html; {}", no_such_format(name))
+            }
+            Some(_) => no_such_format(name),
+        })?;
         let place = match file {
             None => Place::Unsaid,
             Some("") => return Err(format!("no file is named behind {name}:; - is stdout")),

@@ -12,7 +12,7 @@ use std::fs;
 /// File below `docs/`, title, source, and the sections of it.
 type Page = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const PAGES: [Page; 11] = [
+const PAGES: [Page; 12] = [
     ("usage.md", "Commands and options", "README.md", &["Use"]),
     (
         "exports.md",
@@ -37,6 +37,12 @@ const PAGES: [Page; 11] = [
     ("waivers.md", "Waivers", "README.md", &["Waivers"]),
     ("over-time.md", "Results over time", "README.md", &["Results over time"]),
     ("kit.md", "The remediation kit", "README.md", &["The remediation kit"]),
+    (
+        "checklist.md",
+        "The checklist of a migration",
+        "README.md",
+        &["The checklist of a migration"],
+    ),
     ("reports.md", "Reports", "README.md", &["Reports in files", "For programs"]),
     ("extending.md", "How to extend it", "CONTRIBUTING.md", &["Where things go"]),
 ];
