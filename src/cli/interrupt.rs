@@ -57,14 +57,26 @@ fn listen() {
     });
 }
 
+/// Removes what is half written, where the program ends by a fault of its own and unwinds nothing.
+pub(super) fn remove_half_written() {
+    // The thread at fault may hold it.
+    if let Ok(half) = HALF.try_lock() {
+        remove(&half);
+    }
+}
+
+fn remove(half: &BTreeSet<PathBuf>) {
+    for path in half {
+        let _ =
+            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    }
+}
+
 #[allow(clippy::exit, reason = "the thread that works can't be asked to stop")]
 fn end() {
     // Held to the end: what comes now is not begun any more.
     let half = half_written();
-    for path in half.iter() {
-        let _ =
-            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
-    }
+    remove(&half);
     say("traveler-audit: interrupted; no file was left half written");
     std::process::exit(INTERRUPTED);
 }

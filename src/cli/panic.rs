@@ -1,6 +1,6 @@
 //! What is said where the program itself is at fault: enough to report it, and nothing of the inputs.
 
-use super::say;
+use super::{interrupt, say};
 use crate::assessment::exit;
 use std::panic::{self, PanicHookInfo};
 
@@ -12,6 +12,7 @@ pub(super) fn set_hook() {
     panic::set_hook(Box::new(|fault| {
         say(&report(fault));
         if cfg!(panic = "abort") {
+            interrupt::remove_half_written();
             std::process::exit(i32::from(exit::USAGE));
         }
     }));

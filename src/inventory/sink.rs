@@ -152,6 +152,8 @@ impl<'c> InputSink<'c> {
                 return;
             }
             document.items.iter_mut().for_each(drop_text);
+            // It stays, and a run may hold thousands.
+            document.items.shrink_to_fit();
         }
         self.collected.documents.push(Kept { input: self.input, source: self.source, document });
     }
