@@ -5,9 +5,12 @@
 
 use super::{CatalogError, Language, from_toml};
 use crate::evidence::Args;
+use flate2::read::ZlibDecoder;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Read;
+use std::sync::LazyLock;
 
 /// What an outcome of a check says.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -213,25 +216,34 @@ struct Flat {
     /// Keys and texts, one behind the other.
     all: &'static str,
     /// Where each key begins, its text begins, and that ends; in the order of the keys.
-    index: &'static [[usize; 3]],
+    index: &'static [[u32; 3]],
 }
 
-macro_rules! flat {
-    ($name:literal) => {
-        Flat {
-            all: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".texts")),
-            index: include!(concat!(env!("OUT_DIR"), "/", $name, ".index")),
-        }
+/// What `build.rs` made of a file of texts.
+macro_rules! made {
+    ($include:ident, $name:literal) => {
+        $include!(concat!(env!("OUT_DIR"), "/", $name))
     };
 }
 
-static ENGLISH: Flat = flat!("en.toml");
-static GERMAN: Flat = flat!("de.toml");
+static ENGLISH: Flat =
+    Flat { all: made!(include_str, "en.toml.texts"), index: made!(include, "en.toml.index") };
+static GERMAN: LazyLock<Flat> =
+    LazyLock::new(|| Flat { all: &GERMAN_TEXTS, index: made!(include, "de.toml.index") });
+static GERMAN_TEXTS: LazyLock<String> =
+    LazyLock::new(|| unpacked(made!(include_bytes, "de.toml.packed")));
+
+/// The texts that were packed; a test keeps what was packed from being anything else.
+fn unpacked(packed: &[u8]) -> String {
+    let mut text = String::new();
+    let _ = ZlibDecoder::new(packed).read_to_string(&mut text);
+    text
+}
 
 impl Flat {
-    fn entry(self, place: &[usize; 3]) -> (&'static str, &'static str) {
+    fn entry(self, place: &[u32; 3]) -> (&'static str, &'static str) {
         let [begin, between, end] = *place;
-        let part = |from, to| self.all.get(from..to).unwrap_or_default();
+        let part = |from, to| self.all.get(from as usize..to as usize).unwrap_or_default();
         (part(begin, between), part(between, end))
     }
 
@@ -270,7 +282,7 @@ impl Texts {
     pub(super) fn built_in(language: Language) -> Self {
         let flat = match language {
             Language::English => ENGLISH,
-            Language::German => GERMAN,
+            Language::German => *GERMAN,
         };
         Self { lang: language, built_in: Some(flat), stated: BTreeMap::new() }
     }
