@@ -57,7 +57,9 @@ fn format_named(name: &str) -> Result<AuditFormat, String> {
 pub(super) fn no_such_format(name: &str) -> String {
     let names = FORMATS.map(|format| format.name);
     let asked = near::question(name, names);
-    format!("{name} is no format{asked}; formats are {}", names.join(", "))
+    // The question ends with its own mark.
+    let then = if asked.is_empty() { "; formats" } else { " Formats" };
+    format!("{name} is no format{asked}{then} are {}", names.join(", "))
 }
 
 /// A format that every command knows.

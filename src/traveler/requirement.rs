@@ -3,7 +3,7 @@
 //! Citrix names 9.0.1 and says no word of later releases; that these do is concluded. Beta and
 //! early access releases are no releases.
 
-use super::{Version, contradicts_build};
+use super::{LevelKind, Version, contradicts_build};
 use crate::catalog::fix_levels::FixLevels;
 use crate::catalog::releases::Releases;
 use crate::catalog::requirements::{Pairing, SecureMail};
@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 pub type Verdict = (Status, &'static str, Confidence);
 
 /// Judges a Traveler version by what Secure Mail asks for. `levels` tells which releases there can be,
-/// and which build is too old for a late one.
+/// which of them had upgrade packs, and which build is too old for a late one.
 #[must_use]
 pub fn for_secure_mail(
     version: &Version,
@@ -40,6 +40,10 @@ fn by_release(
     let order = version.numbers.release().cmp(&wanted.traveler.numbers.release());
     match order {
         Ordering::Less => (Status::Fail, "older", Confidence::High),
+        // `9.0.1 UP2`: the number of one line and the pack of another.
+        _ if version.has(LevelKind::UpgradePack) && !has_packs(version, levels) => {
+            (Status::Unknown, "release-unknown", Confidence::Low)
+        }
         _ if contradicts_build(version, releases, levels) => {
             (Status::Unknown, "number-contradicts-build", Confidence::Low)
         }
@@ -47,6 +51,12 @@ fn by_release(
         Ordering::Equal => (Status::Pass, "named", Confidence::High),
         Ordering::Greater => (Status::Pass, "later", Confidence::Medium),
     }
+}
+
+/// Whether this release is one of those that had upgrade packs.
+fn has_packs(version: &Version, levels: &FixLevels) -> bool {
+    let mut packs = levels.lines.iter().filter(|line| line.upgrade_pack.is_some());
+    packs.any(|line| line.release.release() == version.numbers.release())
 }
 
 /// Judges a pair; `None` where the statement is not about this Traveler, or that can't be told.
@@ -100,6 +110,8 @@ mod tests {
             ("Traveler 12.0.1.1 Build 201108211840_20", "unknown number-contradicts-build low"),
             ("Traveler 14.5.1.0 Build 201901051412_30", "unknown number-contradicts-build low"),
             ("Traveler 99.1", "unknown release-unknown low"),
+            ("Traveler 9.0.1 UP2 IF8", "unknown release-unknown low"),
+            ("Traveler 9.0.0.1 UP2 IF8", "fail older high"),
         ];
         for (text, wanted) in cases {
             let version = find_versions(text).remove(0);
