@@ -71,9 +71,11 @@ impl Strangers {
         form: &str,
         catalog: &Catalog,
     ) -> bool {
+        if catalog.documents.names_form(form) {
+            return false;
+        }
         let key = (replica.map(str::to_owned), form.to_owned(), false);
-        let seen = self.seen.get(&key).copied().unwrap_or_default();
-        seen >= MAX_STRANGERS && !catalog.documents.names_form(form)
+        self.seen.get(&key).is_some_and(|seen| *seen >= MAX_STRANGERS)
     }
 
     /// Counts documents that were not even read.

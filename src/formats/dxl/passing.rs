@@ -136,10 +136,7 @@ impl Xml<'_, '_> {
         if self.closing || passed.tag.is_empty() {
             return Ok(0);
         }
-        let text = match self.source.unread() {
-            Ok(text) => text,
-            Err(error) => return Err(self.failed(&error)),
-        };
+        let text = self.unread()?;
         let (mut count, mut begins, mut at) = (0, 0, 0);
         while let Some((length, Mark::End)) =
             next_mark(text.get(at..).unwrap_or_default(), passed.name.as_bytes())
@@ -161,10 +158,7 @@ impl Xml<'_, '_> {
     fn passes_ahead(&mut self, alike: impl Fn(&[u8]) -> bool) -> Result<bool, Fault> {
         let name = self.open.last().cloned().unwrap_or_default();
         while !self.closing {
-            let text = match self.source.unread() {
-                Ok(text) => text,
-                Err(error) => return Err(self.failed(&error)),
-            };
+            let text = self.unread()?;
             match next_mark(text, name.as_bytes()) {
                 Some((end, Mark::End)) => {
                     if !alike(text.get(..end).unwrap_or_default()) {
@@ -209,10 +203,7 @@ impl Xml<'_, '_> {
     /// Goes to the next mark.
     fn next_mark(&mut self, name: &[u8]) -> Result<Mark, Fault> {
         loop {
-            let text = match self.source.unread() {
-                Ok(text) => text,
-                Err(error) => return Err(self.failed(&error)),
-            };
+            let text = self.unread()?;
             let length = text.len();
             if let Some((at, mark)) = next_mark(text, name) {
                 self.source.pass(at);
@@ -259,10 +250,7 @@ impl Xml<'_, '_> {
     /// Whether `wanted` comes next.
     fn stands_here(&mut self, wanted: &[u8]) -> Result<bool, Fault> {
         loop {
-            let unread = match self.source.unread() {
-                Ok(unread) => unread,
-                Err(error) => return Err(self.failed(&error)),
-            };
+            let unread = self.unread()?;
             if unread.len() >= wanted.len() || !wanted.starts_with(unread) {
                 return Ok(unread.starts_with(wanted));
             }

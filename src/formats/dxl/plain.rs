@@ -59,10 +59,7 @@ impl Xml<'_, '_> {
         if self.closing {
             return Ok(None);
         }
-        let text = match self.source.unread() {
-            Ok(text) => text,
-            Err(error) => return Err(self.failed(&error)),
-        };
+        let text = self.unread()?;
         let Some(shape) = shape(text) else { return Ok(None) };
         let part = |(from, to): (usize, usize)| {
             std::str::from_utf8(text.get(from..to).unwrap_or_default()).ok().map(str::to_owned)

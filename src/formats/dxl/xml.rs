@@ -231,6 +231,14 @@ impl<'s, 'a> Xml<'s, 'a> {
         Ok(false)
     }
 
+    /// What was read and not taken; empty at the end of the input.
+    pub(super) fn unread(&mut self) -> Result<&[u8], Fault> {
+        let at = self.source.position();
+        let failed =
+            |error: std::io::Error| Fault { kind: FaultKind::Failed(error.to_string()), at };
+        self.source.unread().map_err(failed)
+    }
+
     pub(super) fn skip_text(&mut self) -> Result<bool, Fault> {
         match self.source.skip_text() {
             Ok(more) => Ok(more),

@@ -9,32 +9,14 @@ mod properties;
 use super::{design, document, item, read, recognise, xml};
 use crate::catalog::Catalog;
 use crate::evidence::{InputPath, Warning};
+use crate::formats::sample::Said as Found;
 use crate::formats::{
     Context, Database, Document, FieldDesign, FormDesign, FormPart, Head, ItemValue, ReadExtent,
-    Record, Sink,
+    Record,
 };
 use crate::intake::{Decoding, Stream};
 
 use std::io::Read;
-
-#[derive(Default)]
-struct Found {
-    records: Vec<Record>,
-    warnings: Vec<Warning>,
-}
-
-impl Sink for Found {
-    fn has_enough_of(&self, _: Option<&str>, _: &str) -> bool {
-        false
-    }
-
-    fn record(&mut self, record: Record) {
-        self.records.push(record);
-    }
-    fn warn(&mut self, warning: Warning) {
-        self.warnings.push(warning);
-    }
-}
 
 impl Found {
     fn documents(&self) -> Vec<&Document> {
