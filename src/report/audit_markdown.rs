@@ -1,6 +1,7 @@
 //! Markdown for wikis and merge requests: the counts, a table of what is not as wanted, and the steps
 //! below it. Tables survive bars and line ends in what comes from inputs.
 
+use super::audit_table::COLUMNS;
 use super::neutral;
 use super::rows::{Row, rows};
 use super::view::AuditView;
@@ -47,16 +48,8 @@ fn heading(view: &AuditView<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Resu
     let word = |id: &str| escaped(&view.catalog.texts.word(id, &Args::new()));
     let name = row.server.as_deref().map_or_else(|| word("html-beside"), escaped);
     writeln!(out, "\n## {name}\n")?;
-    let columns = [
-        "column-status",
-        "column-severity",
-        "column-check",
-        "column-found",
-        "column-wanted",
-        "column-steps",
-    ];
-    writeln!(out, "| {} |", columns.map(word).join(" | "))?;
-    writeln!(out, "|{}", " --- |".repeat(columns.len()))
+    writeln!(out, "| {} |", COLUMNS.map(word).join(" | "))?;
+    writeln!(out, "|{}", " --- |".repeat(COLUMNS.len()))
 }
 
 fn line(view: &AuditView<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -143,6 +143,16 @@ fn widths(terminal: Terminal, status: usize) -> Vec<usize> {
     vec![status, 8, 21, found, wanted, rest - found - wanted]
 }
 
+/// The columns of findings, where there is room for all.
+pub(super) const COLUMNS: [&str; 6] = [
+    "column-status",
+    "column-severity",
+    "column-check",
+    "column-found",
+    "column-wanted",
+    "column-steps",
+];
+
 fn table(view: &AuditView<'_>, findings: &[&Finding], folder: &str, terminal: Terminal) -> Table {
     let mut table = Table::new();
     table.load_style(presets::ASCII_HORIZONTAL_ONLY);
@@ -157,18 +167,7 @@ fn table(view: &AuditView<'_>, findings: &[&Finding], folder: &str, terminal: Te
     let widths = widths(terminal, status.max().unwrap_or_default().max(7));
     let wide = widths.len() > 2;
     let word_of = |id: &str| view.catalog.texts.word(id, &Args::new());
-    let headers: &[&str] = if wide {
-        &[
-            "column-status",
-            "column-severity",
-            "column-check",
-            "column-found",
-            "column-wanted",
-            "column-steps",
-        ]
-    } else {
-        &["column-status", "column-finding"]
-    };
+    let headers: &[&str] = if wide { &COLUMNS } else { &["column-status", "column-finding"] };
     table.set_header(headers.iter().map(|id| word_of(id)));
     let mut above = String::new();
     for finding in findings {

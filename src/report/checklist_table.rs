@@ -7,7 +7,7 @@ use super::wrap::wrap;
 use crate::catalog::Phase;
 use crate::checklist::{Added, Anchor, Label, State, Task};
 use crate::evidence::Args;
-use comfy_table::{Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{Cell, Color, ColumnConstraint, Table, Width, presets};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -46,12 +46,7 @@ fn table(
     order: &mut usize,
     terminal: Terminal,
 ) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::ASCII_HORIZONTAL_ONLY);
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(terminal.width)
-        .force_no_tty();
+    let mut table = terminal.table(presets::ASCII_HORIZONTAL_ONLY);
     if terminal.colour {
         table.enforce_styling();
     }

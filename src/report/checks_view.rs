@@ -7,7 +7,7 @@ use super::wrap::wrap;
 use crate::catalog::{Catalog, CheckEntry, CheckWords, Restart, StepKind};
 use crate::checks::{self, Listed};
 use crate::evidence::{Args, FactCode, Severity};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::presets;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -58,12 +58,7 @@ pub fn write_checks_table(
     terminal: Terminal,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(terminal.width)
-        .force_no_tty();
+    let mut table = terminal.table(presets::NOTHING);
     for check in checks::listed(catalog) {
         let severity = catalog.checks.get(check.id).map_or("", |entry| entry.severity.word());
         let severity = coded(&catalog.texts, "severity", severity);

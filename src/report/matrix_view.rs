@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::checks::{MatrixCell, MatrixRow};
 use crate::evidence::{Args, Confidence};
 use crate::secure_mail::{Level, Reason, Verdict};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Table, presets};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -120,12 +120,7 @@ impl Words<'_> {
     }
 
     fn table(&self, terminal: Terminal) -> Table {
-        let mut table = Table::new();
-        table.load_style(presets::ASCII_HORIZONTAL_ONLY);
-        table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(terminal.width)
-            .force_no_tty();
+        let mut table = terminal.table(presets::ASCII_HORIZONTAL_ONLY);
         let (header, rows) = self.rows();
         table.set_header(header);
         table.add_rows(rows);

@@ -3,6 +3,8 @@
 //! Colour follows no-color.org and the custom of CLICOLOR (bixense.com/clicolors); links are OSC 8 sequences,
 //! which only some terminals take.
 
+use comfy_table::{ContentArrangement, Table, TableStyle};
+
 /// Columns of a report that goes into a file or a pipe, where nothing says otherwise.
 const PIPED_WIDTH: u16 = 120;
 
@@ -114,10 +116,23 @@ impl Stdout<'_> {
     }
 }
 
+impl Terminal {
+    /// A table that breaks its cells so that it fits.
+    pub(super) fn table(self, style: TableStyle) -> Table {
+        let mut table = Table::new();
+        table.load_style(style);
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(self.width)
+            .force_no_tty();
+        table
+    }
+}
+
 /// Columns of the terminal that stdout is; 80 where the system does not tell.
 #[must_use]
 pub fn terminal_width() -> u16 {
-    comfy_table::Table::new().width().unwrap_or(80)
+    Table::new().width().unwrap_or(80)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::catalog::Texts;
 use crate::catalog::version::{Product, Version, find_versions};
 use crate::evidence::{Args, Status};
 use crate::traveler::fix_level;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Table, presets};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -78,12 +78,7 @@ pub fn write_versions_table(
 
 fn table(catalog: &Catalog, told: &[&Told], terminal: Terminal) -> Table {
     let word = |id: &str| catalog.texts.word(id, &Args::new());
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(terminal.width)
-        .force_no_tty();
+    let mut table = terminal.table(presets::NOTHING);
     let ids =
         ["version-product", "version-version", "version-level", "version-build", "version-verdict"];
     table.set_header(ids.iter().map(|id| word(id)));
