@@ -3,10 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program does not do as told")]
 
+#[path = "shared/program.rs"]
+mod program;
 #[path = "shared/run.rs"]
 mod run;
 
-use run::{folder, inspected, run};
+use program::folder;
+use run::{inspected, run};
 use std::fs;
 use tempfile::TempDir;
 

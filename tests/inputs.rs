@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where the program does not do as told")]
 
+#[path = "shared/program.rs"]
+mod program;
 #[path = "shared/run.rs"]
 mod run;
 
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
-use run::{folder, inspected, run};
+use program::folder;
+use run::{inspected, run};
 use serde_json::Value;
 
 /// Kind, extent and remarks of one file.

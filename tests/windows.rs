@@ -9,8 +9,8 @@ mod program;
 #[path = "shared/run.rs"]
 mod run;
 
-use program::{program, program_in};
-use run::{folder, inspected, run};
+use program::{folder, program, program_in};
+use run::{inspected, run};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};

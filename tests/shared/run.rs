@@ -6,9 +6,8 @@
     reason = "a test may stop where the program does not do as told"
 )]
 
-use assert_cmd::Command;
+use super::program::{Run, program};
 use serde_json::Value;
-use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -21,27 +20,9 @@ pub(crate) struct Ran {
 
 /// Runs a command over the path, with a report for programs.
 pub(crate) fn run(command: &str, path: &Path) -> Ran {
-    let mut program = Command::cargo_bin("traveler-audit").unwrap();
-    program.args([command, "--format", "json"]).arg(path);
-    // 2026-11-24: the samples speak of that day.
-    program.env("SOURCE_DATE_EPOCH", "1795478400");
-    let output = program.output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        report: serde_json::from_slice(&output.stdout).unwrap_or_default(),
-        error: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// A folder with these files, in folders of their own where the name says so.
-pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        let file = folder.path().join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
-    }
-    folder
+    let Run { code, out, err: error } =
+        Run::of(program().args([command, "--format", "json"]).arg(path));
+    Ran { code, report: serde_json::from_str(&out).unwrap_or_default(), error }
 }
 
 /// Each file of `inspect` by its name below the folder: kind, extent, and its remarks.
