@@ -181,6 +181,28 @@ mod tests {
     }
 
     #[test]
+    fn what_matters_whatever_the_form_is_found_behind_the_bound() {
+        let contact = "<document form='Contact'><item name='A'><text>b</text></item></document>\n";
+        let answer = contact
+            .replace("name='A'><text>b<", "name='$REF'><text>6B1F0A7C94D2E35885257C5A0052A1F4<");
+        let key = contact.replace(">b<", ">-----BEGIN PRIVATE KEY-----<");
+        let many = contact.repeat(usize::try_from(MAX_STRANGERS).unwrap() + 7);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("names.dxl");
+        let all = format!(
+            "<database replicaid='85257C5A00518E3B'>{many}{answer}{contact}{key}{contact}</database>"
+        );
+        std::fs::write(&file, all).unwrap();
+        let catalog = Catalog::built_in().unwrap();
+        let collected = collect(&[file], &catalog, Options::default());
+        assert!(collected.documents.last().unwrap().document.response);
+        let codes: Vec<_> = collected.inputs[0].warnings.iter().map(|told| told.code).collect();
+        assert_eq!(codes, ["item-private-key"]);
+        let left: Vec<_> = collected.left_out.iter().map(|left| left.count).collect();
+        assert_eq!(left, [10], "the one with a key was read and not kept");
+    }
+
+    #[test]
     fn responses_are_kept_up_to_a_bound_and_then_told() {
         let answers = "form='X' parent='6B1F0A7C94D2E35885257C5A0052A1F4'";
         let (kept, extent, codes) = read(MAX_ANSWERS, answers, "");

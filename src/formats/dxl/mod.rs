@@ -12,7 +12,7 @@
 //! those of the forms that the catalog lists as never mattering are not taken apart: `passing` goes
 //! to their end tag, and notices only what tells that a document was cut off. What else may be
 //! broken inside of them is not told. Nor are those of which the one who takes the records says that
-//! he has enough.
+//! he has enough, unless they hold what matters in a document of any form.
 
 mod choices;
 mod design;
@@ -197,10 +197,9 @@ impl Dxl<'_, '_> {
         }
         self.xml.set_in_record(true);
         match name.as_str() {
-            "document" => match self.reason_to_pass() {
-                Some(reason) => self.pass_over_alike(reason),
-                None => self.document(),
-            },
+            "document" if self.is_passed_over() => self.pass_over_alike(),
+            "document" if self.has_enough() => self.pass_over_enough(),
+            "document" => self.document(),
             "note" => self.note(),
             _ => self.design(name == "subform"),
         }

@@ -16,56 +16,58 @@ pub(super) struct Passed {
     name: String,
 }
 
-/// Why a document is passed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reason {
-    /// Its form never matters.
-    NoMatter,
-    /// There were enough of its form.
-    Enough,
-}
-
 impl Dxl<'_, '_> {
-    /// Why the document that has just begun need not be read; `None` where it has to be.
-    pub(super) fn reason_to_pass(&self) -> Option<Reason> {
+    /// Whether the document that has just begun is known not to matter.
+    pub(super) fn is_passed_over(&self) -> bool {
+        self.form_where_skipped().is_some_and(|form| self.context.catalog.documents.skips(form))
+    }
+
+    /// Whether there were enough documents of the form of the one that has just begun, which answers
+    /// no other as far as its tag tells.
+    pub(super) fn has_enough(&self) -> bool {
         let tag = self.xml.tag();
-        let form = tag.attribute("form").filter(|_| self.context.skip_forms)?;
-        if self.context.catalog.documents.skips(form) {
-            return Some(Reason::NoMatter);
-        }
         let plain =
             ["parent", "response", "replicaid"].iter().all(|name| tag.attribute(name).is_none());
-        let enough = plain && self.out.has_enough_of(self.replica.as_deref(), form);
-        enough.then_some(Reason::Enough)
+        let form = self.form_where_skipped().filter(|_| plain);
+        form.is_some_and(|form| self.out.has_enough_of(self.replica.as_deref(), form))
+    }
+
+    /// The form that the last start tag names, where documents may be passed over at all.
+    fn form_where_skipped(&self) -> Option<&str> {
+        self.xml.tag().attribute("form").filter(|_| self.context.skip_forms)
+    }
+
+    fn form(&self) -> String {
+        self.xml.tag().attribute("form").unwrap_or_default().to_owned()
     }
 
     /// Passes over the document that has just begun, and over those alike that follow.
-    pub(super) fn pass_over_alike(&mut self, reason: Reason) -> Result<(), Lost> {
-        let form = self.xml.tag().attribute("form").unwrap_or_default().to_owned();
-        let mut documents = 0;
-        let read = self.pass_alike(&form, &mut documents);
-        match reason {
-            Reason::NoMatter => self.out.passed(documents),
-            Reason::Enough => {
-                let replica = self.replica.clone();
-                self.out.record(Record::LeftOut(Unread { replica, form, documents }));
-            }
-        }
-        read
-    }
-
-    fn pass_alike(&mut self, form: &str, documents: &mut u64) -> Result<(), Lost> {
+    pub(super) fn pass_over_alike(&mut self) -> Result<(), Lost> {
+        let form = self.form();
         let passed = self.xml.remember();
         loop {
-            *documents += self.xml.pass_run(&passed, |_| true)?;
+            let run = self.xml.pass_run(&passed, |_| true)?;
+            self.out.passed(run);
             let begins = Some(self.xml.start().line);
-            let lost = |fault| Lost { fault, record: Some(form.to_owned()), begins };
+            let lost = |fault| Lost { fault, record: Some(form.clone()), begins };
             self.xml.pass_over(&mut self.out).map_err(lost)?;
-            *documents += 1;
+            self.out.passed(1);
             if !self.xml.begins_alike(&passed)? {
                 return Ok(());
             }
         }
+    }
+
+    /// Passes over the document that has just begun, of which there were enough, and over those alike
+    /// that follow, but reads what holds more than its form tells.
+    pub(super) fn pass_over_enough(&mut self) -> Result<(), Lost> {
+        let form = self.form();
+        let (mut documents, replica) = (0, self.replica.clone());
+        let begun = self.passes_alike(Some(&form), is_nothing_but_items, &mut documents);
+        if documents > 0 {
+            self.out.record(Record::LeftOut(Unread { replica, form, documents }));
+        }
+        if begun? { self.document() } else { Ok(()) }
     }
 
     /// Passes over the note that has just begun, and over those alike that follow, as long as it can
@@ -75,23 +77,46 @@ impl Dxl<'_, '_> {
         if !self.context.skip_forms || self.xml.tag().attribute("form").is_some() {
             return Ok(true);
         }
-        let documents = &self.context.catalog.documents;
-        let alike = |body: &[u8]| plain_form(body).is_some_and(|form| documents.skips(form));
+        let known = &self.context.catalog.documents;
+        let alike = |body: &[u8]| plain_form(body).is_some_and(|form| known.skips(form));
+        let mut documents = 0;
+        let begun = self.passes_alike(None, alike, &mut documents);
+        self.out.passed(documents);
+        begun
+    }
+
+    /// Passes over the record that has just begun, and over those with the same start tag that follow,
+    /// as long as `alike` takes what they hold; true where one that has begun has to be read.
+    fn passes_alike(
+        &mut self,
+        form: Option<&str>,
+        alike: impl Fn(&[u8]) -> bool + Copy,
+        documents: &mut u64,
+    ) -> Result<bool, Lost> {
         let passed = self.xml.remember();
         loop {
-            let run = self.xml.pass_run(&passed, alike)?;
-            self.out.passed(run);
+            *documents += self.xml.pass_run(&passed, alike)?;
             let begins = Some(self.xml.start().line);
-            let lost = |fault| Lost { fault, record: None, begins };
+            let lost = |fault| Lost { fault, record: form.map(str::to_owned), begins };
             if !self.xml.passes_ahead(alike).map_err(lost)? {
                 return Ok(true);
             }
-            self.out.passed(1);
+            *documents += 1;
             if !self.xml.begins_alike(&passed)? {
                 return Ok(false);
             }
         }
     }
+}
+
+/// Whether `body`, all that a document holds, plainly is neither a response nor holds a certificate or
+/// key in PEM, which matter whatever the form.
+fn is_nothing_but_items(body: &[u8]) -> bool {
+    let is_reference =
+        |at: usize| body.get(at..at + 4).is_some_and(|name| name.eq_ignore_ascii_case(b"$ref"));
+    let holds = |text: &[u8]| memchr::memmem::find(body, text).is_some();
+    // Either may be written with references.
+    !holds(b"-----BEGIN") && !holds(b"&#") && !memchr::memchr_iter(b'$', body).any(is_reference)
 }
 
 impl Passed {
@@ -268,6 +293,21 @@ impl Xml<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_matters_whatever_the_form_is_seen() {
+        let cases = [
+            ("<item name='A'><text>5 $ for BEGIN</text></item>", true),
+            ("<item name='$Ref'><text>6B1F</text></item>", false),
+            ("<item name='&#36;REF'><text>6B1F</text></item>", false),
+            ("<item name='A'><text>-----BEGIN CERTIFICATE-----</text></item>", false),
+            ("", true),
+            ("$re", true),
+        ];
+        for (body, wanted) in cases {
+            assert_eq!(is_nothing_but_items(body.as_bytes()), wanted, "{body}");
+        }
+    }
 
     #[test]
     fn a_form_is_believed_only_where_it_is_plain() {
