@@ -3,11 +3,11 @@
 //! Sources: HCL Traveler help, "Tell command" (`tell traveler status` ends with one line: Green, Yellow or
 //! Red, with messages above it); a published monitor of Traveler (the statistics `Traveler.Status.State` and
 //! `Traveler.Constrained.State`, where 1 means that new requests meet 503). It is the state of one moment,
-//! so nothing fails, and a pass is never surer than medium.
+//! of which the answer tells no time, so nothing fails and nothing passes.
 //!
 //! | outcome | status | when |
 //! | --- | --- | --- |
-//! | `green` | pass | the last answer of each console was Green |
+//! | `green` | info | the last answer of each console was Green |
 //! | `not-green` | info | one was Yellow, Red or another word |
 //! | `constrained` | info | one said that Traveler takes no new requests |
 //! | `not-shown` | not-applicable | no answer is among the inputs |
@@ -39,7 +39,7 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     let judgement = match (stuck, bad, states.first()) {
         (Some(own), _, _) => told(Judgement::info("constrained"), own),
         (None, Some(own), _) => told(Judgement::info("not-green"), own),
-        (None, None, Some(own)) => told(Judgement::pass("green", Confidence::Medium), own),
+        (None, None, Some(own)) => told(Judgement::info("green"), own),
         (None, None, None) => {
             let place = Evidence::new(Role::Context, server.place(), None);
             Judgement::not_applicable("not-shown", Confidence::High).shown_by([place])
@@ -74,10 +74,10 @@ mod tests {
         let green = "The overall status of IBM Traveler is Green.";
         let cases = [
             (red.to_owned(), "unknown not-green low"),
-            (green.to_owned(), "pass green medium"),
-            ("HCL Traveler overall status is GREEN".to_owned(), "pass green medium"),
+            (green.to_owned(), "unknown green low"),
+            ("HCL Traveler overall status is GREEN".to_owned(), "unknown green low"),
             (format!("{green}\n{red}"), "unknown not-green low"),
-            (format!("{red}\n{green}"), "pass green medium"),
+            (format!("{red}\n{green}"), "unknown green low"),
             (
                 format!("{green}\n> show stat traveler\n  Traveler.Constrained.State = 1\n"),
                 "unknown constrained low",
