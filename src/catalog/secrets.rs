@@ -3,9 +3,6 @@
 //! Keys and items are invented freely, so a list can't be complete: names are taken apart, and one
 //! that speaks of a password is secret unless it only tells a rule about passwords.
 
-use aho_corasick::AhoCorasick;
-use std::sync::LazyLock;
-
 /// Parts of names that stand for a secret wherever they occur, in lower case, without accents and
 /// without what is no letter or digit.
 const SECRET: [&str; 21] = [
@@ -113,13 +110,41 @@ const RULES: [&str; 36] = [
 /// Bytes of a name that are looked through quickly; nearly all are shorter.
 const SHORT: usize = 64;
 
-/// Finds any of the parts, words and ends above that have no letter beyond ASCII. A name of which no
-/// piece is one of these holds no secret.
-static PIECES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let more = ["ltpa", "token"];
-    let all = [&SECRET[..], &PASSWORD, &PASSWORD_WORDS, &PASSWORD_ENDS, &more].concat();
-    AhoCorasick::new(all.iter().filter(|piece| piece.is_ascii())).ok()
-});
+/// All parts, words and ends above. A name of ASCII of which no piece is one of these holds no secret.
+const PIECES: [&[&str]; 5] =
+    [&SECRET, &PASSWORD, &PASSWORD_WORDS, &PASSWORD_ENDS, &["ltpa", "token"]];
+
+/// With which two bytes the pieces begin; see [`place`].
+static BEGINNINGS: [u64; 64] = beginnings();
+
+const fn beginnings() -> [u64; 64] {
+    let mut all = [0; 64];
+    let mut list = 0;
+    while list < PIECES.len() {
+        let mut at = 0;
+        while at < PIECES[list].len() {
+            let piece = PIECES[list][at].as_bytes();
+            let (row, bit) = place(piece[0], piece[1]);
+            all[row] |= bit;
+            at += 1;
+        }
+        list += 1;
+    }
+    all
+}
+
+/// The row and the bit of two bytes. Several may share it: it only spares looking closer.
+const fn place(first: u8, second: u8) -> (usize, u64) {
+    ((first % 64) as usize, 1 << (second % 64))
+}
+
+/// Whether a piece begins where these bytes do.
+fn begins_piece(bytes: &[u8]) -> bool {
+    let [first, second, ..] = bytes else { return false };
+    let (row, bit) = place(*first, *second);
+    BEGINNINGS.get(row).is_some_and(|bits| bits & bit != 0)
+        && PIECES.iter().copied().flatten().any(|piece| bytes.starts_with(piece.as_bytes()))
+}
 
 /// Whether a short name of ASCII holds no piece of any name of a secret: every line of every notes.ini
 /// is asked.
@@ -135,7 +160,7 @@ fn is_plain(name: &str) -> bool {
         length += 1;
     }
     let squeezed = squeezed.get(..length).unwrap_or_default();
-    PIECES.as_ref().is_some_and(|pieces| !pieces.is_match(squeezed))
+    !(0..length).any(|at| squeezed.get(at..).is_some_and(begins_piece))
 }
 
 /// Whether a key or item of this name holds a secret.
