@@ -1,6 +1,6 @@
-//! Makes of the data files in `src/catalog/data` what the program reads fastest when it starts: JSON of
-//! the TOML files, a sorted table of the texts, and a hash of each file. The files stay what people
-//! read and correct.
+//! Makes of the data files in `src/catalog/data` what the program reads fastest when it starts: tables and
+//! rows in the form of `src/catalog/quick.rs`, a sorted table of the texts, and a hash of each file. The
+//! files stay what people read and correct.
 
 use flate2::{Compression, write::ZlibEncoder};
 use sha2::{Digest, Sha256};
@@ -11,6 +11,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// A part of what is written.
+type Made = Result<String, Box<dyn Error>>;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let data = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src/catalog/data");
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -18,11 +21,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in files_of(&data)? {
         let text = fs::read_to_string(&file)?;
         fs::write(out.join(name_of(&file, "sha256")), hash(&text))?;
-        if file.extension().is_some_and(|ending| ending == "toml") {
-            let table: toml::Table =
-                text.parse().map_err(|error| format!("{}: {error}", file.display()))?;
-            fs::write(out.join(name_of(&file, "json")), serde_json::to_string(&table)?)?;
-        }
+        let quick = match file.extension().and_then(|ending| ending.to_str()) {
+            Some("toml") => text.parse().map_err(Into::into).and_then(|table| quick_table(&table)),
+            Some("csv") => quick_rows(&text),
+            _ => continue,
+        };
+        let quick = quick.map_err(|error| format!("{}: {error}", file.display()))?;
+        fs::write(out.join(name_of(&file, "quick")), quick)?;
     }
     for file in files_of(&data.join("texts"))? {
         let table: toml::Table = fs::read_to_string(&file)?.parse()?;
@@ -44,13 +49,74 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(files)
 }
 
-/// `checks.toml` becomes `checks.toml.json`.
+/// `checks.toml` becomes `checks.toml.quick`.
 fn name_of(file: &Path, ending: &str) -> String {
     format!("{}.{ending}", file.file_name().unwrap_or_default().to_string_lossy())
 }
 
 fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn quick_table(table: &toml::Table) -> Made {
+    let mut quick = format!("{{{}", number(table.len())?);
+    for (key, value) in table {
+        quick += &(counted(key)? + &quick_value(value)?);
+    }
+    Ok(quick)
+}
+
+fn quick_value(value: &toml::Value) -> Made {
+    Ok(match value {
+        toml::Value::String(text) => format!("s{}", counted(text)?),
+        toml::Value::Integer(whole) => format!("n{}", number(usize::try_from(*whole)?)?),
+        toml::Value::Boolean(is) => if *is { "t" } else { "f" }.to_owned(),
+        // As the toml crate hands a date over.
+        toml::Value::Datetime(day) => {
+            let (key, day) = (counted("$__toml_private_datetime")?, counted(&day.to_string())?);
+            format!("{{{}{key}s{day}", number(1)?)
+        }
+        toml::Value::Array(values) => {
+            let all: Result<Vec<_>, _> = values.iter().map(quick_value).collect();
+            format!("[{}{}", number(values.len())?, all?.concat())
+        }
+        toml::Value::Table(table) => quick_table(table)?,
+        toml::Value::Float(_) => return Err("a number with a fraction".into()),
+    })
+}
+
+fn quick_rows(text: &str) -> Made {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let (names, mut rows) = (reader.headers()?.clone(), Vec::new());
+    for record in reader.records() {
+        let record = record?;
+        let mut row = format!("{{{}", number(names.len())?);
+        for (name, column) in names.iter().zip(&record) {
+            row += &(counted(name)? + &quick_column(column)?);
+        }
+        rows.push(row);
+    }
+    Ok(format!("[{}{}", number(rows.len())?, rows.concat()))
+}
+
+fn quick_column(column: &str) -> Made {
+    Ok(match column {
+        "" => "-".to_owned(),
+        "true" => "t".to_owned(),
+        "false" => "f".to_owned(),
+        text => format!("s{}", counted(text)?),
+    })
+}
+
+/// A text behind the number of its bytes.
+fn counted(text: &str) -> Made {
+    Ok(format!("{}{text}", number(text.len())?))
+}
+
+/// The character of this code.
+fn number(number: usize) -> Result<char, Box<dyn Error>> {
+    let code = char::from_u32(u32::try_from(number)?);
+    code.ok_or_else(|| format!("{number} is too much, or no character").into())
 }
 
 /// Writes all texts of a language one behind the other, each behind its key, and a table of where they

@@ -1,6 +1,6 @@
 //! The texts of `--help` in German, by the English ones: `help-de.toml`.
 
-use super::CatalogError;
+use super::{CatalogError, from_toml};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -50,9 +50,8 @@ impl HelpTexts {
     /// # Errors
     /// A file that does not follow its own rules; a test keeps this from happening.
     pub fn german() -> Result<Self, CatalogError> {
-        let text = include_str!(concat!(env!("OUT_DIR"), "/help-de.toml.json"));
-        let file: File = serde_json::from_str(text)
-            .map_err(|error| CatalogError::new("help-de.toml", 0, error))?;
+        let text = include_str!(concat!(env!("OUT_DIR"), "/help-de.toml.quick"));
+        let file: File = from_toml("help-de.toml", text)?;
         let texts = file.text.into_iter().map(|pair| (pair.en, pair.de)).collect();
         Ok(Self { words: file.words, texts })
     }

@@ -17,6 +17,7 @@ mod host;
 mod language;
 mod operator_file;
 mod policies;
+mod quick;
 pub mod releases;
 pub mod requirements;
 mod secrets;
@@ -110,13 +111,13 @@ macro_rules! made {
     };
 }
 
-macro_rules! toml_file {
+macro_rules! table_file {
     ($name:literal) => {
         BuiltIn {
             name: $name,
             #[cfg(test)]
             text: include_str!(concat!("data/", $name)),
-            quick: made!($name, "json"),
+            quick: made!($name, "quick"),
             hash: made!($name, "sha256"),
         }
     };
@@ -148,23 +149,23 @@ macro_rules! text_file {
 
 /// The data files.
 const FILES: [BuiltIn; 19] = [
-    toml_file!("catalog.toml"),
-    plain_file!("settings.csv"),
-    toml_file!("documents.toml"),
-    toml_file!("fields.toml"),
-    toml_file!("checks.toml"),
-    toml_file!("checklist.toml"),
-    plain_file!("releases.csv"),
-    plain_file!("ciphers.csv"),
-    toml_file!("fix-levels.toml"),
-    toml_file!("advisories.toml"),
-    toml_file!("requirements.toml"),
-    toml_file!("policies.toml"),
-    toml_file!("device-groups.toml"),
+    table_file!("catalog.toml"),
+    table_file!("settings.csv"),
+    table_file!("documents.toml"),
+    table_file!("fields.toml"),
+    table_file!("checks.toml"),
+    table_file!("checklist.toml"),
+    table_file!("releases.csv"),
+    table_file!("ciphers.csv"),
+    table_file!("fix-levels.toml"),
+    table_file!("advisories.toml"),
+    table_file!("requirements.toml"),
+    table_file!("policies.toml"),
+    table_file!("device-groups.toml"),
     plain_file!("exporter.lss"),
     plain_file!("mender.lss"),
-    toml_file!("host-folders.toml"),
-    toml_file!("sources.toml"),
+    table_file!("host-folders.toml"),
+    table_file!("sources.toml"),
     text_file!("en.toml"),
     text_file!("de.toml"),
 ];
@@ -367,11 +368,10 @@ impl CatalogError {
     }
 }
 
-/// Reads a TOML data file, or what `build.rs` made of it: no TOML begins with a brace.
+/// Reads a TOML data file, or what `build.rs` made of it.
 fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogError> {
-    if text.starts_with('{') {
-        return serde_json::from_str(text)
-            .map_err(|error| CatalogError::new(file, error.line(), error));
+    if quick::is_table(text) {
+        return quick::read(text).map_err(|error| CatalogError::new(file, 0, error));
     }
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(0, |span| line_at(text, span.start));
@@ -379,12 +379,16 @@ fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T
     })
 }
 
-/// The rows of a CSV data file, each with its line. No field holds a line end, so rows are lines; the
-/// header is the first.
+/// The rows of a CSV data file, or of what `build.rs` made of it, each with its line. No field holds a line
+/// end, so rows are lines; the header is the first.
 fn rows<T: serde::de::DeserializeOwned>(
     file: &str,
     text: &str,
 ) -> Result<Vec<(T, usize)>, CatalogError> {
+    if quick::is_list(text) {
+        let rows: Vec<T> = quick::read(text).map_err(|error| CatalogError::new(file, 0, error))?;
+        return Ok(rows.into_iter().zip(2..).collect());
+    }
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows = reader.deserialize().zip(2..);
     rows.map(|(row, line)| Ok((row.map_err(|error| CatalogError::csv(file, &error))?, line)))

@@ -6,10 +6,10 @@
 //! `date_kind` (exact, or not-after: the first day it was seen); `hotfix`, what the banner prints
 //! for the interim fix; `fixes` divided by semicolons; `source`; `code`.
 
-use super::CatalogError;
 use super::version::{
     Build, Level, LevelKind, Numbers, Product, Version, parse_build, parse_levels, parse_numbers,
 };
+use super::{CatalogError, rows};
 use crate::evidence::FactCode;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -91,20 +91,11 @@ impl Releases {
     /// # Errors
     /// The first line that is not as the header says.
     pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|error| CatalogError::csv(file, &error))?.clone();
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| CatalogError::csv(file, &error))?;
-            let line =
-                record.position().and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(0);
-            let row: Row = record
-                .deserialize(Some(&headers))
-                .map_err(|error| CatalogError::csv(file, &error))?;
-            let row = row.check().map_err(|reason| CatalogError::new(file, line, reason))?;
-            rows.push(row);
-        }
-        Ok(Self { rows })
+        let checked = |(row, line): (Row, usize)| {
+            row.check().map_err(|reason| CatalogError::new(file, line, reason))
+        };
+        let rows: Result<_, _> = rows(file, text)?.into_iter().map(checked).collect();
+        Ok(Self { rows: rows? })
     }
 
     /// All rows in the order of the file.
