@@ -4,6 +4,7 @@ mod baseline;
 mod clients;
 mod earlier;
 mod profile;
+mod tally;
 mod waiver;
 mod waivers;
 mod words;
@@ -11,6 +12,7 @@ mod words;
 pub use baseline::{BaselineState, ComparedWith, NoLonger, Standing};
 pub use earlier::{Earlier, EarlierError, EarlierFinding};
 pub use profile::Profile;
+pub use tally::{Tally, exit, is_recognised, read_in_full};
 pub use waiver::Waived;
 pub use waivers::{WAIVER_KEYS, WAIVERS_KEYS, Waivers};
 pub use words::{Worded, WordedStep, places, places_text, step_text, word, worded};
@@ -18,7 +20,6 @@ pub use words::{Worded, WordedStep, places, places_text, step_text, word, worded
 use crate::catalog::Catalog;
 use crate::checks::{CustomCheck, Judgement, MatrixRow, REGISTRY};
 use crate::evidence::{Args, InputPath, Location, Severity, Status};
-use crate::formats::{Kind, ReadExtent};
 use crate::inventory::{History, InputReport, Inventory, Mobile, Server, VersionChoice};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -54,6 +55,12 @@ impl Finding {
     pub fn is_open(&self) -> bool {
         matches!(self.judgement.status, Status::Fail | Status::Unknown)
             && self.severity > Severity::Info
+    }
+
+    /// Whether it is open, was not known before, and is as severe as this at least.
+    #[must_use]
+    pub fn counts(&self, fail_on: Severity) -> bool {
+        self.is_open() && !self.is_known() && self.severity >= fail_on
     }
 
     /// Whether a report of before held it already, at least as bad.
@@ -158,27 +165,32 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// Nothing yet; `told` is what the inputs are about.
+    fn of(terms: Terms<'_>, told: Profile) -> Self {
+        Self {
+            servers: Vec::new(),
+            findings: Vec::new(),
+            matrix: Vec::new(),
+            operator_files: Vec::new(),
+            remarks: Vec::new(),
+            compared_with: None,
+            profile: terms.profile.unwrap_or(told).word(),
+            fail_on: terms.fail_on,
+            summary: BTreeMap::new(),
+            exit_code: exit::CLEAN,
+        }
+    }
+
     /// Whether a finding counts for the exit code: it fails or is unknown, was not known before, and is
     /// no note and nothing below the threshold.
     #[must_use]
     pub fn counts(&self, finding: &Finding) -> bool {
-        let severity = finding.severity;
-        finding.is_open()
-            && !finding.is_known()
-            && severity >= self.fail_on
-            && severity > Severity::Info
+        finding.counts(self.fail_on)
     }
 
     /// All findings: those of the servers, then those of no single one.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.servers.iter().flat_map(|server| &server.findings).chain(&self.findings)
-    }
-
-    /// Whether there was anything to judge: gateways, devices and the values with which policies begin are
-    /// only looked at beside servers or policies that are set.
-    #[must_use]
-    pub fn judges_anything(&self) -> bool {
-        !self.servers.is_empty() || self.all_findings().next().is_some()
     }
 
     /// The same, each with the name of its server.
@@ -190,25 +202,26 @@ impl Assessment {
         of_servers.chain(self.findings.iter_mut().map(|finding| (None, finding)))
     }
 
-    fn count(&mut self) {
-        let count = |status| {
-            self.all_findings().filter(|finding| finding.judgement.status == status).count()
-        };
-        let summary = Status::ALL.iter().map(|&status| (status.word(), count(status)));
-        self.summary = summary.collect();
+    /// Takes waivers and the report of before into account, and counts.
+    fn close(mut self, inputs: &[InputReport], terms: Terms<'_>) -> Self {
+        if let Some(waivers) = terms.waivers {
+            self.remarks = waivers.apply(self.with_servers());
+        }
+        self.compared_with = terms.baseline.map(|before| {
+            let findings = self.with_servers().map(|(_, finding)| finding);
+            baseline::compare(findings, before)
+        });
+        let mut tally = Tally::default();
+        self.servers.iter().for_each(|own| tally.add_server(&own.findings, self.fail_on));
+        tally.add(&self.findings, self.fail_on);
+        self.take(tally, inputs)
     }
-}
 
-/// How the process ended, as programs see it.
-pub mod exit {
-    /// No fail and no unknown at or above the threshold, and everything read in full.
-    pub const CLEAN: u8 = 0;
-    /// A fail at or above the threshold.
-    pub const FAIL: u8 = 1;
-    /// Usage or configuration error, or no input recognised.
-    pub const USAGE: u8 = 2;
-    /// An unknown at or above the threshold, or something not read in full.
-    pub const UNSURE: u8 = 3;
+    fn take(mut self, tally: Tally, inputs: &[InputReport]) -> Self {
+        self.exit_code = tally.exit_code(inputs);
+        self.summary = tally.summary;
+        self
+    }
 }
 
 /// Servers from which on a second core is worth its start.
@@ -222,17 +235,37 @@ pub fn assess(
     catalog: &Catalog,
     terms: Terms<'_>,
 ) -> Assessment {
-    let mut assessment = judge_all(inventory, catalog, terms);
-    if let Some(waivers) = terms.waivers {
-        assessment.remarks = waivers.apply(assessment.with_servers());
-    }
-    assessment.compared_with = terms.baseline.map(|before| {
-        let findings = assessment.with_servers().map(|(_, finding)| finding);
-        baseline::compare(findings, before)
-    });
-    assessment.count();
-    assessment.exit_code = exit_code(&assessment, inputs);
-    assessment
+    judge_all(inventory, catalog, terms).close(inputs, terms)
+}
+
+/// Judges servers that are built one after the other, without regard to what is accepted or was known
+/// before; nothing is among them that is said of Secure Mail.
+#[must_use]
+pub fn judge_some(
+    inventory: Inventory,
+    catalog: &Catalog,
+    terms: Terms<'_>,
+) -> Vec<AssessedServer> {
+    let history = inventory.history;
+    let servers = inventory.servers.into_iter();
+    servers.map(|server| judge(server, &history, catalog, terms.custom)).collect()
+}
+
+/// What the servers that [`judge_some`] judged come to.
+#[must_use]
+pub fn gather(
+    servers: Vec<AssessedServer>,
+    inputs: &[InputReport],
+    terms: Terms<'_>,
+) -> Assessment {
+    Assessment { servers, ..Assessment::of(terms, Profile::Traveler) }.close(inputs, terms)
+}
+
+/// The same where their findings were counted and are no longer here. Waivers and a report of before can't
+/// be applied any more.
+#[must_use]
+pub fn gather_counted(tally: Tally, inputs: &[InputReport], terms: Terms<'_>) -> Assessment {
+    Assessment::of(terms, Profile::Traveler).take(tally, inputs)
 }
 
 /// The findings of all servers, without regard to what is accepted or was known before.
@@ -259,52 +292,8 @@ fn judge_all(mut inventory: Inventory, catalog: &Catalog, terms: Terms<'_>) -> A
         servers,
         findings: client_side.findings,
         matrix: client_side.matrix,
-        operator_files: Vec::new(),
-        remarks: Vec::new(),
-        compared_with: None,
-        profile: terms.profile.unwrap_or(told).word(),
-        fail_on: terms.fail_on,
-        summary: BTreeMap::new(),
-        exit_code: exit::CLEAN,
+        ..Assessment::of(terms, told)
     }
-}
-
-fn exit_code(assessment: &Assessment, inputs: &[InputReport]) -> u8 {
-    let counts = |status| {
-        let counts =
-            |finding: &Finding| finding.judgement.status == status && assessment.counts(finding);
-        assessment.all_findings().any(counts)
-    };
-    let read = read_in_full(inputs);
-    if !inputs.iter().any(is_recognised) || read && !assessment.judges_anything() {
-        exit::USAGE
-    } else if counts(Status::Fail) {
-        exit::FAIL
-    } else if counts(Status::Unknown) || !read {
-        exit::UNSURE
-    } else {
-        exit::CLEAN
-    }
-}
-
-/// Whether we know what the input is, and read such files. An archive alone is nothing to audit.
-#[must_use]
-pub fn is_recognised(input: &InputReport) -> bool {
-    !matches!(input.kind, Kind::Unrecognised | Kind::Nsf | Kind::Archive)
-}
-
-/// Whether everything that was to be read was read: what was recognised, and what was named itself.
-/// Other files that stand in a folder are listed and do not count.
-#[must_use]
-pub fn read_in_full(inputs: &[InputReport]) -> bool {
-    let counts = |input: &&InputReport| {
-        let failed = ["cannot-open", "read-error"];
-        is_recognised(input)
-            || input.named
-            || input.kind == Kind::Archive
-            || input.warnings.iter().any(|warning| failed.contains(&warning.code))
-    };
-    inputs.iter().filter(counts).all(|input| input.read == ReadExtent::Full)
 }
 
 fn judge(

@@ -3,12 +3,12 @@
 use super::anonymize::Anonymizer;
 use super::args::{AuditArgs, FailOn};
 use super::judge::Judge;
-use super::{Failure, host, progress, reports, say, terminal};
+use super::{Failure, fleet, host, progress, reports, say, terminal};
 use crate::assessment::{self, exit};
 use crate::catalog::Catalog;
 use crate::catalog::version::{Product, find_versions};
 use crate::evidence::Severity;
-use crate::inventory::{self, Collected, Options, StatedVersion};
+use crate::inventory::{self, Collected, Inputs, Options, StatedVersion};
 use crate::naming::{ItemMap, Names};
 use crate::report::{self, AuditFormat};
 use jiff::civil::Date;
@@ -31,11 +31,21 @@ pub(super) fn run(
     let options = Options { without: reports::files(&files), ..options(args, as_of)? };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
     let anonymizer = args.reading.names.begin()?;
-    let mut facts = progress::collect(&paths, catalog, options);
-    if let Some(mut names) = anonymizer {
-        (facts, judge) = names.replace_all(facts, judge)?;
+    let inputs = Inputs::find(&paths, catalog, &options);
+    let mut judged = None;
+    if anonymizer.is_none() {
+        judged = fleet::audit(&judge, &inputs, &options, only_json(format, &files))?;
     }
-    let judged = judge.run(facts)?;
+    let judged = match judged {
+        Some(judged) => judged,
+        None => {
+            let mut facts = progress::collect_from(&inputs, catalog, options);
+            if let Some(mut names) = anonymizer {
+                (facts, judge) = names.replace_all(facts, judge)?;
+            }
+            judge.run(facts)?
+        }
+    };
     let view = judge.view(&judged);
     match format {
         _ if reports::takes_stdout(&files) => {}
@@ -54,6 +64,12 @@ pub(super) fn run(
         say("no audit was performed");
     }
     Ok(view.assessment.exit_code)
+}
+
+/// Whether JSON is all that is wanted.
+fn only_json(format: Option<AuditFormat>, files: &[reports::Opened]) -> bool {
+    let stdout = format.is_some_and(AuditFormat::is_json) || reports::takes_stdout(files);
+    stdout && files.iter().all(reports::Opened::is_json)
 }
 
 /// How the inputs of an audit are read.

@@ -9,9 +9,9 @@ use crate::bundle::{BASELINE, CONFIG, ITEM_MAP, Judging, WAIVERS};
 use crate::catalog::Catalog;
 use crate::checks::{self, CustomCheck};
 use crate::evidence::{Args, InputPath};
-use crate::inventory::{self, Collected, Inventory, Unattached};
-use crate::naming::ItemMap;
-use crate::report::{AuditFormat, AuditView};
+use crate::inventory::{self, Collected, InputReport, Inventory, Unattached};
+use crate::naming::{ItemMap, Names};
+use crate::report::{AuditFormat, AuditView, ServersWritten};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -58,9 +58,11 @@ pub(super) struct Judge<'j> {
 
 /// What came of it.
 pub(super) struct Judged {
-    collected: Collected,
-    unattached: Vec<Unattached>,
-    assessment: Assessment,
+    pub(super) inputs: Vec<InputReport>,
+    pub(super) unattached: Vec<Unattached>,
+    pub(super) assessment: Assessment,
+    /// The servers, where they were written while they were judged.
+    pub(super) written: Option<ServersWritten>,
 }
 
 impl Judged {
@@ -91,8 +93,24 @@ impl<'j> Judge<'j> {
         Self::new(as_of, judging, members, plain)
     }
 
-    fn catalog(&self) -> &Catalog {
+    pub(super) fn catalog(&self) -> &Catalog {
         self.own.catalog(self.plain)
+    }
+
+    /// The names of items, where no design among the inputs tells any.
+    pub(super) fn names(&self) -> Names<'_> {
+        Names::new(self.catalog(), self.item_map.clone())
+    }
+
+    /// What findings are judged by beside the evidence.
+    pub(super) fn terms(&self) -> Terms<'_> {
+        Terms {
+            fail_on: self.judging.fail_on,
+            waivers: self.waivers.as_ref(),
+            baseline: self.baseline.as_ref(),
+            custom: &self.own.custom,
+            profile: self.judging.profile,
+        }
     }
 
     /// Judges what was read.
@@ -102,18 +120,11 @@ impl<'j> Judge<'j> {
         let inventory = inventory::build(&collected, &names);
         refuse_strangers(&inventory, &collected)?;
         let (unattached, strangers) = (inventory.unattached.clone(), remarks_on(&inventory));
-        let terms = Terms {
-            fail_on: self.judging.fail_on,
-            waivers: self.waivers.as_ref(),
-            baseline: self.baseline.as_ref(),
-            custom: &self.own.custom,
-            profile: self.judging.profile,
-        };
-        let inputs = &collected.inputs;
-        let mut assessment = assessment::assess(inventory, inputs, self.catalog(), terms);
+        let inputs = collected.inputs;
+        let mut assessment = assessment::assess(inventory, &inputs, self.catalog(), self.terms());
         assessment.operator_files = self.used();
         assessment.remarks.extend(strangers);
-        Ok(Judged { collected, unattached, assessment })
+        Ok(Judged { inputs, unattached, assessment, written: None })
     }
 
     /// What reports are written of.
@@ -121,7 +132,8 @@ impl<'j> Judge<'j> {
         AuditView {
             catalog: self.catalog(),
             assessment: &judged.assessment,
-            inputs: &judged.collected.inputs,
+            written: judged.written.as_ref(),
+            inputs: &judged.inputs,
             unattached: &judged.unattached,
             as_of: self.as_of,
             all: self.judging.all,
@@ -144,7 +156,7 @@ impl<'j> Judge<'j> {
     }
 
     /// The files of the operator that had a say, in the order of `audit`.
-    fn used(&self) -> Vec<OperatorFileUsed> {
+    pub(super) fn used(&self) -> Vec<OperatorFileUsed> {
         let named = &self.judging;
         let all = [
             ("config", &named.config, CONFIG),

@@ -12,6 +12,7 @@ mod examples;
 mod explain_url;
 mod exporter;
 mod fix;
+mod fleet;
 mod help;
 mod host;
 mod init;

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Texts};
 use crate::evidence::Args;
 use crate::formats::ReadExtent;
 use crate::intake::{self, bytes_read};
-use crate::inventory::{self, Collected, InputReport, Options};
+use crate::inventory::{self, Collected, Folders, InputReport, Inputs, Options};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -19,9 +19,32 @@ const BETWEEN: Duration = Duration::from_millis(200);
 
 /// Reads the inputs, and tells of it as far as that is wanted.
 pub(super) fn collect(paths: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
-    let texts = &catalog.texts;
+    let read = || inventory::collect(paths, catalog, options);
+    told(&catalog.texts, read, |collected| &collected.inputs)
+}
+
+/// The same, where the files were found before.
+pub(super) fn collect_from(inputs: &Inputs, catalog: &Catalog, options: Options) -> Collected {
+    let read = || inventory::collect_from(inputs, catalog, options);
+    told(&catalog.texts, read, |collected| &collected.inputs)
+}
+
+/// Looks through folders with a server each; where they are none, nothing is told of them.
+pub(super) fn folders<'n>(
+    catalog: &Catalog,
+    find: impl FnOnce() -> Option<Folders<'n>>,
+) -> Option<Folders<'n>> {
+    told(&catalog.texts, find, |found| found.as_ref().map_or(&[], Folders::inputs))
+}
+
+/// Does the reading; `inputs` are the reports on what was read.
+fn told<T>(
+    texts: &Texts,
+    read: impl FnOnce() -> T,
+    inputs: impl FnOnce(&T) -> &[InputReport],
+) -> T {
     if !is_verbose() {
-        return shown(texts, || inventory::collect(paths, catalog, options));
+        return shown(texts, read);
     }
     let (begun, before) = (Instant::now(), bytes_read());
     let line = texts.word("verbose-reading", &Args::from([("path", "{path}".to_owned())]));
@@ -29,16 +52,19 @@ pub(super) fn collect(paths: &[PathBuf], catalog: &Catalog, options: Options) ->
         detail(&format!("traveler-audit: {}", line.replace("{path}", path.as_str())));
     };
     intake::watch(Some(Box::new(tell)));
-    let collected = inventory::collect(paths, catalog, options);
+    let done = read();
     intake::watch(None);
-    collected.inputs.iter().for_each(|input| detail(&input_line(texts, input)));
-    let args = Args::from([
-        ("count", collected.inputs.len().to_string()),
-        ("bytes", HumanBytes(bytes_read() - before).to_string()),
-        ("seconds", format!("{:.2}", begun.elapsed().as_secs_f64())),
-    ]);
-    detail(&format!("traveler-audit: {}", texts.word("verbose-read", &args)));
-    collected
+    let inputs = inputs(&done);
+    if !inputs.is_empty() {
+        inputs.iter().for_each(|input| detail(&input_line(texts, input)));
+        let args = Args::from([
+            ("count", inputs.len().to_string()),
+            ("bytes", HumanBytes(bytes_read() - before).to_string()),
+            ("seconds", format!("{:.2}", begun.elapsed().as_secs_f64())),
+        ]);
+        detail(&format!("traveler-audit: {}", texts.word("verbose-read", &args)));
+    }
+    done
 }
 
 /// What became of an input, on one line.
@@ -60,7 +86,7 @@ fn input_line(texts: &Texts, input: &InputReport) -> String {
 }
 
 /// Does the work; where stderr is a terminal and it takes longer than a second, progress is shown.
-fn shown<T>(texts: &Texts, work: impl FnOnce() -> T) -> T {
+pub(super) fn shown<T>(texts: &Texts, work: impl FnOnce() -> T) -> T {
     if !shows_progress() {
         return work();
     }

@@ -79,6 +79,13 @@ pub(super) struct Opened {
     file: Option<WholeFile>,
 }
 
+impl Opened {
+    /// Whether it is JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.format.is_json()
+    }
+}
+
 /// Opens the files of all reports; `on_stdout` is what was asked for there besides.
 pub(super) fn open(
     wanted: &[Wanted],

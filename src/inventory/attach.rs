@@ -10,6 +10,7 @@ use super::groups::key;
 use super::history::History;
 use super::ini_file::IniFile;
 use super::mobile::Mobile;
+use super::neighbours::Neighbours;
 use super::own_items::OwnItem;
 use super::peers::{self, Peers};
 use super::scans::{self, ScanSeen};
@@ -89,9 +90,14 @@ impl Draft {
     }
 }
 
-pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
+/// Builds the servers; `around` is what was seen of others, where these are not among the inputs.
+pub(super) fn build(
+    collected: &Collected,
+    names: &Names<'_>,
+    around: Option<&Neighbours>,
+) -> Inventory {
     let mut unattached = Vec::new();
-    let documents = Documents::sort(collected, names, &mut unattached);
+    let documents = Documents::sort(collected, names, around, &mut unattached);
     let as_of = collected.options.period.as_of;
     let mut fleet = Fleet { unattached, as_of, ..Fleet::default() };
     fleet.take_notes_ini(collected);
@@ -118,7 +124,7 @@ pub(super) fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
     fleet.attach_certificates(collected);
     fleet.put_aside_servers_without_traveler(&documents);
     let history = History::of(collected, names.catalog());
-    fleet.finish(&documents, &collected.options.own_items, history)
+    fleet.finish(&documents, &collected.options.own_items, history, around)
 }
 
 #[derive(Default)]
@@ -382,6 +388,7 @@ impl Fleet {
         documents: &Documents<'_>,
         own_items: &[OwnItem],
         history: History,
+        around: Option<&Neighbours>,
     ) -> Inventory {
         let (drafts, as_of) = (std::mem::take(&mut self.drafts), self.as_of);
         let server = |draft| server(draft, documents, own_items, as_of);
@@ -395,7 +402,10 @@ impl Fleet {
         self.unattached.extend(certificates::give_by_name(&mut servers, loose));
         tell_other_hosts(&mut servers, &self.aside, documents);
         servers.sort_by_key(|server| (server.display_name(), server.known_from.clone()));
-        peers::introduce(&mut servers);
+        match around {
+            Some(around) => around.introduce(&mut servers),
+            None => peers::introduce(&mut servers),
+        }
         self.unattached.sort();
         self.unattached.dedup();
         Inventory {

@@ -13,6 +13,7 @@ use super::exports::Exports;
 use super::facts::{as_flag, merge, of_documents};
 use super::groups::{ByServer, Groups, Naming, Reach, key};
 use super::index::Index;
+use super::neighbours::{Neighbours, Trusting};
 use super::options;
 use super::server::{Directory, PolicyForm, Unattached};
 use super::server_document::{self, ServerDocument};
@@ -25,6 +26,7 @@ use crate::evidence::{Args, Confidence, Doubt, Fact, FactCode, Location};
 use crate::formats::{Document, DocumentSource};
 use crate::naming::{DocumentKind, Names, field};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A document that is judged.
 #[derive(Clone)]
@@ -68,7 +70,7 @@ pub(super) struct Documents<'d> {
     /// The names that Server documents give, with the numbers of these.
     servers: Vec<(NotesName, usize)>,
     /// The servers that each of them trusts: every server asks all others for it.
-    trusted: Vec<Fact<Vec<String>>>,
+    trusting: Arc<Vec<Trusting>>,
     /// Places in `servers`, by the name as it compares.
     servers_by_name: BTreeMap<String, Vec<usize>>,
     /// Web Site documents by the servers that may host them; the numbers are those of `sites`.
@@ -91,6 +93,7 @@ impl<'d> Documents<'d> {
     pub(super) fn sort(
         collected: &'d Collected,
         names: &'d Names<'d>,
+        around: Option<&Neighbours>,
         unattached: &mut Vec<Unattached>,
     ) -> Self {
         let exports = Exports::of(collected);
@@ -109,7 +112,7 @@ impl<'d> Documents<'d> {
             index,
             groups: Groups::default(),
             servers: Vec::new(),
-            trusted: Vec::new(),
+            trusting: Arc::default(),
             servers_by_name: BTreeMap::new(),
             sites_by_server: ByServer::default(),
             sites: Vec::new(),
@@ -120,6 +123,10 @@ impl<'d> Documents<'d> {
             protocol_sites: Vec::new(),
         };
         documents.read_servers();
+        match around {
+            Some(around) => documents.take_neighbours(around),
+            None => documents.read_neighbours(),
+        }
         documents.read_groups();
         documents.read_sites();
         documents.read_configurations();
@@ -139,10 +146,34 @@ impl<'d> Documents<'d> {
         }
         self.servers = servers;
         self.read_server_rivals();
-        let trusted = |(_, judged): (_, &Judged<'d>)| {
-            sure(judged, self.values(judged, field::SERVER_TRUSTED))
-        };
-        self.trusted = self.servers().map(trusted).collect();
+    }
+
+    /// The other servers are those of the same inputs.
+    fn read_neighbours(&mut self) {
+        let trusting = self.servers().map(|(name, judged)| self.trusting(name, judged));
+        self.trusting = Arc::new(trusting.collect());
+        self.servers.iter().for_each(|(name, _)| self.groups.add_server(name));
+    }
+
+    /// The other servers stand in other folders, and were looked at before.
+    fn take_neighbours(&mut self, around: &Neighbours) {
+        self.trusting = Arc::clone(&around.trusting);
+        self.groups.take_servers(&around.servers);
+    }
+
+    /// Whom a Server document lets act for its users.
+    fn trusting(&self, name: &NotesName, judged: &Judged<'d>) -> Trusting {
+        Trusting {
+            name: name.clone(),
+            replica: judged.document.replica.clone(),
+            whole: self.exports.is_whole(judged.source),
+            trusted: sure(judged, self.values(judged, field::SERVER_TRUSTED)),
+        }
+    }
+
+    /// The same of all of them, for others to be told.
+    pub(super) fn all_trusting(&self) -> &[Trusting] {
+        &self.trusting
     }
 
     /// Which of a Server document and its conflict Domino uses can't be told: the conflict counts like
@@ -187,7 +218,7 @@ impl<'d> Documents<'d> {
 
     /// The membership of a group is not known where a document of it is not judged.
     fn read_groups(&mut self) {
-        let mut groups = Groups::default();
+        let mut groups = std::mem::take(&mut self.groups);
         let sound = self.of(DocumentKind::Group).map(|group| (group, !group.doubtful));
         let unsound = self.unsound(DocumentKind::Group).map(|group| (group, false));
         for (group, sure) in sound.chain(unsound) {
@@ -198,7 +229,6 @@ impl<'d> Documents<'d> {
                 None => groups.add_nameless(),
             }
         }
-        self.servers.iter().for_each(|(name, _)| groups.add_server(name));
         self.groups = groups;
     }
 
@@ -368,16 +398,16 @@ impl<'d> Documents<'d> {
     pub(super) fn trust_of(&self, server: Option<&NotesName>) -> Trust {
         let mut trust = Trust::default();
         let home = Home::of(&self.server_documents(server));
-        let others = self.servers().zip(&self.trusted);
-        let others = others.map(|((name, judged), fact)| (name, judged, fact)).filter(
-            |(name, judged, _)| server.is_some_and(|own| own != *name) && home.holds(judged),
-        );
-        for (name, judged, fact) in others {
+        let other = |own: &&Trusting| {
+            server.is_some_and(|server| *server != own.name) && home.has(own.replica.as_deref())
+        };
+        for own in self.trusting.iter().filter(other) {
             if trust.count() == MAX_SERVERS {
                 trust.more = true;
                 break;
             }
-            let naming = self.naming(judged, server);
+            let (fact, replica) = (&own.trusted, own.replica.as_deref());
+            let naming = Naming { server, replica, whole: own.whole };
             let trusts = match fact {
                 Fact::Known(found) => self.groups.names_server(&found.value, naming),
                 Fact::Absent(_) => None,
@@ -389,7 +419,7 @@ impl<'d> Documents<'d> {
                 Some(Hosting::Maybe) => &mut trust.unclear,
                 None => &mut trust.others,
             };
-            named.add(name, fact);
+            named.add(&own.name, fact);
         }
         trust
     }
@@ -424,7 +454,11 @@ impl<'d> Home<'d> {
 
     /// Whether a document may be of the same domain.
     fn holds(&self, judged: &Judged<'_>) -> bool {
-        let replica = judged.document.replica.as_deref();
+        self.has(judged.document.replica.as_deref())
+    }
+
+    /// Whether what stands in a database may be of the same domain.
+    fn has(&self, replica: Option<&str>) -> bool {
         self.0.is_empty() || replica.is_none_or(|replica| self.0.contains(replica))
     }
 }

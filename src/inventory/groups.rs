@@ -4,6 +4,7 @@ use crate::domino::names::NotesName;
 use crate::domino::sign_in::Hosting;
 use crate::evidence::Fact;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How deep groups in groups are followed.
 const MAX_NESTING: usize = 8;
@@ -15,7 +16,7 @@ const MAX_LOOKS: usize = 20_000;
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     groups: BTreeMap<String, Vec<Group>>,
-    servers: BTreeSet<String>,
+    servers: Arc<BTreeSet<String>>,
     /// Whether a Group document whose name can't be read may be any group.
     nameless: bool,
 }
@@ -67,7 +68,12 @@ impl Groups {
 
     /// Takes the name of a Server document.
     pub(super) fn add_server(&mut self, name: &NotesName) {
-        self.servers.insert(name.abbreviated().to_lowercase());
+        Arc::make_mut(&mut self.servers).insert(server_key(name));
+    }
+
+    /// Takes the names of all Server documents of a run, as [`server_key`] gives them.
+    pub(super) fn take_servers(&mut self, servers: &Arc<BTreeSet<String>>) {
+        self.servers = Arc::clone(servers);
     }
 
     /// `Some(Yes)` if the names hold the server, `None` if they do not, `Some(Maybe)` if a group of
@@ -177,6 +183,11 @@ impl Groups {
         let no_group = naming.whole && !self.nameless;
         one && (no_group || self.servers.contains(&key(name)))
     }
+}
+
+/// What the names of servers compare by where it is asked whether there is such a server.
+pub(super) fn server_key(name: &NotesName) -> String {
+    name.abbreviated().to_lowercase()
 }
 
 /// What names compare by: the abbreviated form, in lower case.

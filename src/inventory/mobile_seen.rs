@@ -24,6 +24,16 @@ pub(super) struct MobileSeen {
 }
 
 impl MobileSeen {
+    /// Whether there is nothing of the kind.
+    pub(super) fn is_empty(&self) -> bool {
+        self.policies.is_empty()
+            && self.apps.is_empty()
+            && self.gateways.is_empty()
+            && self.commands.is_empty()
+            && self.devices.is_empty()
+            && self.left_out.is_none()
+    }
+
     /// Takes a record in; other records are none of its.
     pub(super) fn take(&mut self, input: usize, record: Record) {
         let entries = self.policies.len() + self.apps.len() + self.gateways.len();

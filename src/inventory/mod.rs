@@ -18,6 +18,7 @@ mod export;
 mod exports;
 mod facts;
 mod files;
+mod folders;
 mod groups;
 mod history;
 mod index;
@@ -26,6 +27,7 @@ mod inspect;
 mod late;
 mod mobile;
 mod mobile_seen;
+mod neighbours;
 mod options;
 mod own_items;
 mod owner;
@@ -49,6 +51,7 @@ pub use configuration::PinnedValue;
 pub use dates::{Period, tell_stale};
 pub use export::{ExportPart, PartState, check_export};
 pub use exports::Selection;
+pub use folders::{FolderRead, Folders};
 pub use groups::Reach;
 pub use history::History;
 pub use ini_file::IniFile;
@@ -57,7 +60,7 @@ pub use mobile::{APP, Client, Mobile};
 pub use own_items::{OwnItem, OwnItemSeen};
 pub use peers::{Peer, Peers};
 pub use pseudonyms::{AnonymizeError, Pseudonyms};
-pub use reading::collect;
+pub use reading::{Inputs, collect, collect_from};
 pub use scans::ScanSeen;
 pub use server::{
     Configuration, Directory, PolicyForm, Program, ProtocolSite, Server, SiteServices, Unattached,
@@ -89,7 +92,7 @@ pub struct Inventory {
 /// Finds the servers in what was collected, and builds each of them.
 #[must_use]
 pub fn build(collected: &Collected, names: &Names<'_>) -> Inventory {
-    let mut inventory = attach::build(collected, names);
+    let mut inventory = attach::build(collected, names, None);
     let aside = &mut inventory.unattached;
     inventory.mobile = mobile::build(&collected.mobile, names.catalog(), &inventory.servers, aside);
     inventory

@@ -28,61 +28,82 @@ pub struct Peer {
     pub version: Option<Version>,
 }
 
-/// All Traveler servers of a run, and which of them have one external URL.
+/// All Traveler servers of a run, as one of them sees the others.
 #[derive(Debug, Clone, Default)]
 pub struct Peers {
-    all: Arc<Vec<Peer>>,
-    by_url: Arc<BTreeMap<String, Vec<usize>>>,
+    all: Arc<All>,
     own: usize,
 }
 
+/// All of them.
+#[derive(Debug, Default)]
+struct All {
+    peers: Vec<Peer>,
+    /// Those that have one external URL.
+    by_url: BTreeMap<String, Vec<usize>>,
+    /// How many there are whose external URL is not known.
+    open: usize,
+}
+
 impl Peers {
+    /// All servers, as the first sees them.
+    pub(super) fn among(peers: Vec<Peer>) -> Self {
+        let mut by_url: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (peer, number) in peers.iter().zip(0..) {
+            if let Some(url) = &peer.url {
+                by_url.entry(url.clone()).or_default().push(number);
+            }
+        }
+        let open = peers.iter().filter(|peer| peer.url.is_none()).count();
+        Self { all: Arc::new(All { peers, by_url, open }), own: 0 }
+    }
+
+    /// The same, as another one sees them.
+    pub(super) fn seen_by(&self, own: usize) -> Self {
+        Self { all: Arc::clone(&self.all), own }
+    }
+
     /// How many servers there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.all.len()
+        self.all.peers.len()
     }
 
     /// The server itself.
     #[must_use]
     pub fn own(&self) -> Option<&Peer> {
-        self.all.get(self.own)
+        self.all.peers.get(self.own)
     }
 
     /// Whether another server may have the same external URL, since one of the two URLs is not known.
     #[must_use]
     pub fn may_be_pool(&self) -> bool {
-        let open = |peer: &Peer| peer.url.is_none();
-        let others = || self.all.iter().enumerate().filter(|(number, _)| *number != self.own);
-        let own = self.own().is_none_or(open);
-        others().any(|(_, peer)| own || open(peer))
+        match self.own() {
+            Some(Peer { url: Some(_), .. }) => self.all.open > 0,
+            Some(_) => self.count() > 1,
+            None => self.count() > 0,
+        }
     }
 
     /// The others with the same external URL.
     pub fn of_same_url(&self) -> impl Iterator<Item = &Peer> {
         let url = self.own().and_then(|own| own.url.as_ref());
-        let numbers = url.and_then(|url| self.by_url.get(url)).map(Vec::as_slice);
+        let numbers = url.and_then(|url| self.all.by_url.get(url)).map(Vec::as_slice);
         let others = numbers.unwrap_or_default().iter().filter(|number| **number != self.own);
-        others.filter_map(|number| self.all.get(*number))
+        others.filter_map(|number| self.all.peers.get(*number))
     }
 }
 
 /// Lets each of the servers know of the others.
 pub(super) fn introduce(servers: &mut [Server]) {
-    let all: Vec<_> = servers.iter().map(peer).collect();
-    let mut by_url: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (peer, number) in all.iter().zip(0..) {
-        if let Some(url) = &peer.url {
-            by_url.entry(url.clone()).or_default().push(number);
-        }
-    }
-    let (all, by_url) = (Arc::new(all), Arc::new(by_url));
+    let all = Peers::among(servers.iter().map(peer).collect());
     for (server, own) in servers.iter_mut().zip(0..) {
-        server.peers = Peers { all: all.clone(), by_url: by_url.clone(), own };
+        server.peers = all.seen_by(own);
     }
 }
 
-fn peer(server: &Server) -> Peer {
+/// A server, as far as others are compared with it.
+pub(super) fn peer(server: &Server) -> Peer {
     let url = server.document.texts(field::SERVER_EXTERNAL_URL);
     let one = url.value().and_then(|urls| match urls.as_slice() {
         [one] => Some(comparable(one)),

@@ -6,7 +6,7 @@ use super::sink::InputSink;
 use crate::catalog::Catalog;
 use crate::evidence::{InputPath, Warning};
 use crate::formats::{self, Context, Head, Kind, ReadExtent};
-use crate::intake::{self, Candidate, Member, Opened, Select};
+use crate::intake::{self, Candidate, Member, Opened, Select, Walked};
 use rayon::prelude::*;
 use std::io;
 use std::path::PathBuf;
@@ -14,30 +14,57 @@ use std::path::PathBuf;
 /// Inputs from which on a second core is worth its start.
 const MANY: usize = 16;
 
+/// The files that were found below the arguments.
+pub struct Inputs(Walked);
+
+impl Inputs {
+    /// Looks for them; the files in `options.without` are none.
+    #[must_use]
+    pub fn find(arguments: &[PathBuf], catalog: &Catalog, options: &Options) -> Self {
+        let select = Select { files: &catalog.host.files, host: options.host };
+        Self(intake::walk_without(arguments, select, &options.without))
+    }
+
+    pub(super) fn files(&self) -> &[Candidate] {
+        &self.0.files
+    }
+}
+
 /// Reads everything below the arguments.
 #[must_use]
 pub fn collect(arguments: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
+    collect_from(&Inputs::find(arguments, catalog, &options), catalog, options)
+}
+
+/// Reads what was found.
+#[must_use]
+pub fn collect_from(inputs: &Inputs, catalog: &Catalog, options: Options) -> Collected {
+    let options = Options { without: Vec::new(), ..options };
     let mut collected = Collected { options, ..Collected::default() };
-    let select = Select { files: &catalog.host.files, host: collected.options.host };
-    let without = std::mem::take(&mut collected.options.without);
-    let walked = intake::walk_without(arguments, select, &without);
-    if walked.files.len() < MANY {
-        for candidate in &walked.files {
+    let files = inputs.files();
+    if files.len() < MANY {
+        for candidate in files {
             read_input(candidate, catalog, &mut collected);
         }
     } else {
-        read_side_by_side(&walked.files, catalog, &mut collected);
+        read_side_by_side(files, catalog, &mut collected);
     }
-    for folder in walked.data_directories {
-        let warning = Warning::new("data-directory", None).with("count", folder.databases);
-        let mut report = unread(folder.path, false, vec![warning]);
-        report.kind = Kind::Nsf;
-        collected.inputs.push(report);
-    }
-    for problem in walked.problems {
-        collected.inputs.push(unread(problem.path, true, vec![problem.warning]));
-    }
+    collected.inputs.extend(unread_of(inputs));
     collected
+}
+
+/// What was found and is not read: data directories, and what can't be looked at.
+pub(super) fn unread_of(inputs: &Inputs) -> impl Iterator<Item = InputReport> {
+    let Inputs(Walked { data_directories, problems, .. }) = inputs;
+    let folders = data_directories.iter().map(|folder| {
+        let warning = Warning::new("data-directory", None).with("count", folder.databases);
+        let report = unread(folder.path.clone(), false, vec![warning]);
+        InputReport { kind: Kind::Nsf, ..report }
+    });
+    let problems = problems
+        .iter()
+        .map(|problem| unread(problem.path.clone(), true, vec![problem.warning.clone()]));
+    folders.chain(problems)
 }
 
 /// Reads many inputs on all cores; what is kept of them stands in their order all the same.
@@ -67,7 +94,7 @@ fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
     }
 }
 
-fn read_input(candidate: &Candidate, catalog: &Catalog, collected: &mut Collected) {
+pub(super) fn read_input(candidate: &Candidate, catalog: &Catalog, collected: &mut Collected) {
     let (path, named) = (candidate.path.clone(), candidate.named);
     intake::begins(&path);
     let opened = match intake::open(&candidate.file, collected.options.reading()) {

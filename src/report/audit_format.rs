@@ -49,6 +49,12 @@ impl AuditFormat {
         self.name == "table"
     }
 
+    /// Whether it is JSON, whose servers may be written while they are judged.
+    #[must_use]
+    pub fn is_json(self) -> bool {
+        self.name == "json"
+    }
+
     /// Writes a report.
     ///
     /// # Errors

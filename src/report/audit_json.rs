@@ -2,6 +2,7 @@
 
 use super::json::{self, Each};
 use super::neutral;
+use super::servers_written::write_around;
 use super::view::AuditView;
 use super::wording::{Worded, remark_text, word};
 use crate::assessment::{
@@ -18,6 +19,16 @@ use std::io::{self, Write};
 
 #[derive(Serialize)]
 struct Report<'a, I: Serialize, S: Serialize, F: Serialize, U: Serialize> {
+    #[serde(flatten)]
+    head: Head<'a, I>,
+    servers: S,
+    #[serde(flatten)]
+    tail: Tail<'a, F, U>,
+}
+
+/// What stands before the servers.
+#[derive(Serialize)]
+struct Head<'a, I: Serialize> {
     schema_version: u32,
     as_of: String,
     lang: &'a str,
@@ -25,7 +36,11 @@ struct Report<'a, I: Serialize, S: Serialize, F: Serialize, U: Serialize> {
     exit_code: u8,
     tool: Tool<'a>,
     inputs: I,
-    servers: S,
+}
+
+/// What stands behind them.
+#[derive(Serialize)]
+struct Tail<'a, F: Serialize, U: Serialize> {
     findings: F,
     unattached: U,
     baseline: Option<BaselineDto<'a>>,
@@ -203,8 +218,21 @@ struct UnattachedDto<'a> {
 /// # Errors
 /// What writing gave.
 pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (catalog, assessment) = (view.catalog, view.assessment);
+    let (head, tail) = (head(view), tail(view));
+    match view.written {
+        Some(written) => write_around(out, &head, written, &tail)?,
+        None => {
+            let servers = Each::of(&assessment.servers, |server| server_dto(catalog, server));
+            json::write_pretty(out, &Report { head, servers, tail })?;
+        }
+    }
+    writeln!(out)
+}
+
+fn head<'a>(view: &AuditView<'a>) -> Head<'a, impl Serialize + use<'a>> {
     let catalog = view.catalog;
-    let report = Report {
+    Head {
         schema_version: 1,
         as_of: view.as_of.to_string(),
         lang: catalog.texts.lang.code(),
@@ -220,16 +248,19 @@ pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result
             },
         },
         inputs: Each::of(view.inputs, |input| input_dto(catalog, input)),
-        servers: Each::of(&view.assessment.servers, |server| server_dto(catalog, server)),
-        findings: Each::of(&view.assessment.findings, |finding| finding_dto(catalog, finding)),
+    }
+}
+
+fn tail<'a>(view: &AuditView<'a>) -> Tail<'a, impl Serialize + use<'a>, impl Serialize + use<'a>> {
+    let (catalog, assessment) = (view.catalog, view.assessment);
+    Tail {
+        findings: Each::of(&assessment.findings, |finding| finding_dto(catalog, finding)),
         unattached: Each::of(view.unattached, |piece| unattached_dto(catalog, piece)),
-        baseline: view.assessment.compared_with.as_ref().map(baseline_dto),
-        operator_files: view.assessment.operator_files.iter().map(operator_file_dto).collect(),
-        remarks: view.assessment.remarks.iter().map(|one| remark_dto(catalog, one)).collect(),
-        summary: &view.assessment.summary,
-    };
-    json::write_pretty(out, &report)?;
-    writeln!(out)
+        baseline: assessment.compared_with.as_ref().map(baseline_dto),
+        operator_files: assessment.operator_files.iter().map(operator_file_dto).collect(),
+        remarks: assessment.remarks.iter().map(|one| remark_dto(catalog, one)).collect(),
+        summary: &assessment.summary,
+    }
 }
 
 fn input_dto<'a>(catalog: &Catalog, input: &'a InputReport) -> Input<'a> {
@@ -264,10 +295,11 @@ pub(super) fn read_word(read: ReadExtent) -> &'static str {
     }
 }
 
-fn server_dto<'a>(
+/// A server with its findings.
+pub(super) fn server_dto<'a>(
     catalog: &'a Catalog,
     server: &'a AssessedServer,
-) -> Server<'a, impl Serialize + use<'a>> {
+) -> impl Serialize + use<'a> {
     Server {
         name: server.name.as_deref(),
         traveler: traveler_dto(&server.traveler),
