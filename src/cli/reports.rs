@@ -3,7 +3,7 @@
 
 use super::Failure;
 use super::args::no_such_format;
-use super::whole_file::WholeFile;
+use super::whole_file::{WholeFile, one_path};
 use crate::report::{AuditFormat, AuditView};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -123,12 +123,11 @@ pub(super) fn files(opened: &[Opened]) -> Vec<PathBuf> {
 
 /// A report never takes the place of a file that is to be read.
 pub(super) fn spare_inputs(opened: &[Opened], inputs: &[PathBuf]) -> Result<(), Failure> {
-    let real = |path: &PathBuf| path.canonicalize().ok();
-    let inputs: Vec<_> = inputs.iter().filter_map(real).collect();
+    let real = |path: &Path| one_path(path).ok();
+    let inputs: Vec<_> = inputs.iter().filter_map(|path| real(path)).collect();
     for file in opened.iter().filter_map(|one| one.file.as_ref()) {
-        let place = file.place();
-        if real(&place.to_owned()).is_some_and(|place| inputs.contains(&place)) {
-            let shown = place.display();
+        if real(file.place()).is_some_and(|place| inputs.contains(&place)) {
+            let shown = file.target().display();
             return Err(Failure::Usage(format!(
                 "{shown} is an input; name another file for the report"
             )));

@@ -39,17 +39,11 @@ impl WholeFile {
         };
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let place = folder.canonicalize().map_err(failure)?.join(name);
+        let place = one_path(folder).map_err(failure)?.join(name);
         let mut builder = tempfile::Builder::new();
         builder.prefix(".traveler-audit-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(std::fs::Permissions::from_mode(mode));
-        }
-        #[cfg(not(unix))]
-        let _ = mode;
-        let made = Half::create(|| builder.tempfile_in(folder), |made| made.path().to_owned());
+        let create = || builder.make_in(folder, |path| new_file(path, mode));
+        let made = Half::create(create, |made| made.path().to_owned());
         let (half, beside) = made.map_err(failure)?;
         Ok(Self { target: target.to_owned(), place, beside, _half: half })
     }
@@ -59,7 +53,12 @@ impl WholeFile {
         self.beside.as_file_mut()
     }
 
-    /// Where it will be.
+    /// Where it will be, as it was typed.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Where it will be, as any other way to it gives it.
     pub(super) fn place(&self) -> &Path {
         &self.place
     }
@@ -76,10 +75,35 @@ impl WholeFile {
 
     /// Gives the file its name, once all of it is on disk.
     pub(super) fn finish(self) -> Result<(), Failure> {
-        self.beside.as_file().sync_all().map_err(|error| self.failure(&error))?;
-        let done = self.beside.persist(&self.target);
-        done.map(|_| ()).map_err(|error| told(&self.target, &error.error.to_string()))
+        let Self { target, beside, _half, .. } = self;
+        let (file, beside) = beside.into_parts();
+        // The library's own renaming, unlike that of the crate, reaches paths of any length on Windows.
+        let done = file.sync_all().and_then(|()| {
+            drop(file);
+            std::fs::rename(&beside, &target)
+        });
+        done.map_err(|error| told(&target, &error.to_string()))
     }
+}
+
+/// The one path of what several lead to. Some drives of Windows can't tell it.
+pub(super) fn one_path(path: &Path) -> io::Result<PathBuf> {
+    path.canonicalize().or_else(|error| match path.exists() {
+        true => std::path::absolute(path),
+        false => Err(error),
+    })
+}
+
+/// Creates a file that was not there. Nothing tells the system that it will be short-lived, as that of the
+/// crate does on Windows: backups pass such files over.
+fn new_file(path: &Path, mode: u32) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    options.open(path)
 }
 
 fn told(target: &Path, reason: &str) -> Failure {
