@@ -10,8 +10,8 @@ mod run;
 
 use program::folder;
 use run::{inspected, run};
+#[cfg(unix)]
 use std::fs;
-use tempfile::TempDir;
 
 const INI: &[u8] =
     b"[Notes]\nDirectory=/local/notesdata\nKitType=2\nServerName=Trav01/Acme\nServerTasks=HTTP\n";
@@ -258,7 +258,7 @@ fn archives_keep_to_their_place() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_shrinks_while_it_is_read_gives_what_is_there() {
-    let folder: TempDir = folder(&[("notes.ini", INI)]);
+    let folder = folder(&[("notes.ini", INI)]);
     let file = folder.path().join("names.dxl");
     let many = "<document form='Person'><item name='A'><text>x</text></item></document>\n";
     fs::write(&file, dxl("").replacen("<document", &(many.repeat(200_000) + "<document"), 1))

@@ -27,9 +27,10 @@ fn zipped(names: &[&str]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// A report with standard input in the place of the file.
+/// A report with standard input in the place of the file, which it writes with slashes on every system.
 fn renamed(report: &str, file: &str) -> Value {
-    serde_json::from_str(&report.replace(file, "-")).unwrap()
+    let file = file.replace(std::path::MAIN_SEPARATOR, "/");
+    serde_json::from_str(&report.replace(&file, "-")).unwrap()
 }
 
 #[test]
