@@ -28,25 +28,41 @@ pub type Extents = BTreeMap<usize, Extent>;
 pub fn extents(source: &str) -> syn::Result<Extents> {
     let mut finder = Finder::default();
     finder.visit_file(&syn::parse_file(source)?);
-    Ok(finder.0)
+    Ok(finder.found)
 }
 
 #[derive(Default)]
-struct Finder(Extents);
+struct Finder {
+    found: Extents,
+    /// The row of operators that is looked at: another operator may bind its operands otherwise.
+    row: Option<Span>,
+}
 
 impl Finder {
     fn expression(&mut self, at: Span, whole: Span) {
-        self.0.insert(at.byte_range().start, Extent::Expression(whole.byte_range()));
+        self.found.insert(at.byte_range().start, Extent::Expression(whole.byte_range()));
+    }
+
+    /// An operand: a further operator belongs to the same row, all else begins anew.
+    fn operand(&mut self, operand: &Expr, row: Option<Span>) {
+        self.row = row.filter(|_| matches!(operand, Expr::Binary(_)));
+        self.visit_expr(operand);
+        self.row = None;
     }
 }
 
 impl<'ast> Visit<'ast> for Finder {
     fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
-        match matches!(binary.op, BinOp::And(_)) && has_let(binary) {
-            true => drop(self.0.insert(binary.op.span().byte_range().start, Extent::Unviable)),
-            false => self.expression(binary.op.span(), binary.span()),
+        let row = self.row.take().unwrap_or_else(|| binary.span());
+        let at = binary.op.span();
+        let is_chain = matches!(binary.op, BinOp::And(_)) && has_let(binary);
+        match is_chain {
+            true => drop(self.found.insert(at.byte_range().start, Extent::Unviable)),
+            false => self.expression(at, row),
         }
-        visit::visit_expr_binary(self, binary);
+        let row = Some(row).filter(|_| !is_chain);
+        self.operand(&binary.left, row);
+        self.operand(&binary.right, row);
     }
 
     fn visit_expr_unary(&mut self, unary: &'ast ExprUnary) {
@@ -70,7 +86,7 @@ impl<'ast> Visit<'ast> for Finder {
                 None if has_rest => Extent::Unguarded(arm.pat.span().byte_range().end),
                 None => Extent::Unviable,
             };
-            self.0.insert(arm.span().byte_range().start, extent);
+            self.found.insert(arm.span().byte_range().start, extent);
         }
         visit::visit_expr_match(self, choice);
     }

@@ -205,6 +205,12 @@ mod tests {
                 vec![(1, "UnaryOperator", "!", ""), (2, "BinaryOperator", "==", "!=")],
                 "fn f() { (if crate::mutant(2) { !a != b } else { (if crate::mutant(1) { a } else { !a }) == b }) }",
             ),
+            // `||` binds less than `&&`: the whole row is chosen.
+            (
+                "fn f() { a && b && c }",
+                vec![(1, "BinaryOperator", "&& c", "|| c")],
+                "fn f() { (if crate::mutant(1) { a && b || c } else { a && b && c }) }",
+            ),
             (
                 "fn f() { a }",
                 vec![(1, "FnValue", "a", "true")],

@@ -77,6 +77,8 @@ mod tests {
             ("Mail.Example.com", Some("mail.example.com")),
             (" mail.example.com. ", Some("mail.example.com")),
             ("mail.example.com:443", Some("mail.example.com")),
+            // No port, so no host either; as it stands it is the same as no other.
+            ("mail.example.com:https", Some("mail.example.com:https")),
             ("https://mail.example.com/traveler", Some("mail.example.com")),
             ("192.0.2.10", Some("192.0.2.10")),
             ("2001:db8::1", Some("2001:db8::1")),

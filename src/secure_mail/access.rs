@@ -163,7 +163,7 @@ mod tests {
         let old = |value| (OLD, value);
         let new = |value| (NEW, value);
         let sdk = |value| (SDK, value);
-        let cases: [(Vec<(&str, &str)>, &str); 14] = [
+        let cases: [(Vec<(&str, &str)>, &str); 15] = [
             (vec![], "absent"),
             (vec![old("NetworkAccessTunneled")], "tunneled by network-access"),
             (vec![old("Uneingeschränkt")], "unrestricted by network-access"),
@@ -192,6 +192,7 @@ mod tests {
                 vec![new("MvpnNetworkAccessTunneledWebSSO"), sdk("MvpnNetworkAccessUnrestricted")],
                 "unknown ambiguous",
             ),
+            (vec![old("perhaps"), sdk("MvpnNetworkAccessUnrestricted")], "unknown ambiguous"),
             (vec![old("")], "unknown no-meaning"),
         ];
         for (values, wanted) in cases {
@@ -204,6 +205,22 @@ mod tests {
             };
             assert_eq!(told, wanted, "{values:?}");
         }
+    }
+
+    /// That the policy of the SDK counts at all was read in its classes.
+    #[test]
+    fn the_sdk_alone_is_never_sure() {
+        let known = &Catalog::built_in().unwrap().policies;
+        for (policy, wanted) in [(SDK, Confidence::Medium), (OLD, Confidence::High)] {
+            let values = [(policy, "Uneingeschränkt")];
+            let found = NetworkAccess::of(&deployed(&values), known);
+            assert_eq!(found.access.known().map(|found| found.confidence), Some(wanted));
+        }
+    }
+
+    #[test]
+    fn what_only_points_elsewhere_is_no_access() {
+        assert_eq!(Access::of("previous"), None);
     }
 
     #[test]

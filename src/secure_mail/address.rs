@@ -172,7 +172,7 @@ fn endpoint(text: &str) -> Result<Endpoint, AddressFault> {
 
 /// A port from 1 to 65535.
 fn read_port(text: &str) -> Option<u16> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|port| digits && *port != 0)
 }
 
@@ -246,6 +246,7 @@ mod tests {
             ("mail.example.com:0", "port".to_owned()),
             ("mail.example.com:", "port".to_owned()),
             ("mail.example.com:70000", "port".to_owned()),
+            ("mail.example.com:+443", "port".to_owned()),
             ("mail.example.com, mail2.example.com", "blank".to_owned()),
             (
                 "https://jane@mail.example.com/traveler/Microsoft-Server-ActiveSync",

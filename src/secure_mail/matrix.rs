@@ -212,6 +212,13 @@ mod tests {
         }
     }
 
+    /// Where both say no, the surer one decides.
+    #[test]
+    fn a_server_that_offers_nothing_makes_up_for_a_doubt_about_the_device() {
+        let nothing = only(&[]);
+        assert_eq!(told("android", "9", Some(Level::Sslv3AndTls), &nothing), "cannot high");
+    }
+
     #[test]
     fn minor_versions_need_a_documented_fact() {
         let cases = [
@@ -278,6 +285,9 @@ mod tests {
         for (word, wanted) in [
             ("iOS", Some("ios")),
             ("iPadOS", Some("ios")),
+            ("iPhone 15", Some("ios")),
+            ("iPad Pro", Some("ios")),
+            ("iPads", None),
             ("ANDROID", Some("android")),
             ("android_work", Some("android")),
             ("Android Enterprise", Some("android")),

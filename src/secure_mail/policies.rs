@@ -144,7 +144,11 @@ mod tests {
         assert_eq!(policies.flag("notes-server-flag").value(), Some(&true));
         policies.add("notes-server-flag", known("false", 9));
         let fact = policies.flag("notes-server-flag");
-        assert!(matches!(fact, Fact::Unknown(Doubt::Ambiguous, ref seen) if seen.len() == 2));
+        let Fact::Unknown(Doubt::Ambiguous, seen) = fact else { panic!("{fact:?}") };
+        let roles: Vec<_> = seen.iter().map(|piece| piece.role).collect();
+        assert_eq!(roles, [Role::Conflict, Role::Conflict]);
+        assert!(policies.has("notes-server-flag"), "whatever it says");
+        assert!(!policies.has("secure-connection"));
         assert!(matches!(policies.flag("secure-connection"), Fact::Absent(_)));
     }
 

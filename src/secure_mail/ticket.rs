@@ -24,13 +24,13 @@ pub enum Ticket {
 #[must_use]
 pub fn ticket(text: &str) -> Ticket {
     let text = text.trim();
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse().ok().filter(|_| digits) {
         None | Some(0) => Ticket::None,
+        Some(hours @ 1..DAY) => Ticket::BelowDay(hours),
+        Some(hours @ DAY..DEFAULT_HOURS) => Ticket::Shorter(hours),
         Some(DEFAULT_HOURS) => Ticket::Default,
-        Some(hours) if hours > DEFAULT_HOURS => Ticket::Longer(hours),
-        Some(hours) if hours < DAY => Ticket::BelowDay(hours),
-        Some(hours) => Ticket::Shorter(hours),
+        Some(hours) => Ticket::Longer(hours),
     }
 }
 
@@ -45,6 +45,9 @@ mod tests {
             (" 168 ", Ticket::Default),
             ("72", Ticket::Shorter(72)),
             ("24", Ticket::Shorter(24)),
+            ("167", Ticket::Shorter(167)),
+            ("169", Ticket::Longer(169)),
+            ("23", Ticket::BelowDay(23)),
             ("8", Ticket::BelowDay(8)),
             ("10080", Ticket::Longer(10080)),
             ("0", Ticket::None),

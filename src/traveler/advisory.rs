@@ -81,6 +81,17 @@ mod tests {
     use super::*;
     use crate::catalog::Catalog;
 
+    /// One level may have been built several times: that a build is not newer than one of them tells nothing.
+    #[test]
+    fn a_build_of_the_level_itself_is_not_below_it() {
+        let catalog = Catalog::built_in().unwrap();
+        let version = |text: &str| find_versions(text).remove(0);
+        let built = version("Traveler 9.0.1 Build 201508211840_20");
+        let below = |level: &str| order(&built, &version(level), &catalog.releases);
+        assert_eq!(below("Traveler 9.0.1.7"), None);
+        assert_eq!(below("Traveler 9.0.1.8"), Some((Ordering::Less, Confidence::Medium)));
+    }
+
     #[test]
     fn levels_and_advisories() {
         let catalog = Catalog::built_in().unwrap();

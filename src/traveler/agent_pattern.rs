@@ -23,7 +23,7 @@ pub fn matches(expression: &str, text: &str) -> bool {
     }
     let mut parser = Parser { signs: &signs, at: 0 };
     let Some(choice) = parser.choice().filter(|_| parser.at == signs.len()) else { return false };
-    let matcher = Matcher { text: &text, steps: Cell::new(0) };
+    let matcher = Matcher { text: &text, steps_left: Cell::new(MAX_STEPS) };
     matcher.choice(&choice, 0, &|at| at == text.len())
 }
 
@@ -98,7 +98,7 @@ impl Parser<'_> {
 
 struct Matcher<'t> {
     text: &'t [char],
-    steps: Cell<usize>,
+    steps_left: Cell<usize>,
 }
 
 impl Matcher<'_> {
@@ -108,10 +108,8 @@ impl Matcher<'_> {
     }
 
     fn row(&self, row: &[Piece], at: usize, rest: &dyn Fn(usize) -> bool) -> bool {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > MAX_STEPS {
-            return false;
-        }
+        let Some(left) = self.steps_left.get().checked_sub(1) else { return false };
+        self.steps_left.set(left);
         let Some((first, others)) = row.split_first() else { return rest(at) };
         let here = self.text.get(at).copied();
         match first {
@@ -163,10 +161,32 @@ mod tests {
             ".*Mail$",
             "Secure.*?",
             "(Secure )*Mail.*",
+            "Secure.ail.*",
+            "Secure$ Mail.*",
+            ".*$.",
             "\\",
         ] {
             assert!(!matches(expression, AGENT), "{expression}");
         }
+    }
+
+    #[test]
+    fn what_is_too_long_matches_nothing() {
+        for (length, wanted) in [(super::MAX_LENGTH, true), (super::MAX_LENGTH + 1, false)] {
+            let text = "a".repeat(length);
+            assert_eq!(matches(".*", &text), wanted, "a text of {length}");
+            assert_eq!(matches(&text, &text), wanted, "an expression of {length}");
+            let long = format!("({}|b)", "a".repeat(length - 4));
+            assert_eq!(matches(&long, "b"), wanted, "an expression of {length}");
+        }
+    }
+
+    /// The first way fails in millions of ways, so the second is not tried.
+    #[test]
+    fn what_takes_too_many_steps_is_given_up() {
+        let text = format!("{}b", "a".repeat(100));
+        assert!(matches("(.*c|.*b)", &text));
+        assert!(!matches("(.*.*.*.*c|.*b)", &text));
     }
 
     proptest! {

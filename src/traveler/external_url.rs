@@ -57,6 +57,8 @@ mod tests {
             ("https://mail.example.com/mail", Some((true, "mail.example.com", false))),
             ("https://mail.example.com/travelerclients", Some((true, "mail.example.com", false))),
             ("https://[2001:db8::1]:443/traveler", Some((true, "[2001:db8::1]", true))),
+            // No port: what stands there is no host of a certificate either.
+            ("https://mail.example.com:ssl/traveler", Some((true, "mail.example.com:ssl", true))),
             ("mail.example.com/traveler", None),
             ("https:///traveler", None),
             ("https://two words/traveler", None),

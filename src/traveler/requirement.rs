@@ -13,8 +13,8 @@ use std::cmp::Ordering;
 /// What is to be said of a version: status, the code of a text, and how sure that is.
 pub type Verdict = (Status, &'static str, Confidence);
 
-/// Judges a Traveler version by what Secure Mail asks for. `levels` tells which releases there can be,
-/// which of them had upgrade packs, and which build is too old for a late one.
+/// Judges a Traveler version by what Secure Mail asks for. `levels` tells which releases there can be
+/// and which build is too old for a late one.
 #[must_use]
 pub fn for_secure_mail(
     version: &Version,
@@ -40,8 +40,8 @@ fn by_release(
     let order = version.numbers.release().cmp(&wanted.traveler.numbers.release());
     match order {
         Ordering::Less => (Status::Fail, "older", Confidence::High),
-        // `9.0.1 UP2`: the number of one line and the pack of another.
-        _ if version.has(LevelKind::UpgradePack) && !has_packs(version, levels) => {
+        // `9.0.1 UP2`: the number of one line and the pack of another; only 8.5.3 had packs.
+        _ if version.has(LevelKind::UpgradePack) => {
             (Status::Unknown, "release-unknown", Confidence::Low)
         }
         _ if contradicts_build(version, releases, levels) => {
@@ -51,12 +51,6 @@ fn by_release(
         Ordering::Equal => (Status::Pass, "named", Confidence::High),
         Ordering::Greater => (Status::Pass, "later", Confidence::Medium),
     }
-}
-
-/// Whether this release is one of those that had upgrade packs.
-fn has_packs(version: &Version, levels: &FixLevels) -> bool {
-    let mut packs = levels.lines.iter().filter(|line| line.upgrade_pack.is_some());
-    packs.any(|line| line.release.release() == version.numbers.release())
 }
 
 /// Judges a pair; `None` where the statement is not about this Traveler, or that can't be told.
@@ -109,6 +103,8 @@ mod tests {
             ("Traveler 12.0.1 BETA1", "fail prerelease high"),
             ("Traveler 12.0.1.1 Build 201108211840_20", "unknown number-contradicts-build low"),
             ("Traveler 14.5.1.0 Build 201901051412_30", "unknown number-contradicts-build low"),
+            ("Traveler 29.0", "pass later medium"),
+            ("Traveler 30.0", "unknown release-unknown low"),
             ("Traveler 99.1", "unknown release-unknown low"),
             ("Traveler 9.0.1 UP2 IF8", "unknown release-unknown low"),
             ("Traveler 9.0.0.1 UP2 IF8", "fail older high"),
@@ -130,6 +126,8 @@ mod tests {
         let cases = [
             ("9.0.1.21 Build 201806211015_20", "9.0.1FP10", Some("pass goes medium")),
             ("9.0.1.18", "8.5.3FP6", Some("pass goes medium")),
+            ("9.0.1.18 Build 201709081015_20", "8.5.3FP6", Some("pass goes medium")),
+            ("9.0.1.18", "10.0 BETA1", Some("unknown domino-unclear low")),
             ("9.0.1.18", "8.5.3FP5", Some("fail domino-too-old medium")),
             ("9.0.1.18", "8.5.2", Some("fail domino-too-old medium")),
             ("9.0.1.18", "8.5.3FP6 HF20", Some("pass goes medium")),

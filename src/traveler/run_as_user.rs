@@ -44,6 +44,9 @@ mod tests {
             ("IBM Traveler 9.0.1.21 Build 201806141205_20", Some(true)),
             ("IBM Notes Traveler 9.0.1 Build 201803141205_20", None),
             ("IBM Notes Traveler 9.0.1", None),
+            ("IBM Notes Traveler 9.0.1.0 Build 201803141205_20", None),
+            // Interim fixes are another counter.
+            ("IBM Traveler 9.0.1.18 IF1", None),
             ("HCL Traveler 14.5.1.0 Build 202603051412_30", Some(true)),
         ];
         for (text, wanted) in cases {

@@ -96,6 +96,8 @@ mod tests {
             ("http://192.0.2.10:8080", "http 192.0.2.10 192.0.2.10 8080 /"),
             ("HTTPS://[2001:db8::1]:443/a", "https [2001:db8::1] 2001:db8::1 443 /a"),
             ("https://[2001:db8::1]/a", "https [2001:db8::1] 2001:db8::1 - /a"),
+            // As people write it: no part of the address is a port.
+            ("https://2001:db8::1/a", "https 2001:db8::1 2001:db8::1 - /a"),
             ("https://pat@mail.example.com/", "https mail.example.com - - /"),
         ];
         for (url, wanted) in cases {

@@ -104,6 +104,15 @@ fn tls_1_2_comes_with_the_second_interim_fix_of_fix_pack_3() {
 fn tls_1_0_is_on_until_release_12() {
     let cases = [
         ("9.0.1FP2", "", "No level-too-old high"),
+        // It came with interim fix 4 of fix pack 6 or near it: that number is not confirmed.
+        ("8.5.3FP5 IF1", "", "No level-too-old high"),
+        ("8.5.3FP6", "", "No level-too-old high"),
+        ("8.5.3FP6 IF3", "", "Unknown level-unclear low"),
+        ("8.5.3FP6 HF100, October 31, 2014", "", "No level-too-old medium"),
+        ("8.5.3FP6 HF100, November 1, 2014", "", "Unknown level-unclear low"),
+        ("8.5.3FP6 HF100, November 30, 2014", "", "Unknown level-unclear low"),
+        ("8.5.3FP6 HF100, December 1, 2014", "", "Yes on medium"),
+        ("8.5.3FP7", "", "Yes on medium"),
         ("9.0.1FP3", "", "Yes on medium"),
         ("9.0.1FP3", "SSL_DISABLE_TLS_10=1", "Unknown key-unclear low"),
         ("9.0.1FP10", "SSL_DISABLE_TLS_10=1", "No disabled high"),

@@ -114,6 +114,8 @@ fn logs_add_up() {
     assert_eq!((served.first, served.last, served.place), (day(22), day(23), Some(later)));
     assert!(!sum.only_full_paths());
     assert!(!Traffic::default().only_full_paths(), "nothing seen shows nothing");
+    let refused = traffic(&[Visit { status: 403, ..visit(&place) }]);
+    assert!(!refused.only_full_paths(), "nor does what was not served");
 }
 
 #[test]
@@ -121,7 +123,8 @@ fn days_that_do_not_count_are_kept_apart() {
     let place = place();
     let visits = [When::Earlier, When::Later, When::Undated, When::Undated]
         .map(|when| Visit { when, ..visit(&place) });
-    let traffic = traffic(&visits);
+    let mut traffic = traffic(&visits);
+    traffic.add(&Visit { when: When::Earlier, method: "OPTIONS", ..visit(&place) });
     assert_eq!(traffic.at(&BTreeSet::new(), &BTreeSet::new()).total(), Tally::default());
     assert_eq!(traffic.not_recent(When::Earlier).count, 1);
     assert_eq!(traffic.not_recent(When::Undated).count, 2);
@@ -161,6 +164,13 @@ fn what_was_tried_in_vain_since_counts() {
     assert_eq!(since(&[at(7, 200), at(8, 401), at(9, 200)]), 0);
     assert_eq!(since(&[at(9, 200), at(8, 401)]), 0, "lines need not be in order");
     assert_eq!(since(&[at(8, 401)]), 1);
+    assert_eq!(since(&[at(7, 401), at(8, 200), at(9, 401)]), 1);
+    assert_eq!(since(&[at(9, 200), at(8, 401), at(10, 401)]), 1, "lines need not be in order");
+    assert_eq!(
+        since(&[at(9, 200), at(9, 401), at(10, 401)]),
+        1,
+        "what came with it is not after it"
+    );
     let mut sum = traffic(&[at(7, 200), at(8, 401)]);
     sum.merge(&traffic(&[at(9, 200)]));
     let none = BTreeSet::new();
@@ -183,4 +193,24 @@ fn what_goes_beyond_the_limit_shows_no_program_that_is_served() {
     traffic.add(&Visit { status: 403, ..of(MAX_GROUPS + 20) });
     let picture = traffic.at(&BTreeSet::new(), &BTreeSet::new());
     assert_eq!(picture.programs[&None].count(Answer::Refused), 1);
+}
+
+#[test]
+fn the_programs_that_were_served_are_told_where_all_are_known() {
+    let place = place();
+    let names: Vec<_> = (0..=MAX_AGENTS).map(|at| format!("Secure Mail/{at}")).collect();
+    let of = |at: usize| Visit { agent: Some(&names[at]), ..visit(&place) };
+    let told = |visits: &[Visit<'_>]| {
+        let picture = traffic(visits).at(&BTreeSet::new(), &BTreeSet::new());
+        picture.total().agents().map(BTreeSet::len)
+    };
+    assert_eq!(told(&[of(0), of(0), of(1)]), Some(2));
+    let mut visits: Vec<_> = (0..MAX_AGENTS).map(of).collect();
+    visits.push(of(MAX_AGENTS - 1));
+    assert_eq!(told(&visits), Some(MAX_AGENTS), "one that is known is not one more");
+    visits.push(of(MAX_AGENTS));
+    assert_eq!(told(&visits), None);
+    let refused = Visit { status: 403, ..of(0) };
+    let other = Visit { agent: Some("Apple-iPhone15C2/2005.1"), ..visit(&place) };
+    assert_eq!(told(&[refused, other]), Some(0), "no Secure Mail was served");
 }

@@ -46,7 +46,8 @@ fn substitutions_move_a_path() {
         ),
         ("/old/*", "/new/*", "/old/x/y", Some("/new/x/y")),
         ("/old", "/new", "/old/x", Some("/new/x")),
-        ("/a*b*", "/c*d*", "/axby", None),
+        ("/a*b*", "/c*", "/axby", None),
+        ("/a*", "/c*d*", "/ax", None),
         ("/old/*", "/new/*", "/other", None),
     ];
     for (pattern, replacement, path, wanted) in cases {

@@ -35,13 +35,10 @@ fn part_may_mean(part: &str, path: &str) -> bool {
         Some((head, tail)) => {
             let head = head.split('*').next().unwrap_or_default();
             // What makes the character before it optional.
-            let head = match tail.starts_with(['?', '+', '{', '.']) {
-                true if !tail.starts_with('.') => {
-                    head.char_indices().next_back().and_then(|(at, _)| head.get(..at))
-                }
-                _ => Some(head),
+            let head = match tail.starts_with(['?', '+', '{']) {
+                true => head.char_indices().next_back().map_or("", |(at, _)| &head[..at]),
+                false => head,
             };
-            let head = head.unwrap_or_default();
             !head.starts_with('/') || path.starts_with(head)
         }
     }
@@ -88,6 +85,7 @@ mod tests {
             "/(traveler|servlet).*",
             "/[a-z]+",
             "/x|/traveler*",
+            "/x|/tr*",
             "/traveler*,/servlet*",
             "/traveler*; /servlet*",
             "/servlet* /traveler*",
@@ -109,10 +107,16 @@ mod tests {
             "mail.nsf",
             "/images/*.*",
             "/files.*",
+            "/travelerx.*",
+            "/%61bc*",
             "/a,/b;/c",
             "https://mail.example.com/help*",
         ] {
             assert_eq!(covers(pattern, "/traveler"), Cover::No(Medium), "{pattern}");
         }
+        // A path is matched from its beginning on.
+        assert_eq!(covers("/images,/help", "/traveler/help"), Cover::No(Medium));
+        // What looks like an escape is none without its sign.
+        assert_eq!(covers("/x|/deadline*", "/deadline"), Cover::Unclear);
     }
 }

@@ -82,6 +82,11 @@ fn the_host_name_of_the_handshake_counts_from_11_0_1() {
     let unknown = World { sni: unclear(), ..world(two()) };
     assert_eq!(unknown.ask(HTTPS), "sni-unknown");
     assert_eq!(unknown.ask("https://192.0.2.10/traveler"), "Default form");
+    let unknown = |sites| World { sni: unclear(), ..world(sites) }.ask(HTTPS);
+    assert_eq!(unknown(alone()), "no-site");
+    let defaults = |host: &[&str]| vec![default(covered("A", host)), default(site("B", host))];
+    assert_eq!(unknown(defaults(&[])), "several-sites");
+    assert_eq!(unknown(defaults(&["mail.example.com"])), "sni-unknown", "two ways to be open");
 }
 
 #[test]

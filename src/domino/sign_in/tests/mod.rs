@@ -195,3 +195,18 @@ fn the_way_is_told_step_by_step() {
         assert_ne!(texts.word(&id, &Args::new()), id, "no text for {code}");
     }
 }
+
+#[test]
+fn what_stands_beside_an_answer_is_context() {
+    let told = |site: WebSite| {
+        let world = world(vec![site]);
+        let task = world.task();
+        let answer = answer(&task, &Request::parse("https://mail.example.com/traveler").unwrap());
+        let roles = |seen: Vec<Evidence>| seen.iter().map(|piece| piece.role).collect::<Vec<_>>();
+        (roles(answer.context()), roles(answer.found_in().collect()))
+    };
+    // Why the site answers, and that session authentication is on there.
+    let beside = told(default(covered("Mail", &[])));
+    assert_eq!(beside, (vec![Role::Context; 2], vec![Role::Context]));
+    assert_eq!(told(covered("Mail", &["mail.example.com"])).0, []);
+}

@@ -25,6 +25,7 @@ fn a_request_is_followed_through_the_rules_of_a_site() {
         (vec![over("/TRAVELER*")], "/traveler", "rule-case"),
         (vec![over("/traveler?*")], "/traveler", "rule-unusual-pattern"),
         (vec![over(" ")], "/traveler", "rule-without-pattern"),
+        (vec![over("/")], "/traveler", "rule-unclear"),
         (vec![over(""), cover()], "/traveler", "basic"),
         (vec![cover(), rule(Redirection, "", "")], "/traveler", "rule-without-pattern"),
         (vec![cover(), rule(Substitution, "", "")], "/traveler", "rule-without-pattern"),
@@ -125,6 +126,58 @@ fn what_is_not_known_is_never_read_as_an_answer() {
     assert_eq!(of(partial, "/traveler"), "rules-maybe-missing");
     let lost = Rule { replacement: unclear(), ..rule(RuleKind::Substitution, "/traveler*", "") };
     assert_eq!(at(vec![lost, over("/traveler*")], "/traveler"), "substituted");
+}
+
+#[test]
+fn a_rule_that_is_not_known_counts_where_a_substitution_leads() {
+    let moved = rule(RuleKind::Substitution, "/traveler/x*", "/traveler/y*");
+    let there = Rule { kind: unclear(), ..over("/traveler/y*") };
+    let rules = || vec![over("/traveler*"), moved.clone()];
+    assert_eq!(at(rules(), "/traveler/x"), "basic");
+    assert_eq!(at([rules(), vec![there]].concat(), "/traveler/x"), "rule-unclear");
+}
+
+/// How sure it is that rules override at a path, and the pattern that is told.
+fn sure(rules: Vec<Rule>, path: &str) -> (Confidence, String) {
+    let world = world(vec![plain(rules)]);
+    let task = world.task();
+    let request = Request::parse(&format!("https://mail.example.com{path}")).unwrap();
+    let answer = answer(&task, &request);
+    let step = answer.steps.iter().find(|step| step.code == "rule-overrides").unwrap();
+    (answer.confidence, format!("{:?}", step.args))
+}
+
+/// A rule that is told with its pattern.
+fn shown(pattern: &str) -> Rule {
+    let mut rule = over(pattern);
+    if let Fact::Known(found) = &mut rule.pattern {
+        found.raw = pattern.to_owned();
+    }
+    rule
+}
+
+#[test]
+fn the_surest_of_several_rules_speaks_and_the_first_of_these() {
+    // That a pattern without a star has one behind it is concluded.
+    let (confidence, told) = sure(vec![shown("/traveler"), shown("/traveler*")], "/traveler/x");
+    assert_eq!(confidence, Confidence::High);
+    assert!(told.contains("/traveler*"), "{told}");
+    let (_, told) = sure(vec![shown("/traveler*"), shown("/trav*")], "/traveler/x");
+    assert!(told.contains("/traveler*"), "{told}");
+}
+
+#[test]
+fn one_kind_of_rule_overrides_and_only_where_it_covers() {
+    assert!(over("/traveler*").overrides("/traveler"));
+    assert!(!over("/servlet*").overrides("/traveler"));
+    assert!(!rule(RuleKind::Redirection, "/traveler*", "").overrides("/traveler"));
+}
+
+#[test]
+fn rules_must_cover_both_ends_of_a_substitution() {
+    let moved = rule(RuleKind::Substitution, "/traveler/x*", "/traveler/y/*");
+    let rules = vec![over("/traveler/x*"), over("/traveler/y"), moved];
+    assert_eq!(sure(rules, "/traveler/x1").0, Confidence::Medium, "that of the weaker one");
 }
 
 #[test]
