@@ -355,3 +355,6 @@ pub fn fingerprint(check: &str, subject: &str, server: Option<&str>) -> String {
     let digest = Sha256::digest([check, subject, &server].join("\n").as_bytes());
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod fleet_tests;

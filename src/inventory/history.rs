@@ -41,6 +41,11 @@ impl History {
         history
     }
 
+    /// Whether no document said anything else before.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What stood at this place in older copies.
     #[must_use]
     pub fn before(&self, location: &Location) -> &[Evidence] {

@@ -28,7 +28,7 @@ const MANY: usize = 64;
 pub struct Folders<'n> {
     names: &'n Names<'n>,
     options: Options,
-    files: Vec<Candidate>,
+    files: &'n [Candidate],
     inputs: Vec<InputReport>,
     folders: Vec<Folder>,
     neighbours: Neighbours,
@@ -52,19 +52,20 @@ pub struct FolderRead {
 impl<'n> Folders<'n> {
     /// Looks through the inputs; `None` where they must be read as one.
     #[must_use]
-    pub fn find(inputs: &Inputs, names: &'n Names<'n>, options: &Options) -> Option<Self> {
+    pub fn find(inputs: &'n Inputs, names: &'n Names<'n>, options: &Options) -> Option<Self> {
         Self::find_from(MANY, inputs, names, options)
     }
 
-    /// The same, from so many folders on.
-    pub(super) fn find_from(
+    /// The same, from so many folders on: a few are read as one anyway, as that takes less time.
+    #[must_use]
+    pub fn find_from(
         many: usize,
-        inputs: &Inputs,
+        inputs: &'n Inputs,
         names: &'n Names<'n>,
         options: &Options,
     ) -> Option<Self> {
-        let files = inputs.files().to_vec();
-        let parts = Some(split::split(&files)?).filter(|parts| parts.len() >= many)?;
+        let files = inputs.files();
+        let parts = Some(split::split(files)?).filter(|parts| parts.len() >= many)?;
         if !may_be_apart(options) {
             return None;
         }

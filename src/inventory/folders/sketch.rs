@@ -25,7 +25,8 @@ pub(super) struct Sketch {
     name: NotesName,
     /// Whether it holds the Server document.
     documented: bool,
-    unids: BTreeSet<u128>,
+    /// The documents, each once.
+    unids: Vec<u128>,
     trusting: Vec<Trusting>,
     peer: Peer,
 }
@@ -41,7 +42,11 @@ pub(super) fn sketch(collected: Collected, anchor: &str, names: &Names<'_>) -> O
     }
     let unids = collected.documents.iter().map(unid).collect::<Option<BTreeSet<_>>>()?;
     let inventory = attach::build(&collected, names, None);
+    // What a document said before is told wherever the document is shown, at other servers too.
     let [server] = inventory.servers.as_slice() else { return None };
+    if !inventory.history.is_empty() {
+        return None;
+    }
     let name = server.name.clone().filter(|name| !name.is_flat())?;
     if !stands_in(server, anchor) || !speaks_of_one(&collected, &name) || hides_its_hosts(server) {
         return None;
@@ -54,7 +59,7 @@ pub(super) fn sketch(collected: Collected, anchor: &str, names: &Names<'_>) -> O
     Some(Sketch {
         order: Order(server.display_name(), server.known_from.clone()),
         documented: !trusting.is_empty(),
-        unids,
+        unids: unids.into_iter().collect(),
         trusting,
         peer: peer(server),
         name,
