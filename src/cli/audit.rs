@@ -27,23 +27,23 @@ pub(super) fn run(
     let as_of = as_of(args.as_of)?;
     let files = reports::open(&args.report, format)?;
     reports::spare_inputs(&files, &args.paths)?;
-    let mut judge = Judge::of(args, as_of, catalog)?;
+    let judge = Judge::of(args, as_of, catalog)?;
     let options = Options { without: reports::files(&files), ..options(args, as_of)? };
     let paths = if options.host { host::find(catalog)? } else { args.paths.clone() };
-    let anonymizer = args.reading.names.begin()?;
     let inputs = Inputs::find(&paths, catalog, &options);
-    let mut judged = None;
-    if anonymizer.is_none() {
-        judged = fleet::audit(&judge, &inputs, &options, only_json(format, &files))?;
-    }
-    let judged = match judged {
-        Some(judged) => judged,
+    let (judge, judged) = match args.reading.names.begin()? {
+        Some(mut names) => {
+            let facts = progress::collect_from(&inputs, catalog, options);
+            let (facts, judge) = names.replace_all(facts, judge)?;
+            let judged = judge.run(facts)?;
+            (judge, judged)
+        }
         None => {
-            let mut facts = progress::collect_from(&inputs, catalog, options);
-            if let Some(mut names) = anonymizer {
-                (facts, judge) = names.replace_all(facts, judge)?;
-            }
-            judge.run(facts)?
+            let judged = match fleet::audit(&judge, &inputs, &options, only_json(format, &files))? {
+                Some(judged) => judged,
+                None => judge.run(progress::collect_from(&inputs, catalog, options))?,
+            };
+            (judge, judged)
         }
     };
     let view = judge.view(&judged);

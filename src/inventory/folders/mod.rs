@@ -23,6 +23,10 @@ use std::ops::Range;
 
 /// Folders from which on they are read one by one: all of fewer are held at once.
 const MANY: usize = 64;
+/// The same where it takes long to read them twice.
+const MANY_LARGE: usize = 512;
+/// Bytes of all files from which on it does.
+const LARGE: u64 = 256 << 20;
 
 /// Servers that stand in a folder each, in the order of a report.
 pub struct Folders<'n> {
@@ -53,7 +57,7 @@ impl<'n> Folders<'n> {
     /// Looks through the inputs; `None` where they must be read as one.
     #[must_use]
     pub fn find(inputs: &'n Inputs, names: &'n Names<'n>, options: &Options) -> Option<Self> {
-        Self::find_from(MANY, inputs, names, options)
+        Self::find_from(many(inputs.files()), inputs, names, options)
     }
 
     /// The same, from so many folders on: a few are read as one anyway, as that takes less time.
@@ -149,6 +153,13 @@ impl<'n> Folders<'n> {
         });
         told.collect()
     }
+}
+
+/// From how many folders on these files are read one by one.
+fn many(files: &[Candidate]) -> usize {
+    let sizes = files.iter().filter_map(|file| std::fs::metadata(&file.file).ok());
+    let bytes = sizes.fold(0_u64, |sum, file| sum.saturating_add(file.len()));
+    if bytes > LARGE { MANY_LARGE } else { MANY }
 }
 
 /// Whether what the operator says is about no server by name.
