@@ -75,22 +75,28 @@ fn level_kind(input: &str) -> IResult<&str, LevelKind> {
         Beta, CumulativeFix, EarlyAccess, EarlyAccessProgram, FixPack, HotFix, InterimFix,
         UpgradePack,
     };
-    let early = alt((
-        value(EarlyAccessProgram, phrase("early access", "program")),
-        value(EarlyAccess, phrase("early", "access")),
-        value(EarlyAccessProgram, tag_no_case("EAP")),
-        value(EarlyAccess, tag_no_case("EA")),
-        value(Beta, tag_no_case("BETA")),
-    ));
-    alt((
-        value(UpgradePack, alt((phrase("upgrade", "pack"), tag_no_case("UP")))),
-        value(FixPack, alt((phrase("fix", "pack"), tag_no_case("FP")))),
-        value(InterimFix, alt((phrase("interim", "fix"), tag_no_case("IF")))),
-        value(HotFix, alt((phrase("hot", "fix"), tag_no_case("SHF"), tag_no_case("HF")))),
-        value(CumulativeFix, alt((phrase("cumulative", "fix"), tag_no_case("CF")))),
-        early,
-    ))
-    .parse(input)
+    // Nearly all words are none of these: the first letter tells.
+    let first = input.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    match first {
+        b'u' => {
+            value(UpgradePack, alt((phrase("upgrade", "pack"), tag_no_case("UP")))).parse(input)
+        }
+        b'f' => value(FixPack, alt((phrase("fix", "pack"), tag_no_case("FP")))).parse(input),
+        b'i' => value(InterimFix, alt((phrase("interim", "fix"), tag_no_case("IF")))).parse(input),
+        b'h' => value(HotFix, alt((phrase("hot", "fix"), tag_no_case("HF")))).parse(input),
+        b's' => value(HotFix, tag_no_case("SHF")).parse(input),
+        b'c' => {
+            value(CumulativeFix, alt((phrase("cumulative", "fix"), tag_no_case("CF")))).parse(input)
+        }
+        b'e' => alt((
+            value(EarlyAccessProgram, phrase("early access", "program")),
+            value(EarlyAccess, phrase("early", "access")),
+            value(EarlyAccessProgram, tag_no_case("EAP")),
+            value(EarlyAccess, tag_no_case("EA")),
+        ))
+        .parse(input),
+        _ => value(Beta, tag_no_case("BETA")).parse(input),
+    }
 }
 
 /// Two words with or without something between them.
