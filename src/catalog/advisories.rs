@@ -2,16 +2,16 @@
 //! for them.
 
 use super::version::{Product, Version, find_versions};
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Text, from_toml};
 use crate::evidence::FactCode;
 use serde::{Deserialize, Deserializer, de};
 
 /// A fault with a CVE.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Advisory {
     /// The CVE.
-    pub id: String,
+    pub id: Text,
     /// Every level below this one has the fault.
     #[serde(deserialize_with = "traveler")]
     pub affected_below: Version,
@@ -19,14 +19,14 @@ pub struct Advisory {
     #[serde(deserialize_with = "traveler")]
     pub fixed_from: Version,
     /// Where that is from.
-    pub source: String,
+    pub source: Text,
     /// What stands behind it.
     pub code: FactCode,
 }
 
 /// All faults we know.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Advisories {
     #[serde(rename = "advisory")]
     entries: Vec<Advisory>,
@@ -37,7 +37,7 @@ impl Advisories {
     ///
     /// # Errors
     /// The first mistake.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         from_toml(file, text)
     }
 
@@ -101,7 +101,8 @@ mod tests {
             ("code = \"documented\"", "code = \"sure\""),
         ] {
             let line = FILE.lines().position(|line| line == right).unwrap();
-            let error = Advisories::parse("x.toml", &FILE.replacen(right, wrong, 1)).unwrap_err();
+            let error =
+                Advisories::parse("x.toml", FILE.replacen(right, wrong, 1).leak()).unwrap_err();
             assert_eq!(error.line, line + 1, "{error}");
         }
     }

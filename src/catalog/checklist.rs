@@ -2,7 +2,7 @@
 //! checks decide their state, and from which release on they are asked for.
 
 use super::version::{Product, Version, find_versions};
-use super::{CatalogError, Texts, from_toml, quick};
+use super::{CatalogError, Text, Texts, from_toml, quick};
 use crate::evidence::Args;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,10 +57,10 @@ pub enum Each {
 
 /// A kind of move.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct MoveKind {
     /// Kebab-case, stable.
-    pub id: String,
+    pub id: Text,
     /// Whether it goes from one release to another.
     #[serde(default)]
     pub releases: bool,
@@ -68,41 +68,41 @@ pub struct MoveKind {
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ChecklistStep {
     /// Kebab-case, stable: lists of last year are read by it.
-    pub id: String,
+    pub id: Text,
     /// The moves it belongs to.
-    pub moves: Vec<String>,
+    pub moves: Vec<Text>,
     /// When it is done.
     pub phase: Phase,
     /// Who does it, as a role of the texts.
-    pub owner: String,
+    pub owner: Text,
     /// How often it stands in a list.
     pub each: Each,
     /// Checks that must all pass for it to be done.
     #[serde(default)]
-    pub checks: Vec<String>,
+    pub checks: Vec<Text>,
     /// Checks whose findings are shown. One that fails leaves it to do; else a person decides.
     #[serde(default)]
-    pub shown: Vec<String>,
+    pub shown: Vec<Text>,
     /// The outcomes that count as done, for checks that pass in several ways.
     #[serde(default)]
-    pub only: BTreeMap<String, Vec<String>>,
+    pub only: BTreeMap<Text, Vec<Text>>,
     /// Outcomes by which there is nothing to do.
     #[serde(default)]
-    pub not_needed: Vec<String>,
+    pub not_needed: Vec<Text>,
     /// The product whose release asks for it.
     #[serde(default)]
     pub product: Option<Product>,
     /// The release from which on it is asked for.
     #[serde(default)]
-    pub at: Option<String>,
+    pub at: Option<Text>,
     /// Whether it can only be done once the server runs that release, or the one of the move.
     #[serde(default)]
     pub reached: bool,
     /// Where it is from.
-    pub sources: Vec<String>,
+    pub sources: Vec<Text>,
 }
 
 impl ChecklistStep {
@@ -127,7 +127,7 @@ pub fn release_of(product: Product, text: &str) -> Option<Version> {
 
 /// All moves and steps.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Checklist {
     #[serde(rename = "move")]
     moves: Vec<MoveKind>,
@@ -140,7 +140,7 @@ impl Checklist {
     ///
     /// # Errors
     /// The first mistake.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         let all: Self = from_toml(file, text)?;
         // What is built in is looked over by tests, not at each start.
         if quick::is_table(text) {
@@ -186,9 +186,9 @@ mod tests {
         let text = "[[move]]\nid = \"host\"\n[[step]]\nid = \"x\"\nmoves = [\"host\"]\nphase = \"before\"\nowner = \"lead\"\neach = \"move\"\nproduct = \"domino\"\nat = \"soon\"\nsources = []\n";
         let error = Checklist::parse("checklist.toml", text).unwrap_err();
         assert!(error.to_string().contains("step x"), "{error}");
-        assert!(Checklist::parse("checklist.toml", &text.replace("soon", "12.0")).is_ok());
+        assert!(Checklist::parse("checklist.toml", text.replace("soon", "12.0").leak()).is_ok());
         let stranger =
             text.replace("soon", "12.0").replace("moves = [\"host\"]", "moves = [\"x\"]");
-        assert!(Checklist::parse("checklist.toml", &stranger).is_err());
+        assert!(Checklist::parse("checklist.toml", stranger.leak()).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! `checks.toml`: what of a check is free of language: severity, sources, and the steps that mend
 //! each outcome.
 
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Text, from_toml};
 use crate::evidence::Severity;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ pub enum Restart {
 
 /// A step of a remediation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Step {
     /// How it is done.
     pub kind: StepKind,
@@ -53,80 +53,80 @@ pub struct Step {
 
 /// What a step changes. Texts may hold arguments of the finding, as the texts of steps do.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), untagged, deny_unknown_fields)]
 pub enum StepChange {
     /// A key of notes.ini gets a value.
     Setting {
         /// The key.
-        setting: String,
+        setting: Text,
         /// Its new value.
-        value: String,
+        value: Text,
     },
     /// Words join the list that a key of notes.ini holds.
     Listed {
         /// The key.
-        setting: String,
+        setting: Text,
         /// The words; what stands there already is left.
-        add: Vec<String>,
+        add: Vec<Text>,
     },
     /// A field of a document gets a value.
     Field {
         /// The field, as `fields.toml` calls it.
-        field: String,
+        field: Text,
         /// A meaning of `fields.toml`, or a text for a field without such.
-        value: String,
+        value: Text,
     },
     /// The item that the finding shows gets the value of a meaning.
     Shown {
         /// A meaning of `fields.toml`.
-        shown: String,
+        shown: Text,
     },
     /// A policy of Secure Mail gets a value.
     Policy {
         /// The policy, as `policies.toml` calls it.
-        policy: String,
+        policy: Text,
         /// Its new value, as exports hold it or the console shows it.
-        value: String,
+        value: Text,
     },
     /// A rule of type Override Session Authentication joins the site that answers.
     Rule {
         /// The incoming URL pattern.
-        rule: String,
+        rule: Text,
     },
     /// The rule that the finding shows goes.
     Delete {
         /// The kind of document: `rule`.
-        delete: String,
+        delete: Text,
     },
 }
 
 /// A check.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct CheckEntry {
     /// Kebab-case, stable for ever.
-    pub id: String,
+    pub id: Text,
     /// How much it matters.
     pub severity: Severity,
     /// Sources, by id.
-    pub sources: Vec<String>,
+    pub sources: Vec<Text>,
     /// What it reads, in the words of `inputs` of the texts.
-    pub inputs: Vec<String>,
+    pub inputs: Vec<Text>,
     /// Steps by outcome, by id.
     #[serde(default)]
-    pub steps: BTreeMap<String, Vec<String>>,
+    pub steps: BTreeMap<Text, Vec<Text>>,
 }
 
 /// All checks and steps.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Checks {
     #[serde(rename = "check")]
     entries: Vec<CheckEntry>,
     #[serde(rename = "step")]
-    steps: BTreeMap<String, Step>,
+    steps: BTreeMap<Text, Step>,
     /// Steps by outcome of the checks that an operator states.
-    own: BTreeMap<String, Vec<String>>,
+    own: BTreeMap<Text, Vec<Text>>,
     /// The ids of these checks.
     #[serde(skip)]
     own_ids: Vec<&'static str>,
@@ -140,7 +140,7 @@ impl Checks {
     ///
     /// # Errors
     /// The first mistake.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         from_toml(file, text)
     }
 
@@ -161,7 +161,7 @@ impl Checks {
     }
 
     /// The steps by outcome of such a check.
-    pub fn own_steps(&self) -> impl Iterator<Item = (&str, &[String])> {
+    pub fn own_steps(&self) -> impl Iterator<Item = (&str, &[Text])> {
         self.own.iter().map(|(outcome, ids)| (outcome.as_str(), ids.as_slice()))
     }
 
@@ -173,20 +173,20 @@ impl Checks {
         input: &str,
         remedy: bool,
     ) {
-        let own = |step: &String| match step.as_str() {
-            SET_OWN if remedy => id.to_owned(),
-            _ => step.clone(),
+        let own = |step: &Text| match step.as_str() {
+            SET_OWN if remedy => id.into(),
+            _ => *step,
         };
         let steps = self.own.iter();
-        let steps = steps.map(|(outcome, all)| (outcome.clone(), all.iter().map(own).collect()));
-        let (sources, inputs) = (Vec::new(), vec![input.to_owned()]);
+        let steps = steps.map(|(outcome, all)| (*outcome, all.iter().map(own).collect()));
+        let (sources, inputs) = (Vec::new(), vec![Text::from(input.to_owned())]);
         let steps = steps.collect();
         // Stated again with other words, as for pseudonyms, it takes the place of the first.
         self.entries.retain(|entry| entry.id != id);
-        self.entries.push(CheckEntry { id: id.to_owned(), severity, sources, inputs, steps });
+        self.entries.push(CheckEntry { id: id.into(), severity, sources, inputs, steps });
         if remedy {
             let (kind, restart) = (StepKind::Decide, Restart::None);
-            self.steps.insert(id.to_owned(), Step { kind, restart, change: None });
+            self.steps.insert(id.into(), Step { kind, restart, change: None });
         }
         if !self.own_ids.contains(&id) {
             self.own_ids.push(id);

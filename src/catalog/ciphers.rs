@@ -1,6 +1,6 @@
 //! `ciphers.csv`: the cipher suites of TLS by their number at IANA, and what is weak about them.
 
-use super::{CatalogError, rows};
+use super::{CatalogError, Text, rows};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -29,11 +29,12 @@ pub enum Weakness {
 
 /// A cipher suite.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Cipher {
     /// Its number, four hexadecimal digits in upper case.
-    pub code: String,
+    pub code: Text,
     /// Its name at IANA.
-    pub name: String,
+    pub name: Text,
     /// What is weak about it.
     pub weakness: Weakness,
 }
@@ -41,7 +42,7 @@ pub struct Cipher {
 /// All cipher suites we know.
 #[derive(Debug, Clone, Default)]
 pub struct Ciphers {
-    by_code: BTreeMap<String, Cipher>,
+    by_code: BTreeMap<Text, Cipher>,
 }
 
 impl Ciphers {
@@ -49,10 +50,10 @@ impl Ciphers {
     ///
     /// # Errors
     /// The first line that is not as the header says, or a number that is given twice or is none.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         let mut by_code = BTreeMap::new();
         for (row, line) in rows::<Cipher>(file, text)? {
-            let sound = Self::key(&row.code).as_ref() == Some(&row.code);
+            let sound = Self::key(&row.code).is_some_and(|key| row.code == key);
             if !sound || by_code.contains_key(&row.code) {
                 let reason = format!("the code {} stands twice, or is no number", row.code);
                 return Err(CatalogError::new(file, line, reason));
@@ -65,7 +66,7 @@ impl Ciphers {
     /// The suite of a number as Domino writes it: `9E`, `C030`, `0x009e`.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Cipher> {
-        self.by_code.get(&Self::key(code)?)
+        self.by_code.get(Self::key(code)?.as_str())
     }
 
     /// The suite of a name at IANA.

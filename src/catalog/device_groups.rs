@@ -82,7 +82,7 @@ impl SystemGroups {
     ///
     /// # Errors
     /// The first mistake, or a version that is none.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         let groups: Self = from_toml(file, text)?;
         for group in &groups.entries {
             let bounds = [&group.from, &group.below].into_iter().flatten();

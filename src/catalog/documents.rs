@@ -1,47 +1,47 @@
 //! `documents.toml`: kinds of documents of a Domino Directory and the forms they are saved with.
 
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Text, from_toml};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 
 /// A form name with what stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct FormName {
     /// The name.
-    pub name: String,
+    pub name: Text,
     /// What stands behind the fact.
     pub code: FactCode,
 }
 
 /// A kind of document.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct DocumentEntry {
     /// Our name of the kind, such as `site`.
-    pub kind: String,
+    pub kind: Text,
     /// Forms it is saved with.
     pub forms: Vec<FormName>,
     /// What its item `Type` holds; other databases use the same form names.
     #[serde(default, rename = "type")]
-    pub type_item: Option<String>,
+    pub type_item: Option<Text>,
     /// Items of which one must be there where the item `Type` is missing.
     #[serde(default)]
-    pub signs: Vec<String>,
+    pub signs: Vec<Text>,
     /// Whether rich text of it may set something.
     #[serde(default)]
     pub reads_rich_text: bool,
     /// A field that makes a form design the design of this kind, whatever the form is called.
     #[serde(default)]
-    pub known_by_field: Option<String>,
+    pub known_by_field: Option<Text>,
 }
 
 /// All kinds, and the forms that never matter.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Documents {
     /// Forms whose documents are passed over.
-    pub skip: Vec<String>,
+    pub skip: Vec<Text>,
     #[serde(rename = "document")]
     entries: Vec<DocumentEntry>,
 }
@@ -51,7 +51,7 @@ impl Documents {
     ///
     /// # Errors
     /// The first mistake.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         from_toml(file, text)
     }
 

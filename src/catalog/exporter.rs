@@ -1,25 +1,25 @@
 //! `exporter.lss`: the LotusScript agent that exports a Domino Directory.
 
-use super::CatalogError;
+use super::{CatalogError, Text};
 
 /// The line that a variant for one server fills in.
 const ONLY_SERVER: &str = "Const OnlyServer = \"\"";
 
 /// The agent.
 #[derive(Debug, Clone)]
-pub struct Exporter(String);
+pub struct Exporter(Text);
 
 impl Exporter {
     /// Takes the text.
     ///
     /// # Errors
     /// The line to be filled in is missing.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         if text.matches(ONLY_SERVER).count() != 1 {
             let reason = format!("must hold the line {ONLY_SERVER} once");
             return Err(CatalogError::new(file, 0, reason));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The agent for all servers.

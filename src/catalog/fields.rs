@@ -1,6 +1,6 @@
 //! `fields.toml`: the fields that checks read, how their items are called and what their values mean.
 
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Text, from_toml};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -10,10 +10,10 @@ type Labels = BTreeMap<String, Vec<Label>>;
 
 /// How the user interface calls something.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
+#[serde(from = "Text", bound(deserialize = "'de: 'static"))]
 pub struct Label {
-    text: String,
-    folded: String,
+    text: Text,
+    folded: Text,
 }
 
 impl Label {
@@ -28,40 +28,44 @@ impl Label {
     pub fn folded(&self) -> &str {
         &self.folded
     }
+
+    pub(super) fn folded_text(&self) -> Text {
+        self.folded
+    }
 }
 
-impl From<String> for Label {
-    fn from(text: String) -> Self {
-        Self { folded: fold(&text), text }
+impl From<Text> for Label {
+    fn from(text: Text) -> Self {
+        Self { folded: text.changed(fold), text }
     }
 }
 
 /// The name of an item, with what stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct ItemName {
     /// The item.
-    pub name: String,
+    pub name: Text,
     /// What stands behind the fact that this item holds the field.
     pub code: FactCode,
 }
 
 /// A stored value, with what stands behind its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Stored {
     /// What the item holds.
-    pub text: String,
+    pub text: Text,
     /// What stands behind the fact that this means what is said.
     pub code: FactCode,
 }
 
 /// One of the values of a keyword field.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct FieldValue {
     /// Our name of the meaning, such as `fewer`.
-    pub meaning: String,
+    pub meaning: Text,
     /// How it is stored.
     #[serde(default)]
     pub stored: Vec<Stored>,
@@ -72,14 +76,14 @@ pub struct FieldValue {
 
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct FieldEntry {
     /// `kind.name`, such as `site.addresses`.
-    pub id: String,
+    pub id: Text,
     /// The kind of document it stands in (see `documents.toml`).
-    pub document: String,
+    pub document: Text,
     /// How the user interface calls it in English.
-    pub title: String,
+    pub title: Text,
     /// Items that hold it, by what is known without a form design.
     #[serde(default)]
     pub items: Vec<ItemName>,
@@ -90,7 +94,7 @@ pub struct FieldEntry {
     #[serde(default)]
     pub known_by_choices: bool,
     /// Where the fact comes from.
-    pub source: String,
+    pub source: Text,
     /// Its values, for a keyword field.
     #[serde(default, rename = "value")]
     pub values: Vec<FieldValue>,
@@ -146,17 +150,26 @@ pub fn fold(label: &str) -> String {
         '®' | '™' | '\u{a0}' | '\u{3000}' => ' ',
         c => c,
     };
-    let plain: String = match label.is_ascii() {
-        true => label.to_ascii_lowercase(),
-        false => label.chars().map(plain).flat_map(char::to_lowercase).collect(),
-    };
-    let plain = plain.trim().trim_end_matches([':', '：']);
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(label.len());
+    for c in label.chars().map(plain) {
+        if c.is_whitespace() {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        } else if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase());
+        }
+    }
+    let plain = folded.trim_end().trim_end_matches([':', '：']).trim_end();
+    folded.truncate(plain.len());
+    folded
 }
 
 /// All fields.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Fields {
     #[serde(rename = "field")]
     entries: Vec<FieldEntry>,
@@ -167,7 +180,7 @@ impl Fields {
     ///
     /// # Errors
     /// The first mistake, or an id given twice.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         let fields: Self = from_toml(file, text)?;
         let mut seen = std::collections::BTreeSet::new();
         match fields.entries.iter().find(|entry| !seen.insert(&entry.id)) {
@@ -204,5 +217,10 @@ mod tests {
         assert_eq!(fold("Internet\u{2011}Authentifizierung:"), fold("internet-authentifizierung"));
         assert_eq!(fold("Lotus Notes\u{ae}  Traveler"), fold("lotus notes traveler"));
         assert_ne!(fold("Fewer"), fold("More"));
+        assert_eq!(fold(" \u{3000}Größe\t der\u{a0}: :： "), "größe der :");
+        assert_eq!(
+            (fold(" : "), fold("A:B"), fold("®")),
+            (String::new(), "a:b".into(), String::new())
+        );
     }
 }

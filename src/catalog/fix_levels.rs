@@ -57,7 +57,7 @@ impl FixLevels {
     ///
     /// # Errors
     /// A text that is no TOML of this form.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         from_toml(file, text)
     }
 }
@@ -126,7 +126,8 @@ mod tests {
         ];
         for (right, wrong) in table {
             let line = FILE.lines().position(|line| line.starts_with(right)).expect(right);
-            let error = FixLevels::parse("x.toml", &FILE.replace(right, wrong)).expect_err(wrong);
+            let error =
+                FixLevels::parse("x.toml", FILE.replace(right, wrong).leak()).expect_err(wrong);
             assert_eq!(error.line, line + 1, "{error}");
         }
     }

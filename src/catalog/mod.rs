@@ -23,6 +23,7 @@ pub mod requirements;
 mod secrets;
 mod settings;
 mod sources;
+mod text;
 mod texts;
 pub mod version;
 
@@ -39,13 +40,13 @@ pub use operator_file::{OperatorFile, OperatorFileError, Section, Stated, neares
 pub use policies::{Policies, PolicyDefault, PolicyEntry, PolicyType};
 pub use settings::{KnownSetting, Settings};
 pub use sources::{Source, Sources};
+pub use text::Text;
 pub use texts::{
     CheckText, CheckWords, MoveWords, OutcomeText, OutcomeWords, OwnText, TaskWords, Texts,
 };
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -79,7 +80,7 @@ pub struct Catalog {
     /// The agent that exports a directory.
     pub exporter: Exporter,
     /// The fixed part of the agent that mends a directory.
-    pub mender: String,
+    pub mender: Text,
     /// Where Domino stands on a host.
     pub host: Host,
     /// Where facts come from.
@@ -98,7 +99,7 @@ struct BuiltIn {
     /// As people read it.
     #[cfg(test)]
     text: &'static str,
-    /// The same in the form that is read fastest; nothing of the texts, see [`texts::Flat`].
+    /// The same in the form that is read fastest.
     quick: &'static str,
     /// The SHA-256 of what people read.
     hash: &'static str,
@@ -141,7 +142,7 @@ macro_rules! text_file {
             name: concat!("texts/", $name),
             #[cfg(test)]
             text: include_str!(concat!("data/texts/", $name)),
-            quick: "",
+            quick: quick::ELSEWHERE,
             hash: made!($name, "sha256"),
         }
     };
@@ -272,7 +273,8 @@ impl Catalog {
                 Some(own) => hash.update(hexadecimal(Sha256::digest(own.as_bytes()).as_slice())),
                 None => hash.update(file.hash),
             }
-            texts.push(own.map_or(Cow::Borrowed(file.quick), Cow::Owned));
+            // What is read of it lies where the file does: see [`Text`].
+            texts.push(own.map_or(file.quick, |own| own.leak()));
         }
         let [
             about,
@@ -317,12 +319,12 @@ impl Catalog {
             policies: Policies::parse("policies.toml", policies)?,
             system_groups: SystemGroups::parse("device-groups.toml", device_groups)?,
             exporter: Exporter::parse("exporter.lss", exporter)?,
-            mender: mender.to_string(),
+            mender: (*mender).into(),
             host: Host::parse("host-folders.toml", host)?,
             sources: Sources::parse("sources.toml", sources)?,
-            texts: match spoken {
-                Cow::Borrowed(_) => Texts::built_in(language),
-                Cow::Owned(text) => Texts::parse(language, text)?,
+            texts: match *spoken {
+                quick::ELSEWHERE => Texts::built_in(language),
+                text => Texts::parse(language, text)?,
             },
             date: about.date,
             sha256: hexadecimal(hash.finalize().as_slice()),
@@ -369,7 +371,7 @@ impl CatalogError {
 }
 
 /// Reads a TOML data file, or what `build.rs` made of it.
-fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogError> {
+fn from_toml<T: Deserialize<'static>>(file: &str, text: &'static str) -> Result<T, CatalogError> {
     if quick::is_table(text) {
         return quick::read(text).map_err(|error| CatalogError::new(file, 0, error));
     }
@@ -381,18 +383,26 @@ fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T
 
 /// The rows of a CSV data file, or of what `build.rs` made of it, each with its line. No field holds a line
 /// end, so rows are lines; the header is the first.
-fn rows<T: serde::de::DeserializeOwned>(
+fn rows<T: Deserialize<'static>>(
     file: &str,
-    text: &str,
+    text: &'static str,
 ) -> Result<Vec<(T, usize)>, CatalogError> {
     if quick::is_list(text) {
         let rows: Vec<T> = quick::read(text).map_err(|error| CatalogError::new(file, 0, error))?;
         return Ok(rows.into_iter().zip(2..).collect());
     }
+    let wrong = |error| CatalogError::csv(file, &error);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let rows = reader.deserialize().zip(2..);
-    rows.map(|(row, line)| Ok((row.map_err(|error| CatalogError::csv(file, &error))?, line)))
-        .collect()
+    let header = kept(reader.headers().map_err(wrong)?.clone());
+    let read = |(row, line): (csv::Result<csv::StringRecord>, usize)| {
+        Ok((kept(row.map_err(wrong)?).deserialize(Some(header)).map_err(wrong)?, line))
+    };
+    reader.records().zip(2..).map(read).collect()
+}
+
+/// A row of a file that `--catalog` puts in place; see [`Text`].
+fn kept(row: csv::StringRecord) -> &'static csv::StringRecord {
+    Box::leak(Box::new(row))
 }
 
 /// The line, counted from 1, of a byte of a text; 0 where the text has no such byte.

@@ -2,7 +2,7 @@
 //! their values mean.
 
 use super::fields::{FieldValue, Label, Stored, fold};
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Text, from_toml};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,39 +23,39 @@ pub enum PolicyType {
 
 /// What a policy has if nobody sets it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct PolicyDefault {
     /// The value, as the console shows it or as it is stored.
-    pub value: String,
+    pub value: Text,
     /// What stands behind it.
     pub code: FactCode,
 }
 
 /// A policy.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PolicyEntry {
     /// Our name, such as `background-services`.
-    pub id: String,
+    pub id: Text,
     /// Names in exports; empty where no public file shows one.
-    pub keys: Vec<String>,
+    pub keys: Vec<Text>,
     /// Identifiers of its title in `policy_metadata.xml`.
-    pub title_ids: Vec<String>,
+    pub title_ids: Vec<Text>,
     /// Its title in the console, per language, the present one first.
-    pub titles: BTreeMap<String, Vec<Label>>,
+    pub titles: BTreeMap<Text, Vec<Label>>,
     /// What kind of value it has.
     #[serde(rename = "type")]
     pub kind: PolicyType,
     /// The platforms that have it; empty for all.
     #[serde(default)]
-    pub platforms: Vec<String>,
+    pub platforms: Vec<Text>,
     /// What Secure Mail has if nobody sets it.
     #[serde(default)]
     pub default: Option<PolicyDefault>,
     /// What stands behind its names.
     pub code: FactCode,
     /// Where they were read.
-    pub source: String,
+    pub source: Text,
     /// Its values, where it has one of several.
     #[serde(default, rename = "value")]
     pub values: Vec<FieldValue>,
@@ -65,7 +65,7 @@ impl PolicyEntry {
     /// Whether `name` is a key or a title of it, the identifier of its title, or our own name.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        let any = |list: &[String]| list.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let any = |list: &[Text]| list.iter().any(|own| own.eq_ignore_ascii_case(name));
         any(&self.keys) || any(&self.title_ids) || self.id == name || self.has_title(name)
     }
 
@@ -98,18 +98,18 @@ impl PolicyEntry {
 
 /// All policies we know.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Policies {
     #[serde(rename = "policy")]
     entries: Vec<PolicyEntry>,
     /// All names of all of them, since every line of every text is asked about, to see whether it is a
     /// list of policies: ids, keys and identifiers of titles in lower case, and folded titles.
     #[serde(skip)]
-    ids: BTreeSet<String>,
+    ids: BTreeSet<Text>,
     #[serde(skip)]
-    keys: BTreeSet<String>,
+    keys: BTreeSet<Text>,
     #[serde(skip)]
-    titles: BTreeSet<String>,
+    titles: BTreeSet<Text>,
 }
 
 impl Policies {
@@ -117,7 +117,7 @@ impl Policies {
     ///
     /// # Errors
     /// The first mistake, or an id or key given twice.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         let mut policies: Self = from_toml(file, text)?;
         let mut seen = BTreeSet::new();
         for entry in &policies.entries {
@@ -134,11 +134,11 @@ impl Policies {
 
     fn note_names(&mut self) {
         let entries = self.entries.iter();
-        self.ids = entries.clone().map(|entry| entry.id.clone()).collect();
+        self.ids = entries.clone().map(|entry| entry.id).collect();
         let keys = entries.clone().flat_map(|entry| entry.keys.iter().chain(&entry.title_ids));
-        self.keys = keys.map(|key| key.to_ascii_lowercase()).collect();
+        self.keys = keys.map(|key| key.changed(str::to_ascii_lowercase)).collect();
         let titles = entries.flat_map(|entry| entry.titles.values().flatten());
-        self.titles = titles.map(|title| title.folded().to_owned()).collect();
+        self.titles = titles.map(Label::folded_text).collect();
     }
 
     /// The policy of this id.
@@ -157,8 +157,8 @@ impl Policies {
     pub fn knows(&self, name: &str) -> bool {
         let name = name.trim();
         self.ids.contains(name)
-            || self.keys.contains(&name.to_ascii_lowercase())
-            || self.titles.contains(&fold(name))
+            || self.keys.contains(name.to_ascii_lowercase().as_str())
+            || self.titles.contains(fold(name).as_str())
     }
 
     /// The policy that an export calls so, by its key first. Of several with one title the first that
@@ -298,6 +298,6 @@ mod tests {
                    type = \"string\"\ncode = \"observed\"\nsource = \"x\"\n";
         assert!(Policies::parse("p.toml", one).is_ok());
         let two = format!("{one}{}", one.replace("\"a\"", "\"b\""));
-        assert!(Policies::parse("p.toml", &two).is_err());
+        assert!(Policies::parse("p.toml", two.leak()).is_err());
     }
 }

@@ -13,9 +13,12 @@
 //! | `{` | how many pairs, and they: a text, a value |
 
 use serde::de::value::{BorrowedStrDeserializer, Error, MapAccessDeserializer};
-use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, IntoDeserializer, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Error as _, IntoDeserializer, Visitor};
 use serde::de::{Deserializer, MapAccess, SeqAccess};
 use serde::forward_to_deserialize_any;
+
+/// Stands for what lies in another form: the texts for people, see `texts.rs`. No data file is this.
+pub(super) const ELSEWHERE: &str = "{";
 
 /// Whether a text is a table of this form: no TOML begins with a brace.
 pub(super) fn is_table(text: &str) -> bool {
@@ -28,7 +31,7 @@ pub(super) fn is_list(text: &str) -> bool {
 }
 
 /// Reads a value that is all of the text.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     let mut reader = Reader { rest: text };
     let value = T::deserialize(&mut reader)?;
     if reader.rest.is_empty() { Ok(value) } else { Err(Error::custom("more than one value")) }

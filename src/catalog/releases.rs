@@ -9,7 +9,7 @@
 use super::version::{
     Build, Level, LevelKind, Numbers, Product, Version, parse_build, parse_levels, parse_numbers,
 };
-use super::{CatalogError, rows};
+use super::{CatalogError, Text, rows};
 use crate::evidence::FactCode;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -26,7 +26,7 @@ pub struct KnownRelease {
     /// Whose it is.
     pub product: Product,
     /// The line of maintenance it belongs to.
-    pub line: String,
+    pub line: Text,
     /// The number it is named by.
     pub release: Numbers,
     /// The levels on top of it.
@@ -40,9 +40,9 @@ pub struct KnownRelease {
     /// What the banner prints for the interim fix.
     pub hotfix: Option<Level>,
     /// What it mends or brings, as APARs, CVEs and technotes.
-    pub fixes: Vec<String>,
+    pub fixes: Vec<Text>,
     /// Where that is from.
-    pub source: String,
+    pub source: Text,
     /// What stands behind the row.
     pub code: FactCode,
 }
@@ -69,19 +69,20 @@ pub enum DateKind {
 }
 
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Row {
     product: Product,
-    line: String,
-    release: String,
-    level: String,
-    numeric: String,
+    line: Text,
+    release: Text,
+    level: Text,
+    numeric: Text,
     numeric_code: Option<FactCode>,
-    build: String,
-    date: String,
+    build: Text,
+    date: Text,
     date_kind: Option<DateKind>,
-    hotfix: String,
-    fixes: String,
-    source: String,
+    hotfix: Text,
+    fixes: Text,
+    source: Text,
     code: FactCode,
 }
 
@@ -90,7 +91,7 @@ impl Releases {
     ///
     /// # Errors
     /// The first line that is not as the header says.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         let checked = |(row, line): (Row, usize)| {
             row.check().map_err(|reason| CatalogError::new(file, line, reason))
         };
@@ -200,7 +201,7 @@ impl Row {
                 .transpose()?,
             date: date(&self.date, self.date_kind)?,
             hotfix: filled(&self.hotfix).map(hotfix).transpose()?,
-            fixes: self.fixes.split(';').filter_map(filled).map(str::to_owned).collect(),
+            fixes: self.fixes.as_str().split(';').filter_map(filled).map(Text::from).collect(),
             line: self.line,
             source: self.source,
             code: self.code,
@@ -367,7 +368,7 @@ mod tests {
             ("traveler,9,9.0", "fields"),
         ];
         for (row, word) in table {
-            let error = Releases::parse("x.csv", &format!("{head}\n{row}\n")).expect_err(row);
+            let error = Releases::parse("x.csv", format!("{head}\n{row}\n").leak()).expect_err(row);
             assert_eq!(error.line, 2, "{error}");
             assert!(error.reason.contains(word), "{error}");
         }

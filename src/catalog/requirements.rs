@@ -2,26 +2,26 @@
 
 use super::advisories::{domino, traveler};
 use super::version::Version;
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Text, from_toml};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 
 /// The Traveler that Secure Mail asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct SecureMail {
     /// The lowest Traveler.
     #[serde(deserialize_with = "traveler")]
     pub traveler: Version,
     /// Where that is from.
-    pub source: String,
+    pub source: Text,
     /// What stands behind it.
     pub code: FactCode,
 }
 
 /// The lowest Domino for some levels of Traveler.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Pairing {
     /// The first Traveler level that the statement is about.
     #[serde(deserialize_with = "traveler")]
@@ -33,14 +33,14 @@ pub struct Pairing {
     #[serde(deserialize_with = "domino")]
     pub domino_from: Version,
     /// Where that is from.
-    pub source: String,
+    pub source: Text,
     /// What stands behind it.
     pub code: FactCode,
 }
 
 /// All that is asked for.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Requirements {
     /// What Secure Mail asks for.
     pub secure_mail: SecureMail,
@@ -54,7 +54,7 @@ impl Requirements {
     ///
     /// # Errors
     /// The first mistake.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         from_toml(file, text)
     }
 }
@@ -81,6 +81,6 @@ mod tests {
         let right = "domino-from = \"8.5.3 FP6\"";
         let line = FILE.lines().position(|line| line == right).unwrap();
         let wrong = FILE.replace(right, "domino-from = \"Traveler 9\"");
-        assert_eq!(Requirements::parse("x.toml", &wrong).unwrap_err().line, line + 1);
+        assert_eq!(Requirements::parse("x.toml", wrong.leak()).unwrap_err().line, line + 1);
     }
 }

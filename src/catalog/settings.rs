@@ -1,21 +1,22 @@
 //! `settings.csv`: the keys of notes.ini that we know.
 
-use super::{CatalogError, rows, secrets};
+use super::{CatalogError, Text, rows, secrets};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A key of notes.ini.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct KnownSetting {
     /// The key, as documented.
-    pub key: String,
+    pub key: Text,
     /// Whether its value must never be shown.
     pub secret: bool,
     /// What stands behind the fact.
     pub code: FactCode,
     /// What it does, in a few words.
-    pub meaning: String,
+    pub meaning: Text,
 }
 
 /// Letters a key must have to be taken for a misspelt one.
@@ -23,39 +24,42 @@ const SHORTEST_NEAR: usize = 8;
 /// Letters from which on two of them may be wrong.
 const LONG_NEAR: usize = 12;
 
+/// The beginning of keys of TLS.
+const SSL: &str = "SSL_";
+
 /// Bytes of a key at the most, but for very long ones.
 const USUAL: usize = 64;
 
 /// All keys we know.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    by_key: BTreeMap<String, KnownSetting>,
+    by_key: BTreeMap<Text, KnownSetting>,
     /// The keys that another may be a misspelling of, in alphabetical order.
-    shapes: Vec<Shape>,
+    shapes: Vec<Shape<'static>>,
 }
 
 /// What two keys that are near each other have nearly alike: comparing it is quick.
 #[derive(Debug, Clone)]
-struct Shape {
+struct Shape<'k> {
     /// The key in upper case.
-    upper: String,
+    upper: &'k str,
     /// Which letters it has, see [`letter_set`].
     set: u64,
 }
 
-impl Shape {
-    fn of(upper: &str) -> Self {
-        Self { upper: upper.to_owned(), set: letter_set(upper) }
+impl<'k> Shape<'k> {
+    fn of(upper: &'k str) -> Self {
+        Self { upper, set: letter_set(upper) }
     }
 
     /// Whether one or two letters make this key of the other.
-    fn is_near(&self, known: &Self) -> bool {
+    fn is_near(&self, known: &Shape<'_>) -> bool {
         let most = if known.upper.len() < LONG_NEAR { 1 } else { 2 };
         known.upper.len().abs_diff(self.upper.len()) <= most
             // A letter that is wrong is one that only this and one that only the other has.
             && (known.set ^ self.set).count_ones() as usize <= 2 * most
-            && strsim::damerau_levenshtein(&known.upper, &self.upper) <= most
-            && letters(&known.upper) != letters(&self.upper)
+            && strsim::damerau_levenshtein(known.upper, self.upper) <= most
+            && letters(known.upper) != letters(self.upper)
     }
 }
 
@@ -64,17 +68,17 @@ impl Settings {
     ///
     /// # Errors
     /// The first line that is not as the header says, or a key given twice.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         let mut by_key = BTreeMap::new();
         for (row, line) in rows::<KnownSetting>(file, text)? {
-            if by_key.contains_key(&row.key.to_ascii_uppercase()) {
-                let reason = format!("the key {} stands twice", row.key);
+            let key = row.key;
+            if by_key.insert(key.changed(str::to_ascii_uppercase), row).is_some() {
+                let reason = format!("the key {key} stands twice");
                 return Err(CatalogError::new(file, line, reason));
             }
-            by_key.insert(row.key.to_ascii_uppercase(), row);
         }
         let long = by_key.keys().filter(|key| key.len() >= SHORTEST_NEAR);
-        let shapes = long.map(|key| Shape::of(key)).collect();
+        let shapes = long.map(|key| Shape::of(key.as_str())).collect();
         Ok(Self { by_key, shapes })
     }
 
@@ -84,7 +88,7 @@ impl Settings {
         // Every line of every notes.ini is looked up: without memory of its own for the usual key.
         let mut upper = [0_u8; USUAL];
         let Some(place) = upper.get_mut(..key.len()) else {
-            return self.by_key.get(&key.to_ascii_uppercase());
+            return self.by_key.get(key.to_ascii_uppercase().as_str());
         };
         place.copy_from_slice(key.as_bytes());
         place.make_ascii_uppercase();
@@ -96,20 +100,27 @@ impl Settings {
     #[must_use]
     pub fn near(&self, key: &str) -> Option<&KnownSetting> {
         let upper = key.to_ascii_uppercase();
-        if upper.len() < SHORTEST_NEAR || self.by_key.contains_key(&upper) {
+        if upper.len() < SHORTEST_NEAR || self.by_key.contains_key(upper.as_str()) {
             return None;
         }
         // Some keys of TLS begin with `SSL_`, and some do not.
-        let other = match upper.strip_prefix("SSL_") {
-            Some(bare) => bare.to_owned(),
-            None => format!("SSL_{upper}"),
+        let other = match upper.strip_prefix(SSL) {
+            Some(bare) => self.by_key.get(bare),
+            None => self.with_ssl(&upper),
         };
-        if let Some(meant) = self.by_key.get(&other) {
-            return Some(meant);
+        if other.is_some() {
+            return other;
         }
         let own = Shape::of(&upper);
         let known = self.shapes.iter().find(|known| own.is_near(known))?;
-        self.by_key.get(&known.upper)
+        self.by_key.get(known.upper)
+    }
+
+    /// The key that is this one behind `SSL_`.
+    fn with_ssl(&self, bare: &str) -> Option<&KnownSetting> {
+        let from = self.by_key.range(Text::from(SSL)..);
+        let mut of_tls = from.map_while(|(key, known)| Some((key.strip_prefix(SSL)?, known)));
+        of_tls.find(|(own, _)| *own == bare).map(|(_, known)| known)
     }
 
     /// Whether the value of this key (or item) must never be shown: listed as secret, or named like
@@ -166,7 +177,7 @@ mod tests {
             let key = &row.key;
             assert!(key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_$".contains(&b)), "{key}");
             assert!((1..=120).contains(&row.meaning.len()), "{key}: {}", row.meaning);
-            assert_eq!(row.meaning.trim(), row.meaning, "{key}");
+            assert_eq!(row.meaning, row.meaning.trim(), "{key}");
             assert_eq!(settings.get(&key.to_lowercase()), Some(row));
             assert_eq!(settings.is_secret(key), row.secret, "{key}");
             // Were the row missing, the name alone would have to say the same.

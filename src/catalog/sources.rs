@@ -1,27 +1,27 @@
 //! `sources.toml`: where facts come from.
 
-use super::{CatalogError, from_toml};
+use super::{CatalogError, Text, from_toml};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A source that a person can look up.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Source {
     /// Title, with its publisher.
-    pub title: String,
+    pub title: Text,
     /// Address, or a document number.
-    pub address: String,
+    pub address: Text,
     /// What the source is worth for what is concluded from it.
     pub code: FactCode,
 }
 
 /// All sources, by id.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields)]
 pub struct Sources {
-    source: BTreeMap<String, Source>,
+    source: BTreeMap<Text, Source>,
 }
 
 impl Sources {
@@ -29,7 +29,7 @@ impl Sources {
     ///
     /// # Errors
     /// The first mistake.
-    pub fn parse(file: &str, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(file: &str, text: &'static str) -> Result<Self, CatalogError> {
         from_toml(file, text)
     }
 

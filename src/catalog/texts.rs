@@ -291,7 +291,7 @@ impl Texts {
     ///
     /// # Errors
     /// The first mistake, or texts in another language.
-    pub fn parse(language: Language, text: &str) -> Result<Self, CatalogError> {
+    pub fn parse(language: Language, text: &'static str) -> Result<Self, CatalogError> {
         let file = language.file();
         let written: Written = from_toml(file, text)?;
         if written.lang == language {

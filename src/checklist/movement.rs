@@ -74,7 +74,7 @@ impl Movement {
             let all: Vec<_> = catalog.checklist.moves().map(|one| one.id.as_str()).collect();
             return Err(MoveError::Unknown(kind.to_owned(), all.join(", ")));
         };
-        let kind = known.id.clone();
+        let kind = known.id.to_string();
         match (known.releases, from, to) {
             (true, Some(from), Some(to)) => Self::of_releases(kind, from, to),
             (true, ..) => Err(MoveError::NoReleases),
@@ -136,7 +136,8 @@ impl Movement {
 
     /// Whether a step belongs to this move.
     pub(super) fn asks_for(&self, step: &ChecklistStep) -> bool {
-        let of_kind = step.moves.contains(&self.kind) && self.concerns(step.product);
+        let of_kind =
+            step.moves.iter().any(|kind| *kind == self.kind) && self.concerns(step.product);
         let (Some(product), Some(at)) = (step.product, step.release()) else { return of_kind };
         let Some((from, to)) = self.bounds(product) else { return false };
         let passed = matches!(from.compare(&at), Some(Ordering::Equal | Ordering::Greater));
@@ -188,7 +189,7 @@ mod tests {
         let catalog = Catalog::shared(crate::catalog::Language::English).unwrap();
         let moved = moved(from, to).unwrap();
         let own = catalog.checklist.steps().filter(|step| moved.asks_for(step));
-        own.map(|step| step.id.clone()).collect()
+        own.map(|step| step.id.to_string()).collect()
     }
 
     #[test]

@@ -106,7 +106,7 @@ impl Maker<'_> {
         let text = texts.task(&step.id);
         Task {
             key: key(&step.id, name.as_deref()),
-            step: step.id.clone(),
+            step: step.id.to_string(),
             phase: step.phase,
             release: self.release(),
             title: said(text.map(|text| text.title)),
@@ -140,7 +140,7 @@ impl Maker<'_> {
 
     fn found(&self, server: Option<&AssessedServer>, findings: &[&Finding]) -> Vec<Found> {
         let silent = self.step.checks.iter().chain(&self.step.shown);
-        let silent = silent.filter(|check| !findings.iter().any(|own| own.check == *check));
+        let silent = silent.filter(|check| !findings.iter().any(|own| *check == own.check));
         let silent = silent.filter_map(|check| crate::checks::find(check)).map(|check| Found {
             check: Some(check.id),
             subject: String::new(),
@@ -215,8 +215,8 @@ impl Maker<'_> {
     fn sources(&self) -> Vec<SourceOf> {
         let known = self.step.sources.iter().filter_map(|id| self.catalog.sources.get(id));
         let source = known.map(|own| SourceOf {
-            title: own.title.clone(),
-            address: own.address.clone(),
+            title: own.title.to_string(),
+            address: own.address.to_string(),
             code: own.code,
         });
         source.collect()

@@ -4,8 +4,8 @@
 use super::movement::Movement;
 use super::task::State;
 use crate::assessment::{AssessedServer, Finding};
-use crate::catalog::ChecklistStep;
 use crate::catalog::version::{Product, Version};
+use crate::catalog::{ChecklistStep, Text};
 use crate::evidence::Status;
 use std::cmp::Ordering;
 
@@ -39,8 +39,8 @@ fn of_checks(step: &ChecklistStep, findings: &[&Finding]) -> Option<State> {
     if step.checks.is_empty() {
         return None;
     }
-    let of_check = |check: &String| {
-        let own: Vec<_> = findings.iter().filter(|finding| finding.check == check).collect();
+    let of_check = |check: &Text| {
+        let own: Vec<_> = findings.iter().filter(|finding| *check == finding.check).collect();
         let needless = |finding: &&&&Finding| {
             let outcome = finding.judgement.outcome;
             finding.observed_status() == Status::NotApplicable

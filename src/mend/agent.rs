@@ -26,7 +26,7 @@ pub(super) fn agent(parts: &[Part], catalog: &Catalog) -> Option<String> {
         return None;
     }
     let blocks: Vec<_> = calls.chunks(MAX_CALLS).collect();
-    let mut out = String::from(&catalog.mender);
+    let mut out = catalog.mender.to_string();
     out.push_str("Sub Changes(db As NotesDatabase)\n");
     for at in 1..=blocks.len() {
         let _ = writeln!(out, "    Call Changes{at}(db)");

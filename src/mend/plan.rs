@@ -6,7 +6,7 @@ use super::change::{
 };
 use super::document;
 use crate::assessment::{AssessedServer, Assessment, Finding, WordedStep, word};
-use crate::catalog::{Catalog, Restart, StepChange, StepKind, Texts};
+use crate::catalog::{Catalog, Restart, StepChange, StepKind, Text, Texts};
 use crate::evidence::{Args, InputPath, Location, neutral};
 use crate::formats::{Document, FieldType};
 use crate::inventory::Collected;
@@ -228,7 +228,7 @@ fn plain(text: &str) -> Option<String> {
 }
 
 /// The words of a list, with those joined to it that are missing.
-fn joined(before: &str, add: &[String]) -> String {
+fn joined(before: &str, add: &[Text]) -> String {
     let mut words: Vec<&str> =
         before.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
     for word in add {
@@ -304,7 +304,7 @@ fn item(document: &Document, id: &str, value: &str, sources: Sources<'_>) -> Opt
     let number = sources.names.type_of(document, &writing.item).map(|own| own == FieldType::Number);
     Some(Change::Item(ItemChange {
         target: target(document, sources)?,
-        title: entry.title.clone(),
+        title: entry.title.to_string(),
         number,
         before: document::values(document, &writing.item),
         writing,
@@ -389,7 +389,7 @@ mod tests {
 
     #[test]
     fn a_list_gets_the_words_it_lacks() {
-        let add = ["HTTP".to_owned(), "Traveler".to_owned()];
+        let add = ["HTTP", "Traveler"].map(Text::from);
         assert_eq!(joined("Update, http", &add), "Update,http,Traveler");
         assert_eq!(joined("", &add), "HTTP,Traveler");
     }

@@ -1,6 +1,6 @@
 //! Form designs: which item a form gives to which field, in the words of its own template.
 
-use crate::catalog::{FieldEntry, Fields, fold};
+use crate::catalog::{FieldEntry, Fields, Text, fold};
 use crate::evidence::Location;
 use crate::formats::{Choice, FieldDesign, FieldType, FormDesign, FormPart};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ pub(super) struct Field {
     pub(super) choices: Vec<Choice>,
     /// Ids of the fields of the catalog that it is: many documents ask, and comparing labels takes
     /// long.
-    is: Vec<String>,
+    is: Vec<Text>,
 }
 
 impl Field {
@@ -31,7 +31,7 @@ impl Field {
         let label = fold(&design.label);
         let choices: Vec<_> = design.choices.iter().map(|choice| fold(&choice.label)).collect();
         let is = known.iter().filter(|entry| matches(&label, &choices, entry));
-        let is = is.map(|entry| entry.id.clone()).collect();
+        let is = is.map(|entry| entry.id).collect();
         Self { item: design.item, stores: design.stores, choices: design.choices, is }
     }
 

@@ -74,5 +74,5 @@ fn stored(
     let value = entry.values.iter().find(|value| value.meaning == meaning)?;
     let sure = |code| matches!(code, FactCode::Documented | FactCode::Observed);
     let known = value.stored.iter().find(|stored| sure(stored.code))?;
-    Some((known.text.clone(), NamedBy::BuiltIn))
+    Some((known.text.to_string(), NamedBy::BuiltIn))
 }

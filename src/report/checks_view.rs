@@ -4,7 +4,7 @@ use super::json;
 use super::terminal::Terminal;
 use super::wording::{coded, step_text};
 use super::wrap::wrap;
-use crate::catalog::{Catalog, CheckEntry, CheckWords, Restart, StepKind};
+use crate::catalog::{Catalog, CheckEntry, CheckWords, Restart, StepKind, Text};
 use crate::checks::{self, Listed};
 use crate::evidence::{Args, FactCode, Severity};
 use comfy_table::presets;
@@ -23,7 +23,7 @@ pub(super) struct Explained<'a> {
     pub(super) severity: Severity,
     pub(super) why: &'a str,
     pub(super) expected: &'a str,
-    pub(super) inputs: &'a [String],
+    pub(super) inputs: &'a [Text],
     pub(super) outcomes: Vec<Outcome<'a>>,
     pub(super) sources: Vec<Source<'a>>,
 }

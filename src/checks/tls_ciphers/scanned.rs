@@ -119,5 +119,8 @@ fn weakness(cipher: &ScanCipher, catalog: &Catalog) -> Option<Weakness> {
 /// The name at IANA, else what the program calls it.
 fn name(cipher: &ScanCipher, catalog: &Catalog) -> String {
     let known = catalog.ciphers.get(&cipher.code);
-    known.map_or_else(|| cipher.code.trim_start_matches("class:").to_owned(), |it| it.name.clone())
+    known.map_or_else(
+        || cipher.code.trim_start_matches("class:").to_owned(),
+        |it| it.name.to_string(),
+    )
 }
