@@ -216,7 +216,7 @@ fn every_step_is_sound() {
     let mut ids = BTreeSet::new();
     for step in catalog.checklist.steps() {
         let id = &step.id;
-        assert!(ids.insert(id.clone()), "{id} stands twice");
+        assert!(ids.insert(*id), "{id} stands twice");
         assert!(!step.moves.is_empty() && !step.sources.is_empty(), "{id}");
         assert!(step.sources.iter().all(|own| catalog.sources.get(own).is_some()), "{id}");
         let checks = step.checks.iter().chain(&step.shown).chain(step.only.keys());

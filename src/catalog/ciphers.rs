@@ -58,7 +58,7 @@ impl Ciphers {
                 let reason = format!("the code {} stands twice, or is no number", row.code);
                 return Err(CatalogError::new(file, line, reason));
             }
-            by_code.insert(row.code.clone(), row);
+            by_code.insert(row.code, row);
         }
         Ok(Self { by_code })
     }

@@ -79,8 +79,8 @@ fn judge_one(seen: &VersionSeen, advisory: &Advisory, catalog: &Catalog) -> Judg
     };
     shown(judgement, seen)
         .about(&advisory.id)
-        .arg("fault", &advisory.id)
-        .arg("cve", &advisory.id)
+        .arg("fault", advisory.id)
+        .arg("cve", advisory.id)
         .arg("below", &advisory.affected_below.text)
         .arg("needed", &advisory.fixed_from.text)
 }

@@ -234,7 +234,7 @@ impl<'r> Reader<'r> {
             self.compared += 1;
             if let Some(meant) = self.settings.near(key) {
                 let warning = Warning::new("near-miss-key", line).with("key", key);
-                self.warn(warning.with("meant", &meant.key));
+                self.warn(warning.with("meant", meant.key));
             }
         }
     }
