@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Bytes of a key file at the most.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Arguments about names in what is written.
+// Arguments about names in what is written.
 #[derive(Debug, Clone, Args)]
 pub(super) struct AnonymizeArgs {
     /// Replace the names of hosts, servers, people and organisations, and addresses, in every output.

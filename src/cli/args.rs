@@ -71,8 +71,10 @@ pub(super) enum Format {
     Json,
 }
 
-/// The commands.
+/// The commands. The arguments of one are set up only when it is meant; so what a struct of arguments is,
+/// stands there in no doc comment, which would take the place of the text of its command.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum Command {
     /// Audit the servers whose exports stand in these files and folders.
     #[command(after_help = examples::AUDIT)]
@@ -127,7 +129,7 @@ pub(super) enum Command {
     Man(ManArgs),
 }
 
-/// Arguments of `audit`.
+// Arguments of `audit`.
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
     /// Files, folders and archives: notes.ini, DXL and structured text of the directory, console and
@@ -168,7 +170,7 @@ pub(super) struct AuditArgs {
     pub(super) as_of: Option<jiff::civil::Date>,
 }
 
-/// How inputs are read.
+// How inputs are read.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReadingArgs {
     /// Names of items and forms in this directory, as TOML.
@@ -185,7 +187,7 @@ pub(super) struct ReadingArgs {
     pub(super) names: AnonymizeArgs,
 }
 
-/// Arguments of `version`.
+// Arguments of `version`.
 #[derive(Debug, Args)]
 pub(super) struct VersionArgs {
     /// Version strings, such as "IBM Traveler 9.0.1.7 Build 201508211840_20"; `-` reads lines from stdin.
@@ -193,7 +195,7 @@ pub(super) struct VersionArgs {
     pub(super) texts: Vec<String>,
 }
 
-/// Arguments of `inspect`.
+// Arguments of `inspect`.
 #[derive(Debug, Args)]
 pub(super) struct InspectArgs {
     /// Files, folders and archives; `-` is standard input.
@@ -209,7 +211,7 @@ pub(super) struct InspectArgs {
     pub(super) no_hash: bool,
 }
 
-/// Arguments of `explain-url`.
+// Arguments of `explain-url`.
 #[derive(Debug, Args)]
 pub(super) struct ExplainUrlArgs {
     /// The URL, such as `https://mail.example.com/traveler`.
@@ -228,7 +230,7 @@ pub(super) struct ExplainUrlArgs {
     pub(super) reading: ReadingArgs,
 }
 
-/// Arguments of `matrix`.
+// Arguments of `matrix`.
 #[derive(Debug, Args)]
 pub(super) struct MatrixArgs {
     /// Files, folders and archives, as for `audit`; policies of Secure Mail must be among them.
@@ -241,7 +243,7 @@ pub(super) struct MatrixArgs {
     pub(super) reading: ReadingArgs,
 }
 
-/// Arguments of `exporter`.
+// Arguments of `exporter`.
 #[derive(Debug, Args)]
 pub(super) struct ExporterArgs {
     /// Export the Server document of this server only.

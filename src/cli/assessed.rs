@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Days before the as-of date whose requests count.
 const DAYS: u32 = 90;
 
-/// What is read, and how.
+// What is read, and how.
 #[derive(Debug, Args)]
 pub(super) struct InputArgs {
     /// Files, folders and archives, as for `audit`; without any, the usual Domino directories of this host.

@@ -17,7 +17,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Arguments of `bundle`: those of `audit`, and where the bundle goes.
+// Arguments of `bundle`: those of `audit`, and where the bundle goes.
 #[derive(Debug, Args)]
 pub(super) struct BundleArgs {
     /// The file to write.

@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Arguments of `checklist`.
+// Arguments of `checklist`.
 #[derive(Debug, Args)]
 pub(super) struct ChecklistArgs {
     #[command(flatten)]

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Ends of file names that are archives of exports, and no reports.
 const ARCHIVES: [&str; 4] = ["zip", "tar", "gz", "tgz"];
 
-/// Arguments of `diff`.
+// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
     /// The earlier one: a JSON report, or a folder or archive of exports; `-` reads a

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 /// Bytes of a notes.ini at the most that a patch is made for.
 const MAX_INI: u64 = 16 * 1024 * 1024;
 
-/// Arguments of `fix`.
+// Arguments of `fix`.
 #[derive(Debug, Args)]
 pub(super) struct FixArgs {
     #[command(flatten)]

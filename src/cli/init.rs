@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// The template.
 pub(super) const TEMPLATE: &str = include_str!("config/template.toml");
 
-/// Arguments of `init`.
+// Arguments of `init`.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
     /// The file to write.

@@ -29,7 +29,7 @@ impl From<ProfileArg> for Profile {
     }
 }
 
-/// Arguments about what is accepted or was known before.
+// Arguments about what is accepted or was known before.
 #[derive(Debug, Args)]
 pub(super) struct JudgingArgs {
     /// What is audited; without it Secure Mail joins as soon as its policies are among the inputs.

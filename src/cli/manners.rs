@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Arguments of every command about what is said, and how.
+// Arguments of every command about what is said, and how.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct MannersArgs {
     /// Say nothing on stderr but what is wrong.

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Arguments of `completions`.
+// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArgs {
     /// The shell.
@@ -17,7 +17,7 @@ pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-/// Arguments of `man`.
+// Arguments of `man`.
 #[derive(Debug, Args)]
 pub(super) struct ManArgs {
     /// A folder for the pages of all commands; without it, the page of the program goes to stdout.

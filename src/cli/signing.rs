@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Bytes of a key file, of one with a password, and of a signature at the most.
 const MAX_BYTES: u64 = 64 << 10;
 
-/// Arguments of `bundle` about its signature.
+// Arguments of `bundle` about its signature.
 #[derive(Debug, Args)]
 pub(super) struct SignArgs {
     /// Sign the bundle with this secret key of minisign; the signature is a file beside it, called like

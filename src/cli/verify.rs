@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// Differences that are listed.
 const MAX_DIFFERENCES: usize = 50;
 
-/// Arguments of `verify`.
+// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
     /// A bundle that `bundle` wrote.
