@@ -70,7 +70,7 @@ mod tests {
         let found: Vec<_> = tried
             .iter()
             .flat_map(|tried| &tried.found)
-            .map(|path| path.strip_prefix(root.path()).unwrap().to_str().unwrap())
+            .map(|path| path.strip_prefix(root.path()).unwrap())
             .collect();
         let wanted = [
             "local/notesdata",
@@ -79,6 +79,7 @@ mod tests {
             "C/HCL/Domino",
             "C/HCL/Domino/Data",
         ];
+        let wanted = wanted.map(Path::new);
         assert_eq!(found, wanted);
     }
 }

@@ -271,21 +271,19 @@ mod tests {
             "exports/notes.ini",
         ]);
         let files = ["notes.ini", "IBM_TECHNICAL_SUPPORT/console*.log"].map(str::to_owned);
-        let names = |walked: &Walked| -> Vec<String> {
+        let names = |walked: &Walked| -> Vec<PathBuf> {
             let below =
                 |file: &Candidate| file.file.strip_prefix(folder.path()).unwrap().to_owned();
-            walked.files.iter().map(|file| below(file).display().to_string()).collect()
+            walked.files.iter().map(below).collect()
         };
         let walked = walk(&[folder.path().to_path_buf()], Select { files: &files, host: false });
-        let data = ["data/IBM_TECHNICAL_SUPPORT/console.log", "data/notes.ini"];
-        assert_eq!(
-            names(&walked),
-            [&data[..], &["exports/names.nsf", "exports/notes.ini"]].concat()
-        );
+        let data = ["data/IBM_TECHNICAL_SUPPORT/console.log", "data/notes.ini"].map(PathBuf::from);
+        let exports = ["exports/names.nsf", "exports/notes.ini"].map(PathBuf::from);
+        assert_eq!(names(&walked), [&data[..], &exports].concat());
         assert_eq!(walked.data_directories[0].databases, 2);
         let both = [folder.path().join("data"), folder.path().join("exports")];
         let walked = walk(&both, Select { files: &files, host: true });
-        assert_eq!(names(&walked), [&data[..], &["exports/notes.ini"]].concat());
+        assert_eq!(names(&walked), [&data[..], &exports[1..]].concat());
         assert!(walked.files.iter().all(|file| !file.named));
     }
 
