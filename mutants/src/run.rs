@@ -12,8 +12,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// Tests that are run in one go; the first failure among them ends the matter.
-const BATCH: usize = 12;
+/// Tests that are run in one go: few at first, because most changes are noticed by the nearest.
+const BATCHES: [usize; 4] = [2, 6, 24, 96];
 /// How many times longer than without a change tests may take, and so many seconds more.
 const PATIENCE: (u32, u64) = (5, 10);
 
@@ -48,9 +48,13 @@ fn verdict(tree: &Tree, known: &Known, mutant: &Mutant) -> Verdict {
     let mut tests: Vec<&Test> = reaching.filter_map(|index| known.tests.get(*index)).collect();
     let module = module(&mutant.file);
     tests.sort_by_key(|test| (!test.name.starts_with(&module), test.takes));
-    for batch in tests.chunks(BATCH) {
+    let mut left = tests.as_slice();
+    let mut sizes = BATCHES.into_iter();
+    while !left.is_empty() {
+        let size = sizes.next().unwrap_or(left.len()).min(left.len());
+        let (batch, others) = left.split_at(size);
         match run(tree, mutant.id, batch) {
-            Ended::Well => {}
+            Ended::Well => left = others,
             Ended::Failed => return Verdict::Caught,
             Ended::TimedOut => return Verdict::TimedOut,
         }

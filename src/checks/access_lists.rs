@@ -141,6 +141,20 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_of_an_access_list_stands_between_dashes() {
+        for (name, wanted) in [
+            ("-Default-", true),
+            (" -Vorgabe- ", true),
+            ("-Sales", false),
+            ("Sales-", false),
+            ("--", false),
+            ("Mobile Users", false),
+        ] {
+            assert_eq!(is_entry(name), wanted, "{name}");
+        }
+    }
+
+    #[test]
     fn groups_are_opened() {
         let group = |unid, name: &str, members: &str| {
             let items = [("Type", "Group"), ("ListName", name), ("Members", members)];

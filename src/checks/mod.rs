@@ -134,3 +134,18 @@ pub fn find(id: &str) -> Option<Listed> {
 
 #[cfg(test)]
 mod testing;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_is_found_by_its_id() {
+        for check in all() {
+            assert_eq!(find(check.id), Some(check));
+        }
+        assert_eq!(find("no-such-check"), None);
+        let catalog = Catalog::built_in().unwrap();
+        assert!(listed(&catalog).eq(all()), "the catalog states none of its own");
+    }
+}

@@ -391,6 +391,7 @@ mod tests {
         let cases = [
             ("login.html", "<!DOCTYPE html><html><body>Sign in</body></html>", "web-page"),
             ("names.dxl", "\n<HTML>", "web-page"),
+            ("x.txt", "names: {{ names }}", "template-file"),
             ("notes.ini.j2", ini, "template-file"),
             ("x.json", "{\"status\":404,\"message\":\"not found\"}", "other-json"),
             ("x.json", "[{\"a\":1}]", "other-json"),
@@ -399,6 +400,23 @@ mod tests {
         ];
         for (name, text, reason) in cases {
             assert_eq!(kind(name, text.as_bytes()), (Kind::Unrecognised, Some(reason)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_by_its_beginning_or_its_name() {
+        let nsf = (Kind::Nsf, Some("notes-database"));
+        let cases = [
+            ("names.nsf", "\u{1a}\0\0x", nsf),
+            ("names", "\u{1a}\0\0x", nsf),
+            ("mail.box", "x\0y", nsf),
+            ("names.nsf", "a list", (Kind::Unrecognised, Some("no-known-format"))),
+            ("logs.7z", "7z\0x", (Kind::Unrecognised, Some("packed-file"))),
+            ("list.pdf", "x\0y", (Kind::Unrecognised, Some("office-file"))),
+            ("list.exe", "x\0y", (Kind::Unrecognised, Some("binary-file"))),
+        ];
+        for (name, text, wanted) in cases {
+            assert_eq!(kind(name, text.as_bytes()), wanted, "{name} {text:?}");
         }
     }
 

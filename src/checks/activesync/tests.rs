@@ -75,6 +75,7 @@ fn outcome(lines: &str, log: Option<&str>) -> String {
 #[test]
 fn what_was_served_is_seen() {
     let packed = format!("POST {PATH}?jAAJBARTTTAxAAZpUGhvbmU=");
+    let ask = format!("OPTIONS {PATH}");
     let cases = [
         (CHALLENGED.one() + &SERVED.one(), "pass seen high"),
         (Line { request: &packed, ..SERVED }.one(), "pass seen high"),
@@ -86,6 +87,10 @@ fn what_was_served_is_seen() {
         (REFUSED.one() + &SERVED.times(2), "pass seen medium"),
         // Of Secure Mail nothing is shown, or not that it asked this server.
         (Line { agent: APPLE, ..SERVED }.one(), "pass seen medium"),
+        (
+            Line { request: &ask, ..SERVED }.one() + &Line { agent: APPLE, ..SERVED }.one(),
+            "pass seen medium",
+        ),
         (Line { host: "-", ..SERVED }.one(), "pass seen-host-open medium"),
     ];
     for (log, wanted) in cases {
