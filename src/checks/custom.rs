@@ -229,3 +229,122 @@ fn numbers(values: &[&str], fits: impl Fn(i64) -> bool) -> Option<bool> {
     let numbers: Result<Vec<i64>, _> = values.iter().map(|value| value.parse()).collect();
     numbers.ok().map(|numbers| numbers.into_iter().all(fits))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{document, dxl, ini, server, site, told};
+    use super::*;
+    use crate::evidence::InputPath;
+    use crate::inventory::Options;
+    use crate::inventory::testing::inventory_of;
+
+    fn check(source: CustomSource, wanted: Wanted) -> CustomCheck {
+        CustomCheck {
+            id: CustomCheck::id_of("own"),
+            source,
+            wanted,
+            or_absent: false,
+            place: Location::input(&InputPath::named("traveler-audit.toml")),
+            stated: "stated so".to_owned(),
+        }
+    }
+
+    /// What a check says of the only server of these files.
+    fn judged(check: &CustomCheck, files: &[(&str, &str)]) -> Vec<Judgement> {
+        let own = match &check.source {
+            CustomSource::Item(own) => vec![own.clone()],
+            CustomSource::Key(_) => Vec::new(),
+        };
+        let options = Options { own_items: own, ..Options::default() };
+        check.judge(&inventory_of(files, options).0.servers[0])
+    }
+
+    fn of_key(wanted: Wanted, or_absent: bool, lines: &str) -> String {
+        let check =
+            CustomCheck { or_absent, ..check(CustomSource::Key("Own_Key".to_owned()), wanted) };
+        told(&judged(&check, &[("notes.ini", &ini(lines))])[0])
+    }
+
+    #[test]
+    fn a_value_is_compared_as_is_wanted() {
+        let one_of = || Wanted::OneOf(vec!["yes".to_owned(), "On".to_owned()]);
+        let expression = || Wanted::Matches(Regex::new("^[ab]+$").unwrap());
+        let cases = [
+            (one_of(), "ON", "pass as-wanted high"),
+            (one_of(), "off", "fail other-value high"),
+            (expression(), "ab", "pass as-wanted high"),
+            (expression(), "abc", "fail other-value high"),
+            (Wanted::AtLeast(400), "400", "pass as-wanted high"),
+            (Wanted::AtLeast(400), "399", "fail other-value high"),
+            (Wanted::AtLeast(400), "many", "unknown no-number low"),
+            (Wanted::AtMost(400), "400", "pass as-wanted high"),
+            (Wanted::AtMost(400), "401", "fail other-value high"),
+            (Wanted::Present, "x", "pass set-as-wanted high"),
+            (Wanted::Absent, "x", "fail is-set high"),
+            // An empty value counts as none.
+            (Wanted::Present, " ", "fail not-set medium"),
+            (Wanted::Absent, "", "pass absent-as-wanted medium"),
+        ];
+        for (wanted, value, outcome) in cases {
+            let what = format!("{wanted:?} {value}");
+            assert_eq!(of_key(wanted, false, &format!("Own_Key={value}")), outcome, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_fails_unless_it_may() {
+        assert_eq!(of_key(Wanted::AtLeast(1), false, ""), "fail not-set high");
+        assert_eq!(of_key(Wanted::AtLeast(1), true, ""), "pass absent-as-wanted high");
+        assert_eq!(of_key(Wanted::Absent, false, ""), "pass absent-as-wanted high");
+        assert_eq!(
+            of_key(Wanted::Absent, false, "Own_Key=1\nOwn_Key=2"),
+            "unknown ini-unclear low"
+        );
+    }
+
+    #[test]
+    fn of_a_secret_it_is_only_known_whether_it_is_there() {
+        let of = |wanted| {
+            let check = check(CustomSource::Key("NTS_DB_PASSWORD".to_owned()), wanted);
+            told(&judged(&check, &[("notes.ini", &ini("NTS_DB_PASSWORD=geheim"))])[0])
+        };
+        assert_eq!(of(Wanted::Absent), "fail is-set medium");
+        assert_eq!(of(Wanted::Present), "pass set-as-wanted medium");
+        assert_eq!(of(Wanted::AtLeast(1)), "unknown ini-unclear low");
+    }
+
+    #[test]
+    fn items_are_looked_up_in_the_documents_of_the_server() {
+        let item = |document| OwnItem { document, item: "OwnItem".to_owned() };
+        let of = |kind, content: &[&str]| {
+            let check = check(CustomSource::Item(item(kind)), Wanted::OneOf(vec!["1".to_owned()]));
+            let files = [("notes.ini", &*ini("")), ("names.dxl", &*dxl(content))];
+            let told = |one: &Judgement| format!("{}{}", one.subject, told(one));
+            judged(&check, &files).iter().map(told).collect::<Vec<_>>()
+        };
+        let own = |value| server(&[("OwnItem", value)]);
+        assert_eq!(of(DocumentKind::Server, &[&own("1")]), ["pass as-wanted medium"]);
+        assert_eq!(of(DocumentKind::Server, &[&own("2")]), ["fail other-value medium"]);
+        assert_eq!(of(DocumentKind::Site, &[&own("1")]), ["unknown no-site low"]);
+        let sites = [site(2, &[("OwnItem", "1")]), site(3, &[("ISiteName", "Web")])].concat();
+        assert_eq!(
+            of(DocumentKind::Site, &[&own("1"), &sites]),
+            ["Mailpass as-wanted medium", "Webfail not-set medium"]
+        );
+        let memo = document("Memo", 4, None, &[("OwnItem", "1")]);
+        assert_eq!(of(DocumentKind::Server, &[&memo]), ["unknown no-server-document low"]);
+    }
+
+    #[test]
+    fn what_is_asked_for_is_told_by_its_name() {
+        let key = CustomSource::Key("Own_Key".to_owned());
+        let own = OwnItem { document: DocumentKind::Server, item: "OwnItem".to_owned() };
+        assert_eq!((key.name(), CustomSource::Item(own).name()), ("Own_Key", "OwnItem"));
+        let check = check(key, Wanted::Present);
+        assert_eq!(check.listed().id, "custom-own");
+        let judgement = judged(&check, &[("notes.ini", &ini("Own_Key=1"))]).remove(0);
+        assert_eq!((&*judgement.args["own_name"], &*judgement.args["own_value"]), ("Own_Key", "1"));
+        let stated = judgement.evidence.last().unwrap();
+        assert_eq!(stated.excerpt.as_deref(), Some("stated so"));
+    }
+}

@@ -137,6 +137,11 @@ mod tests {
         assert_eq!(of(REGEX, &log(200)), "pass regex-served medium");
         assert_eq!(of(REGEX, &log(403)), "unknown filter-regex low");
         assert_eq!(of(REGEX, &log(401)), "unknown filter-regex low");
+        // A Secure Mail that was refused counts more than one that was served.
+        assert_eq!(of(REGEX, &(log(200) + &log(403))), "unknown filter-regex low");
+        // One that only asked has not shown which name it has.
+        let asked = log(401).replace("Secure Mail/26.3.0", "Secure Mail/25.1");
+        assert_eq!(of(REGEX, &(log(200) + &asked)), "pass regex-served medium");
         // What it does not match was served before it was set.
         let verse = "NTS_USER_AGENT_ALLOWED_REGEX=^(Lotus Traveler|HCL Verse).*";
         assert_eq!(of(verse, &log(200)), "unknown filter-regex low");

@@ -54,6 +54,23 @@ mod tests {
     use crate::evidence::{InputPath, Location};
 
     #[test]
+    fn a_doubt_is_told_with_the_values_that_make_it() {
+        let place = Location::input(&InputPath::named("names.dxl"));
+        let piece = |text: &str| Evidence::new(Role::Context, place.clone(), text.to_owned());
+        let files = [("notes.ini", &*super::super::testing::ini(""))];
+        let (inventory, _) =
+            crate::inventory::testing::inventory_of(&files, crate::inventory::Options::default());
+        let told = |doubt| {
+            let fact: Fact<()> = Fact::Unknown(doubt, vec![piece("1"), piece("2")]);
+            let judgement = open(&inventory.servers[0], &fact).unwrap();
+            (judgement.outcome, judgement.args["value"].clone())
+        };
+        assert_eq!(told(Doubt::Ambiguous), ("contradictory", "\"1\", \"2\"".to_owned()));
+        assert_eq!(told(Doubt::Unnamed).0, "unnamed");
+        assert_eq!(told(Doubt::NoMeaning), ("unclear", "1".to_owned()));
+    }
+
+    #[test]
     fn all_that_disagrees_is_named_once() {
         let place = Location::input(&InputPath::named("names.dxl"));
         let piece = |text: &str| Evidence::new(Role::Context, place.clone(), text.to_owned());

@@ -99,9 +99,11 @@ mod tests {
     #[test]
     fn status_and_number_decide() {
         let port = |number| ("HTTP_SSLPort", number);
-        let cases: [(&[(&str, &str)], &str); 9] = [
+        let cases: [(&[(&str, &str)], &str); 11] = [
             (&[port("443")], "pass on high"),
             (&[port("8443")], "unknown other-port low"),
+            (&[port("0")], "unknown number-unclear low"),
+            (&[port("70000")], "unknown number-unclear low"),
             (&[port("{{ PORT }}")], "unknown number-unclear low"),
             (&[], "unknown number-unclear low"),
             (&[port("443"), ("HTTP_SSLMode", "2")], "fail off high"),

@@ -105,6 +105,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_values_that_contradict_each_other_are_named() {
+        let value = |items: &[(&str, &str)]| {
+            let names = dxl(&[SERVER_FORM, &server(items)]);
+            judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]).remove(0).args["value"]
+                .clone()
+        };
+        assert_eq!(value(&[("INames", "f"), ("INames", "m")]), "\"f\", \"m\"");
+        assert_eq!(value(&[("INames", "x")]), "x");
+    }
+
+    #[test]
+    fn an_excerpt_without_the_item_is_as_a_document_without_it() {
+        assert_eq!(doubted(Doubt::Fragment), "absent");
+    }
+
     const FEWER: &str = "Fewer name variations with higher security";
 
     #[test]

@@ -149,6 +149,8 @@ mod tests {
         let own = |value| configuration(8, "Trav01/Acme", "", &[("ILEnforce", value)]);
         let twin = |value| configuration(9, "Trav01/Acme", "", &[("ILEnforce", value)]);
         let other = |value| configuration(8, "Mail01/Acme", "", &[("ILEnforce", value)]);
+        let no_limit =
+            configuration(9, "Trav01/Acme", "", &[("ILEnforce", "1"), ("ILMaxTries", "0")]);
         let cases = [
             (vec![all("1")], "pass on medium"),
             (vec![all("0")], "fail off medium"),
@@ -157,6 +159,8 @@ mod tests {
             (vec![all("1"), own("0")], "fail off medium"),
             (vec![all("1"), other("0")], "pass on medium"),
             (vec![own("1"), twin("0")], "unknown documents-differ low"),
+            (vec![own("1"), twin("1")], "pass on medium"),
+            (vec![own("1"), no_limit.clone()], "unknown documents-differ low"),
             (vec![all("yes")], "pass on medium"),
             (vec![all("{{ lockout }}")], "unknown unclear low"),
             (vec![configuration(7, "*", "1", &[])], "unknown not-in-document low"),
@@ -166,6 +170,19 @@ mod tests {
         for (documents, wanted) in cases {
             assert_eq!(outcome(&documents), wanted, "{documents:?}");
         }
+    }
+
+    #[test]
+    fn the_tries_are_shown_where_they_count() {
+        let shown = |value: &str| {
+            let own = configuration(7, "*", "1", &[("ILEnforce", value)]);
+            let names = dxl(&[&server_document(&[]), &own]);
+            let found = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]);
+            let items = found[0].evidence.iter().filter_map(|piece| piece.location.item.clone());
+            items.map(|item| item.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("1"), ["ILEnforce", "ILMaxTries"]);
+        assert_eq!(shown("0"), ["ILEnforce"]);
     }
 
     #[test]
@@ -184,6 +201,9 @@ mod tests {
         let own = |value| configuration(9, "Trav01/Acme", "", &[("ILEnforce", value)]);
         assert_eq!(part(&[&own("1")]), "pass on medium");
         assert_eq!(part(&[&own("0")]), "fail off medium");
+        // A default that may be the server's does not matter beside its own document.
+        assert_eq!(part(&[&own("1"), &all]), "pass on medium");
+        assert_eq!(part(&[&own("1"), &group("0")]), "unknown maybe-for-server low");
         let tries = |number| {
             let items = [("ILEnforce", "1"), ("ILMaxTries", number)];
             part(&[&configuration(9, "Trav01/Acme", "", &items)])

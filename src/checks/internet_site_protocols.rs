@@ -212,6 +212,27 @@ mod tests {
         assert_eq!(started(&smtp, "ServerTasks=HTTP"), ("listener".to_owned(), true));
         assert_eq!(started(&smtp, "ServerTasks=SMTP"), ("both".to_owned(), true));
         assert_eq!(started(&on, "ServerTasks=IMAP"), ("task".to_owned(), false));
+        // What starts a task at an hour is told only where nothing else starts it.
+        let key = |lines: &str| {
+            let files = [("notes.ini", &*ini(lines)), ("names.dxl", &*dxl(&[&on]))];
+            let judgement = judge(&CHECK, &files).remove(0);
+            (judgement.args["starts"].clone(), judgement.args["key"].clone())
+        };
+        let told = |starts: &str, key: &str| (starts.to_owned(), key.to_owned());
+        let hour = "ServerTasks=HTTP\nServerTasksAt7=POP3";
+        assert_eq!(key(hour), told("hour", "ServerTasksAt7"));
+        assert_eq!(key("ServerTasks=POP3\nServerTasksAt7=POP3"), told("task", "ServerTasks"));
+        // The tasks say nothing of a listener that the Server document starts.
+        let tasks_shown = |own: &str, lines: &str| {
+            let files = [("notes.ini", &*ini(lines)), ("names.dxl", &*dxl(&[own]))];
+            let judgement = judge(&CHECK, &files).remove(0);
+            judgement
+                .evidence
+                .iter()
+                .any(|piece| piece.location.path.to_string().ends_with("notes.ini"))
+        };
+        assert!(!tasks_shown(&smtp, "ServerTasks=HTTP"));
+        assert!(tasks_shown(&smtp, "ServerTasks=SMTP"));
         let odd = imap.replace("<text>IMAPSite<", "<text>Memo<");
         assert_eq!(outcomes(tasks, &[&on, &odd]), ["unknown maybe-site low"]);
         let listens = server(&[("LdISite", "1"), ("SMTPListenerEnabled", "1")]);

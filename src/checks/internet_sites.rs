@@ -113,6 +113,7 @@ mod tests {
         let site = site(2, &[]);
         let rule = rule(3, 2, "O", "/traveler*");
         let other = self::rule(3, 2, "D", "/traveler*");
+        let others = self::site(2, &[("WSHostingSrvrs", "CN=Mail01/O=Acme")]);
         let cases = [
             (vec![with("1"), site.clone(), rule.clone()], "pass on high"),
             (vec![with("1"), site.clone()], "pass on high"),
@@ -122,6 +123,7 @@ mod tests {
             (vec![with("0"), site.clone()], "not-applicable off-without-rules medium"),
             (vec![with("0"), site.clone(), other], "not-applicable off-without-rules medium"),
             (vec![with("0")], "unknown off-rules-unknown low"),
+            (vec![with("0"), others.clone()], "unknown off-rules-unknown low"),
             (vec![with("yes"), site.clone(), rule.clone()], "unknown unclear low"),
             (vec![with("{{ sites }}"), site.clone()], "unknown unclear low"),
             (vec![with("1</text><text>0"), site.clone()], "unknown several-values low"),

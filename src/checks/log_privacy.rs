@@ -101,6 +101,12 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_has_no_name_is_open() {
+        let all = [("TLevel", "i"), ("TSync", "0"), ("TPriv", "Subject")];
+        for missing in 0..all.len() {
+            let items: Vec<_> =
+                (0..all.len()).filter(|at| *at != missing).map(|at| all[at]).collect();
+            assert_eq!(outcome(TRAVELER_FORM, &items), "unknown unclear low", "{items:?}");
+        }
         assert_eq!(outcome(TRAVELER_FORM, &[("TSync", "0")]), "unknown unclear low");
         assert_eq!(outcome("", &[("TLevel", "i"), ("TSync", "1")]), "unknown unnamed low");
         let alone = judge(&CHECK, &[("notes.ini", &ini(""))]);

@@ -247,6 +247,17 @@ mod tests {
     }
 
     #[test]
+    fn so_many_keys_are_named_and_no_more() {
+        let named = |count: usize| {
+            let lines: String = (0..count).map(|at| format!("K{at}=1\nK{at}=2\n")).collect();
+            judge(&CHECK, &[("notes.ini", &ini(&lines))]).remove(0).args["keys"].clone()
+        };
+        assert!(!named(MAX_NAMED).contains('…'));
+        assert_eq!(named(MAX_NAMED + 1).split(", ").count(), MAX_NAMED + 1, "with the dots");
+        assert!(named(MAX_NAMED + 1).ends_with(", …"));
+    }
+
+    #[test]
     fn the_lines_are_shown_and_their_texts_are_not() {
         let lines = "NTS_PUSH_FCM_PASSWORD=geheim\nNTS_PUSH_FCM_PASSWORD=anders";
         let judgement = &judge(&CHECK, &[("notes.ini", &ini(lines))])[0];

@@ -168,6 +168,15 @@ mod tests {
     }
 
     #[test]
+    fn so_many_members_are_named_and_no_more() {
+        assert_eq!(named(&["a", "b"]), "a; b");
+        let many = vec!["x"; MAX_NAMED];
+        assert_eq!(named(&many), many.join("; "));
+        let more = vec!["x"; MAX_NAMED + 1];
+        assert_eq!(named(&more), format!("{}; …", many.join("; ")));
+    }
+
+    #[test]
     fn one_server_alone_is_no_pool() {
         let alone = judge_all(&CHECK, &[("notes.ini", &ini(""))]);
         assert_eq!(told(&alone[0][0]), "not-applicable one-server medium");

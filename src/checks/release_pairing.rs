@@ -82,11 +82,21 @@ mod tests {
     use super::*;
 
     fn outcome(domino: &str, traveler: &str) -> String {
+        told(&judged(domino, traveler))
+    }
+
+    fn judged(domino: &str, traveler: &str) -> Judgement {
         let ini = ini("");
         let log = format!(
             "2026-11-24 07:15:01   IBM Domino (r) Server (64 Bit), Release {domino}\n2026-11-24 07:15:02   Traveler: Server started.\n2026-11-24 07:15:03   Traveler: {traveler}\n2026-11-24 07:15:04   HTTP Server: Started\n"
         );
-        told(&judge(&CHECK, &[("notes.ini", &ini), ("console.log", &log)])[0])
+        judge(&CHECK, &[("notes.ini", &ini), ("console.log", &log)]).remove(0)
+    }
+
+    #[test]
+    fn the_day_of_a_build_that_is_too_old_is_told() {
+        let old = "IBM Traveler 9.0.1.21 Build 201506211015_20";
+        assert_eq!(judged("9.0.1FP10, January 15, 2018", old).args["built"], "2015-06-21");
     }
 
     #[test]

@@ -163,6 +163,24 @@ mod tests {
     }
 
     #[test]
+    fn servers_are_counted_and_so_many_named() {
+        let judged = |count: u8, lines: &str| {
+            let other = |at: u8| pool_member(at, &format!("Mail{at:02}"), &[("Tr", "CN=X/O=Acme")]);
+            let names = whole(&[FORM, &(2..2 + count).map(other).collect::<String>()]);
+            let files = [("notes.ini", &*ini(lines)), ("names.dxl", &names)];
+            judge_stated(&CHECK, &files, Some("14.5.1")).remove(0)
+        };
+        let few = judged(2, "");
+        assert_eq!(few.args["count"], "2");
+        assert_eq!(few.args["values"], "CN=Mail02/O=Acme; CN=Mail03/O=Acme");
+        let many = judged(40, "");
+        assert_eq!(many.args["count"], "40");
+        assert!(many.args["values"].ends_with("; …"), "{}", many.args["values"]);
+        let unclear = judged(1, "NTS_USER_SESSION=true\nNTS_USER_SESSION=false");
+        assert_eq!(told(&unclear), "unknown ini-unclear low");
+    }
+
+    #[test]
     fn release_and_setting_come_first() {
         let mail = pool_member(2, "Mail02", &[("Tr", "CN=Trav01/O=Acme")]);
         let names = whole(&[FORM, &mail]);

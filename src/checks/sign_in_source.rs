@@ -219,6 +219,15 @@ mod tests {
     }
 
     #[test]
+    fn a_site_that_lets_nobody_in_without_a_name_over_http_does_no_harm() {
+        let own = server(&[ON[0], ("HTTP_NormalMode", "1")]);
+        let tcp = [("TCPAnonymous", "0")];
+        assert_eq!(judged(&[&own, &site(2, &tcp)]), ["Mailpass name-and-password high"]);
+        let token = [("SSLNameAndPwd", "0"), ("SSLBearerToken", "0")];
+        assert_eq!(judged(&[&own, &site(2, &token)]), ["Mailfail password-off high"]);
+    }
+
+    #[test]
     fn several_sites_and_sites_that_may_be_missing() {
         let own = server(&ON);
         let (good, bad) = (site(2, &[]), site(3, &[("ISiteName", "Old"), ("SSLNameAndPwd", "0")]));

@@ -189,6 +189,10 @@ mod tests {
         assert_eq!(judged(&with, &log(whole)), ["fail left-over medium"]);
         assert_eq!(judged(&with, &log(BARE)), ["pass in-use high"]);
         assert_eq!(judged(&with, ""), ["unknown maybe-left-over low"]);
+        let refused = log(whole).replace("\" 200 512", "\" 403 512");
+        assert_eq!(judged(&with, &refused), ["unknown maybe-left-over low"]);
+        let aside = substitution("/Microsoft-Server-ActiveSync*", "/elsewhere*");
+        assert_eq!(judged(&[&own, &site, &aside], ""), ["unknown moves-traveler low"]);
         assert_eq!(judged(&[&own, &site], &log(whole)), ["pass none high"]);
         assert_eq!(judged(&[&own, &site, &rule(3, 2, "O", "*")], ""), ["pass none high"]);
     }
@@ -208,6 +212,10 @@ mod tests {
         let global = substitution("/Microsoft-Server-ActiveSync*", "/x*")
             .replace(&format!("parent='{:032X}'", 2), &format!("parent='{:032X}'", 99));
         assert_eq!(judged(&[&own, &site, &global], ""), ["unknown rules-elsewhere low"]);
+        let far = global.replace("/Microsoft-Server-ActiveSync*", "/help*");
+        assert_eq!(judged(&[&own, &site, &far], ""), ["pass none high"]);
+        let directory = global.replace("<text>S<", "<text>D<");
+        assert_eq!(judged(&[&own, &site, &directory], ""), ["pass none high"]);
         assert_eq!(judged(&[&server(&[]), &site], ""), ["unknown mode-unknown low"]);
         assert_eq!(judged(&[&own], ""), ["unknown no-site low"]);
         let others = super::super::testing::site(2, &[("WSHostingSrvrs", "CN=Mail01/O=Acme")]);
