@@ -100,17 +100,22 @@ impl<'m> Verdicts<'m> {
         Self { folder: folder.to_owned(), mutants, verdicts, since_written: 0 }
     }
 
-    /// Those to be tried: with one of these names, and `again` only if nothing has noticed them yet.
+    /// Those to be tried, in the order of these names, and `again` only if nothing has noticed them yet.
     pub fn open(&self, names: &[String], again: bool) -> Vec<&'m Mutant> {
-        let named = |m: &Mutant| names.is_empty() || names.iter().any(|name| m.name.contains(name));
+        let rank = |m: &Mutant| match names.is_empty() {
+            true => Some(0),
+            false => names.iter().position(|name| m.name.contains(name)),
+        };
         let mut open = Vec::new();
         for (mutant, verdict) in self.mutants.iter().zip(&self.verdicts) {
             let is_out = matches!(verdict, Verdict::Unviable | Verdict::NotExpressed);
             let is_survivor = matches!(verdict, Verdict::Missed(_) | Verdict::Open);
-            if !is_out && named(mutant) && (!again || is_survivor) {
-                open.push(mutant);
+            if !is_out && (!again || is_survivor) {
+                open.extend(rank(mutant).map(|rank| (rank, mutant)));
             }
         }
+        open.sort_by_key(|(rank, mutant)| (*rank, mutant.id));
+        let open = open.into_iter().map(|(_, mutant)| mutant).collect();
         open
     }
 
