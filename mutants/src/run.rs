@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// Tests that are run in one go: few at first, because most changes are noticed by the nearest.
 const BATCHES: [usize; 4] = [2, 6, 24, 96];
-/// How many times longer than without a change tests may take, and so many seconds more.
+/// How many times longer than they take without a change tests may compute, and so many seconds more.
 const PATIENCE: (u32, u64) = (5, 10);
 
 /// Tries all these changes, and tells of each what became of it.
@@ -57,6 +57,7 @@ fn verdict(tree: &Tree, known: &Known, mutant: &Mutant) -> Verdict {
             Ended::Well => left = others,
             Ended::Failed => return Verdict::Caught,
             Ended::TimedOut => return Verdict::TimedOut,
+            Ended::Waited => return Verdict::Open,
         }
     }
     let first = tests.iter().take(3).map(|test| test.name.as_str()).collect::<Vec<_>>();
