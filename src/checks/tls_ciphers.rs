@@ -374,6 +374,35 @@ mod tests {
         let roles: Vec<_> = both.evidence.iter().map(|piece| piece.role).collect();
         assert_eq!(roles, [Role::Observed, Role::Conflict]);
         assert_eq!(judged("C030", dated, &[]).0, "ciphers: pass strong medium");
+        let (_, low) = judged("C030", dated, &["cipherlist_LOW"]);
+        assert_eq!(low.args["ciphers"], "LOW");
+        let (_, known) = judged("C030", dated, &["cipher-tls1_2_x0a"]);
+        assert_eq!(known.args["ciphers"], "TLS_RSA_WITH_3DES_EDE_CBC_SHA");
+        // Of several scans of one listener the worst decides, whichever comes first.
+        let worst = |files: &[(&str, &[&str])]| {
+            let (ini, log, names) = (ini(""), log_of_domino(NEW), dxl(&[&own("C030")]));
+            let scans: Vec<_> = files.iter().map(|(time, ids)| tested(time, ids)).collect();
+            let labels: Vec<_> = (0..scans.len()).map(|at| format!("scan{at}.json")).collect();
+            let scans =
+                labels.iter().zip(&scans).map(|(label, scan)| (label.as_str(), scan.as_str()));
+            let own = [("notes.ini", ini.as_str()), ("console.log", &log), ("names.dxl", &names)];
+            told(&judge(&CHECK, &own.into_iter().chain(scans).collect::<Vec<_>>())[0])
+        };
+        let good: (&str, &[&str]) = (dated, &["cipher-tls1_2_xc030"]);
+        let undated: (&str, &[&str]) = ("0", &["cipher-tls1_2_xc030"]);
+        let weak: (&str, &[&str]) = (dated, &["cipher-tls1_2_x0a"]);
+        let late: (&str, &[&str]) = (dated, &["cipher-tls1_2_x9d"]);
+        let strange: (&str, &[&str]) = (dated, &["cipher-tls1_2_xabcd"]);
+        for (one, other, wanted) in [
+            (good, weak, "fail scan-weak high"),
+            (strange, weak, "fail scan-weak high"),
+            (late, weak, "fail scan-weak high"),
+            (good, strange, "unknown scan-unknown-cipher low"),
+            (good, undated, "pass scan-strong medium"),
+        ] {
+            assert_eq!(worst(&[one, other]), wanted);
+            assert_eq!(worst(&[other, one]), wanted);
+        }
     }
 
     #[test]

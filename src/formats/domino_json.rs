@@ -201,11 +201,46 @@ mod tests {
     }
 
     #[test]
+    fn documents_are_looked_for_so_deep_and_no_deeper() {
+        for (open, close) in [("{\"a\":", "}"), ("[", "]")] {
+            let at = |depth: usize| {
+                told(&format!("{}{{\"Form\":\"A\"}}{}", open.repeat(depth), close.repeat(depth)))
+            };
+            assert_eq!(at(MAX_DEPTH), ["1 A: Form=A"]);
+            assert_eq!(at(MAX_DEPTH + 1), ["json-holds-no-documents"]);
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_document_and_what_breaks_off_are_told() {
+        let modified = |member: &str| {
+            let text = format!("{{\"Form\":\"A\",\"{member}\":\"2026-11-24T07:15:02Z\"}}");
+            let said = said(super::read, text.as_bytes());
+            let Record::Document(document) = &said.records[0] else { panic!() };
+            (document.modified.map(|time| time.to_string()), said.extent)
+        };
+        let day = Some("2026-11-24T07:15:02Z".to_owned());
+        assert_eq!(modified("@modified"), (day.clone(), Some(ReadExtent::Full)));
+        assert_eq!(modified("@lastmodified"), (day, Some(ReadExtent::Full)));
+        assert_eq!(modified("@created").0, None);
+        assert_eq!(said(super::read, b"{\"Form\":\"A\"").extent, Some(ReadExtent::Part));
+    }
+
+    #[test]
     fn json_of_domino_is_told_from_other_json() {
         for text in ["{\"@unid\":\"x\"}", "\u{feff} [{\"Form\":\"x\"}]", "{\"@meta\":{}}"] {
             assert!(takes(recognise, "x.json", text.as_bytes()), "{text}");
         }
-        for text in ["", "{}", "{\"name\":\"x\"}", "\"Form\"", "Form: \"@unid\""] {
+        assert!(takes(recognise, "x.json", b"{\"docs\":[{\"unid\":\"x\"}]}"));
+        for text in [
+            "",
+            "{}",
+            "{\"name\":\"x\"}",
+            "{\"docs\":1}",
+            "{\"unid\":1}",
+            "\"Form\"",
+            "Form: \"@unid\"",
+        ] {
             assert!(!takes(recognise, "x.json", text.as_bytes()), "{text}");
         }
     }

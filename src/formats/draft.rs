@@ -126,3 +126,51 @@ impl<'r> Draft<'r> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::evidence::InputPath;
+
+    /// What became of items of these lengths of values, and whether the document is cut then.
+    fn pushed(lengths: &[usize]) -> (Vec<bool>, bool) {
+        let catalog = Catalog::built_in().unwrap();
+        let path = InputPath::named("x");
+        let context = Context { path: path.clone(), catalog: &catalog, skip_forms: false };
+        let place = Location::input(&path);
+        let mut draft = Draft::new(&context, DocumentSource::Excerpt, place.clone());
+        let mut push = |length: &usize| draft.push("a", vec!["x".repeat(*length)], place.clone());
+        let fits = lengths.iter().map(&mut push).collect();
+        (fits, draft.finish().is_some_and(|document| document.truncated))
+    }
+
+    #[test]
+    fn the_size_of_a_document_is_bounded() {
+        // A name of one letter, and what item and value cost besides.
+        let most = MAX_BYTES - 1 - 2 * VALUE_COST;
+        assert_eq!(pushed(&[most]), (vec![true], false));
+        // The first item that is left out is told, and no other.
+        assert_eq!(pushed(&[0, most, 0]), (vec![true, false, true], true));
+        assert_eq!(pushed(&[most / 2, most / 2 - 2 * VALUE_COST]), (vec![true, true], false));
+        assert_eq!(pushed(&[most / 2, most / 2]), (vec![true, false], true));
+    }
+
+    #[test]
+    fn the_number_of_items_is_bounded() {
+        let (fits, cut) = pushed(&vec![0; MAX_ITEMS]);
+        assert!(fits.iter().all(|fits| *fits) && !cut);
+        let (fits, cut) = pushed(&vec![0; MAX_ITEMS + 2]);
+        assert_eq!((&fits[MAX_ITEMS..], cut), (&[false, true][..], true));
+    }
+
+    #[test]
+    fn a_document_without_items_is_none() {
+        let catalog = Catalog::built_in().unwrap();
+        let path = InputPath::named("x");
+        let context = Context { path: path.clone(), catalog: &catalog, skip_forms: false };
+        let draft = Draft::new(&context, DocumentSource::Excerpt, Location::input(&path));
+        assert!(draft.is_empty());
+        assert!(draft.finish().is_none());
+    }
+}

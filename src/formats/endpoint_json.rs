@@ -205,11 +205,13 @@ mod tests {
     fn apps_and_gateways_are_read() {
         let text = r#"[{"applicationListData":{"appList":[{"id":1,"name":"Secure Notes","createdBy":"jane"}]}},
 {"agList":[{"name":"gw","alias":"a","url":"https://gateway3.example.com","default":true,"logonType":"domain-only","callback":[]},
-{"name":"old","url":"https://u:p@x.example.com"}]}]"#;
+{"name":"old","url":"https://u:p@x.example.com"},
+{"name":" ","alias":"own","url":"https://jane@x.example.com"}]}]"#;
         let wanted = [
             "app Secure Notes",
             "gateway gw https://gateway3.example.com Some(true) domain-only",
             "gateway old - None -",
+            "gateway own - None -",
         ];
         assert_eq!(told_sets(&said(read, text.as_bytes())), wanted);
     }
@@ -223,6 +225,59 @@ mod tests {
         assert_eq!(said.extent, Some(ReadExtent::Part));
         assert!(said.told().contains(&"policies-cut-off@3".to_owned()), "{:?}", said.told());
         assert_eq!(self::said(read, b"{\"result\":{}}").told(), ["endpoint-json-empty"]);
+    }
+
+    #[test]
+    fn sets_and_entries_are_bounded() {
+        let gateways = |count: usize| {
+            let text = format!("{{\"agList\":[{}]}}", vec!["{\"name\":\"g\"}"; count].join(",\n"));
+            let said = said(read, text.as_bytes());
+            (said.records.len(), said.extent, said.told())
+        };
+        assert_eq!(gateways(MAX_ENTRIES), (MAX_ENTRIES, Some(ReadExtent::Full), vec![]));
+        let told = format!("endpoint-json-too-many@{} limit={MAX_ENTRIES}", MAX_ENTRIES + 1);
+        let wanted = (MAX_ENTRIES, Some(ReadExtent::Part), vec![told]);
+        assert_eq!(gateways(MAX_ENTRIES + 2), wanted);
+        let policies = |count: usize| {
+            let list = vec!["{\"policyName\":\"P\",\"policyValue\":1}"; count].join(",");
+            said(read, format!("{{\"ios\":{{\"policies\":[{list}]}}}}").as_bytes())
+        };
+        assert_eq!(policies(MAX_POLICIES).records.len(), 1);
+        let many = policies(MAX_POLICIES + 1);
+        assert_eq!((many.records.len(), many.told()), (0, vec!["policies-cut-off@1".to_owned()]));
+    }
+
+    #[test]
+    fn answers_are_looked_for_so_deep_and_no_deeper() {
+        let gateway = "{\"agList\":[{\"name\":\"g\"}]}";
+        for (open, close) in [("{\"a\":", "}"), ("[", "]")] {
+            let at = |depth: usize| {
+                let text = format!("{}{gateway}{}", open.repeat(depth), close.repeat(depth));
+                said(read, text.as_bytes()).records.len()
+            };
+            assert_eq!((at(MAX_DEPTH), at(MAX_DEPTH + 1)), (1, 0), "{open}");
+        }
+    }
+
+    #[test]
+    fn what_only_these_answers_hold_is_recognised() {
+        for (members, wanted) in [
+            (&["result", "appType"][..], true),
+            (&["result", "iconData"], true),
+            (&["container", "appType"], true),
+            (&["policyName", "policyValue"], true),
+            (&["applicationListData"], true),
+            (&["agList"], true),
+            (&["policyName"], false),
+            (&["policyValue"], false),
+            (&["policyValue", "container"], false),
+            (&["appType", "iconData"], false),
+            (&["result", "container"], false),
+        ] {
+            let members: Vec<_> = members.iter().map(|name| format!("\"{name}\":1")).collect();
+            let text = format!("{{{}}}", members.join(","));
+            assert_eq!(takes(recognise, "x.json", text.as_bytes()), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -423,3 +423,29 @@ fn an_excerpt_of_notes_ini_leaves_filters_open() {
     let files = [("notes.ini", excerpt), ("names.dxl", &names), ("access.log", &SERVED.times(3))];
     assert_eq!(told(&judge(&CHECK, &files)[0]), "pass seen medium");
 }
+
+#[test]
+fn requests_are_counted_and_so_many_programs_named() {
+    let apple = Line { agent: APPLE, ..SERVED };
+    let log = SERVED.times(5) + &REFUSED.one() + &CHALLENGED.times(2) + &apple.times(3);
+    let other = Line { user: "-", request: "GET /", ..SERVED };
+    let found = judged("", Some(&(log + &other.times(3))));
+    let args = ["requests", "served", "refused", "undecided"].map(|name| found.args[name].as_str());
+    assert_eq!(args, ["14", "8", "1", "2"]);
+    let names = |count: usize| list((0..count).map(|at| at.to_string()));
+    assert_eq!(names(MAX_LISTED).split(", ").count(), MAX_LISTED);
+    assert!(!names(MAX_LISTED).contains('…'));
+    assert_eq!(names(MAX_LISTED + 1), format!("{}, …", names(MAX_LISTED)));
+}
+
+#[test]
+fn the_programs_that_only_set_up_are_named() {
+    let path = format!("POST {PATH}?Cmd=FolderSync&User=jane&DeviceId=SM01&DeviceType=iPhone");
+    let sets_up = Line { request: &path, ..SERVED };
+    let other = Line { user: "-", request: "GET /", ..SERVED };
+    let challenged = Line { agent: APPLE, ..CHALLENGED };
+    let log = sets_up.times(2) + &challenged.one() + &other.times(3);
+    let found = judged("", Some(&log));
+    assert_eq!(found.outcome, "only-prepared");
+    assert_eq!(found.args["program"], "Secure Mail (iPhone)");
+}

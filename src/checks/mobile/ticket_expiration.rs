@@ -76,3 +76,23 @@ fn of_value(text: &str, sure: Confidence) -> Judgement {
 fn hours(outcome: &'static str, hours: u32, sure: Confidence) -> Judgement {
     Judgement::pass(outcome, sure).arg("hours", hours).arg("days", hours / DAY)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_period_is_told_in_hours_and_whole_days() {
+        for (text, wanted) in [
+            ("168", "default 168 7"),
+            ("72", "shorter 72 3"),
+            ("50", "shorter 50 2"),
+            ("12", "below-day 12 0"),
+            ("10080", "longer 10080 420"),
+        ] {
+            let told = of_value(text, Confidence::High);
+            let told = format!("{} {} {}", told.outcome, told.args["hours"], told.args["days"]);
+            assert_eq!(told, wanted);
+        }
+    }
+}

@@ -161,3 +161,131 @@ fn signature(shown: &Shown<'_>) -> Option<Judgement> {
     }
     if all().any(|one| one.hash.is_none()) { unclear("signature") } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{InputPath, Location};
+    use crate::formats::CertificateChain;
+    use jiff::civil::date;
+
+    const DAY: Date = date(2026, 11, 24);
+
+    /// A certificate that is good on that day.
+    fn own() -> Certificate {
+        Certificate {
+            subject: "CN=mail.example.com".to_owned(),
+            names: Some(vec!["mail.example.com".to_owned()]),
+            not_before: Some(date(2026, 1, 1).at(0, 0, 0, 0)),
+            not_after: Some(date(2027, 6, 1).at(0, 0, 0, 0)),
+            key: Some((KeyKind::Rsa, RSA_BITS)),
+            hash: Some(SignatureHash::Strong),
+            self_signed: Some(false),
+            ..Certificate::default()
+        }
+    }
+
+    /// What one of the parts says of a certificate that was scanned on a day, with those that signed it.
+    fn told(
+        own: Certificate,
+        signers: &[Certificate],
+        part: impl Fn(&Shown<'_>) -> Option<Judgement>,
+    ) -> Option<String> {
+        let location = Location::input(&InputPath::named("scan.json"));
+        let chain = CertificateChain { own, signers: signers.to_vec(), trusted: None, location };
+        let shown = Shown {
+            chain: &chain,
+            subject: "mail.example.com:443".to_owned(),
+            asked: Some("mail.example.com".to_owned()),
+            day: Some(date(2026, 11, 20)),
+            scanned: true,
+            sure: Confidence::High,
+        };
+        part(&shown).map(|one| format!("{} {}", one.outcome, one.confidence.word()))
+    }
+
+    #[test]
+    fn the_first_and_the_last_day_count() {
+        let of = |from: Date, until: Date| {
+            let (from, until) = (from.at(23, 0, 0, 0), until.at(1, 0, 0, 0));
+            let own = Certificate { not_before: Some(from), not_after: Some(until), ..own() };
+            told(own, &[], |shown| validity(shown, DAY))
+        };
+        let far = date(2027, 6, 1);
+        assert_eq!(of(DAY, far), None);
+        assert_eq!(of(date(2026, 11, 25), far).as_deref(), Some("not-yet-valid high"));
+        let from = date(2026, 1, 1);
+        assert_eq!(of(from, DAY).as_deref(), Some("expires-soon low"));
+        assert_eq!(of(from, date(2026, 12, 24)).as_deref(), Some("expires-soon low"));
+        assert_eq!(of(from, date(2026, 12, 25)), None);
+        // Shown by a scan after its end it is in use still; one on its last day may have been renewed.
+        assert_eq!(of(from, date(2026, 11, 19)).as_deref(), Some("expired high"));
+        assert_eq!(of(from, date(2026, 11, 20)).as_deref(), Some("expired medium"));
+        assert_eq!(of(from, date(2026, 11, 23)).as_deref(), Some("expired medium"));
+    }
+
+    #[test]
+    fn those_that_signed_it_count_without_the_root() {
+        let until = |day: Date, root: bool| Certificate {
+            not_after: Some(day.at(0, 0, 0, 0)),
+            hash: Some(SignatureHash::Sha1),
+            self_signed: Some(root),
+            ..own()
+        };
+        let of = |signer: Certificate| {
+            let chain = told(own(), std::slice::from_ref(&signer), |shown| issuer(shown, DAY));
+            (chain, told(own(), &[signer], signature))
+        };
+        let said = |chain: &str, signature: Option<&str>| {
+            (Some(chain.to_owned()), signature.map(str::to_owned))
+        };
+        let weak = Some("weak-signature high");
+        assert_eq!(of(until(date(2026, 11, 23), false)), said("signer-expired medium", weak));
+        assert_eq!(of(until(DAY, false)), said("chain-unclear low", weak));
+        assert_eq!(of(until(date(2026, 11, 23), true)), said("chain-unclear low", None));
+    }
+
+    #[test]
+    fn a_key_is_weak_below_its_bits() {
+        for (kind, bits, wanted) in [
+            (KeyKind::Rsa, 2048, None),
+            (KeyKind::Rsa, 2047, Some("weak-key high")),
+            (KeyKind::Ec, 224, None),
+            (KeyKind::Ec, 223, Some("weak-key high")),
+            (KeyKind::Dsa, 4096, Some("weak-key high")),
+        ] {
+            let own = Certificate { key: Some((kind, bits)), ..own() };
+            assert_eq!(told(own, &[], key).as_deref(), wanted, "{bits}");
+        }
+    }
+
+    #[test]
+    fn the_hash_of_a_weak_signature_is_named() {
+        for (hash, wanted) in [(SignatureHash::Md5, "MD5"), (SignatureHash::Sha1, "SHA-1")] {
+            let own = Certificate { hash: Some(hash), ..own() };
+            let named = |shown: &Shown<'_>| {
+                assert_eq!(signature(shown).unwrap().args["hash"], wanted);
+                None
+            };
+            assert_eq!(told(own, &[], named), None);
+        }
+    }
+
+    #[test]
+    fn the_common_name_counts_only_where_there_are_no_others() {
+        let of = |names: &[&str], common: &str| {
+            let names = Some(names.iter().map(|name| (*name).to_owned()).collect());
+            let own = own();
+            told(
+                Certificate { names, common_name: Some(common.to_owned()), ..own },
+                &[],
+                self::names,
+            )
+        };
+        let host = "mail.example.com";
+        assert_eq!(of(&[host], "x"), None);
+        assert_eq!(of(&[], host).as_deref(), Some("only-common-name low"));
+        assert_eq!(of(&[], "x").as_deref(), Some("name-missing high"));
+        assert_eq!(of(&["x.example.com"], host).as_deref(), Some("name-missing high"));
+    }
+}

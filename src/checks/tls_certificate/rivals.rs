@@ -60,3 +60,51 @@ fn disagree(first: &Shown<'_>, all: Vec<&Shown<'_>>) -> Judgement {
         .arg("count", count)
         .shown_by(all.into_iter().map(|one| one.evidence(Role::Conflict)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Confidence, InputPath, Location};
+    use crate::formats::{Certificate, CertificateChain};
+
+    fn chain(names: &[&str], print: &str) -> CertificateChain {
+        let names = Some(names.iter().map(|name| (*name).to_owned()).collect());
+        let fingerprint = Some(print.to_owned());
+        let own = Certificate { names, fingerprint, ..Certificate::default() };
+        let location = Location::input(&InputPath::named("c.pem"));
+        CertificateChain { own, signers: Vec::new(), trusted: None, location }
+    }
+
+    fn shown(chain: &CertificateChain) -> Shown<'_> {
+        let (subject, sure) = (String::new(), Confidence::Medium);
+        Shown { chain, subject, asked: None, day: None, scanned: false, sure }
+    }
+
+    #[test]
+    fn rivals_are_for_one_name_and_not_the_same() {
+        let mail = chain(&["mail.example.com"], "A");
+        let of = |other: &CertificateChain| {
+            let both = (
+                differ(&shown(&mail), Some(&shown(other))),
+                differ(&shown(other), Some(&shown(&mail))),
+            );
+            assert_eq!(both.0, both.1, "whichever comes first");
+            both.0
+        };
+        assert!(of(&chain(&["mail.example.com"], "B")));
+        assert!(of(&chain(&["x.example.com", "*.example.com"], "B")));
+        assert!(!of(&chain(&["mail.example.com"], "A")));
+        assert!(!of(&chain(&["web.example.com"], "B")));
+        assert!(!differ(&shown(&mail), None));
+    }
+
+    #[test]
+    fn what_is_said_alike_of_all_is_no_disagreement() {
+        let told = |outcome| Some(vec![Judgement::pass(outcome, Confidence::Medium)]);
+        let info = || Some(vec![Judgement::info("expires-soon")]);
+        assert!(alike(&[0, 1], &[told("good"), told("good")]));
+        assert!(!alike(&[0, 1], &[told("good"), info()]));
+        assert!(alike(&[0, 1], &[info(), Some(Vec::new())]), "what is only told does not count");
+        assert!(!alike(&[0, 1, 2], &[told("good"), told("good"), told("weak-key")]));
+    }
+}

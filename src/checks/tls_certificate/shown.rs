@@ -159,3 +159,35 @@ pub(super) fn of_other_hosts(server: &Server) -> impl Iterator<Item = Judgement>
             .shown_by(chains.map(|chain| evidence(chain, Role::Context)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::KeyKind;
+    use jiff::civil::date;
+
+    #[test]
+    fn two_are_the_same_by_their_print_or_by_all_that_is_told() {
+        let print = |print: &str| Certificate {
+            fingerprint: Some(print.to_owned()),
+            ..Certificate::default()
+        };
+        assert!(are_same(&print("A"), &print("A")));
+        assert!(!are_same(&print("A"), &print("B")));
+        let told = || Certificate {
+            names: Some(vec!["mail.example.com".to_owned()]),
+            not_after: Some(date(2027, 6, 1).at(0, 0, 0, 0)),
+            key: Some((KeyKind::Rsa, 2048)),
+            ..Certificate::default()
+        };
+        let same = |other| are_same(&told(), &other);
+        assert!(same(told()));
+        assert!(same(Certificate { fingerprint: Some("A".to_owned()), ..told() }));
+        assert!(!same(Certificate { names: None, ..told() }));
+        assert!(!same(Certificate { key: Some((KeyKind::Rsa, 4096)), ..told() }));
+        assert!(!same(Certificate { not_after: None, ..told() }));
+        // Of two that tell no end nothing shows that they are one.
+        let endless = || Certificate { not_after: None, ..told() };
+        assert!(!are_same(&endless(), &endless()));
+    }
+}

@@ -146,6 +146,18 @@ fn without_a_certificate_or_the_names_nothing_passes() {
     let (one, two) = (scan(HOST, 0, GOOD, TRUSTED), scan(HOST, 0, OLD, TRUSTED));
     let found = judged(URL, &[("a.json", &one), ("b.json", &two)]);
     assert_eq!(found[0], "mail.example.com:443: unknown scans-disagree low");
+    let found = judged(URL, &[("a.json", &one), ("b.json", &one)]);
+    assert_eq!(found[0], "mail.example.com:443: pass good medium", "both show the same");
+    // The newest counts; of those of one time all must show the same.
+    let (new, old) =
+        (scan(HOST, YESTERDAY, GOOD, TRUSTED), scan(HOST, YESTERDAY - 9, OLD, TRUSTED));
+    let found = judged(URL, &[("a.json", &new), ("b.json", &old)]);
+    assert_eq!(found[0], "mail.example.com:443: pass good high");
+    let undated = judged(URL, &[("a.json", &new), ("b.json", &two)]);
+    assert_eq!(undated[0], "mail.example.com:443: unknown scans-disagree low");
+    let same = scan(HOST, YESTERDAY, OLD, TRUSTED);
+    let found = judged(URL, &[("a.json", &new), ("b.json", &same)]);
+    assert_eq!(found[0], "mail.example.com:443: unknown scans-disagree low");
 }
 
 #[test]

@@ -177,3 +177,16 @@ proptest! {
         prop_assert_eq!(said.records.len(), rows.len());
     }
 }
+
+#[test]
+fn a_table_is_bounded() {
+    let table = |columns: usize| {
+        let names: Vec<_> = (2..=columns).map(|at| format!("C{at}")).collect();
+        let row = vec!["1"; columns - 1].join(",");
+        format!("Form,{}\nServer,{row}\n", names.join(","))
+    };
+    let wide = |columns: usize| said(read, table(columns).as_bytes());
+    assert_eq!(wide(MAX_COLUMNS).told(), [""; 0]);
+    let told = format!("table-too-wide@1 limit={MAX_COLUMNS}");
+    assert!(wide(MAX_COLUMNS + 1).told().contains(&told), "{:?}", wide(MAX_COLUMNS + 1).told());
+}

@@ -60,7 +60,7 @@ pub fn recognise(head: &Head<'_>) -> bool {
     names.sort();
     names.dedup();
     let typical = names.iter().filter(|name| TYPICAL.contains(&name.as_str())).count();
-    typical >= 3 || (typical > 0 && names.iter().any(|name| SURE.contains(&name.as_str())))
+    typical >= 3 || names.iter().any(|name| SURE.contains(&name.as_str()))
 }
 
 /// Name and value of a header line.

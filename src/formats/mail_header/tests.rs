@@ -149,3 +149,46 @@ proptest! {
         let _ = told(text.as_bytes());
     }
 }
+
+const BUILD: &str = "X-Mailer: IBM Traveler 9.0.1.7 Build 201508211840_20\n";
+
+#[test]
+fn three_headers_or_a_sure_one_make_a_mail() {
+    let cases = [
+        ("From: a\nTo: b\nDate: c\n", true),
+        ("From: a\nTo: b\n", false),
+        ("X-Mailer: a\n", true),
+        ("From jane@example.com Fri\nX-Mailer: a\n", true),
+        ("X-Mailer: a\n folded\n", true),
+        // What is folded hangs on a header.
+        (" folded\nX-Mailer: a\n", false),
+        ("X-Mailer: a\nno header\n", false),
+        ("X-Mailer: a\n: nameless\n", false),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(takes(recognise, "x.eml", text.as_bytes()), wanted, "{text}");
+    }
+    assert_eq!(field(": x"), None);
+    assert_eq!(field("a b: x"), None);
+    assert_eq!(field("A : x"), Some(("A", " x")));
+}
+
+#[test]
+fn the_first_line_of_a_mailbox_is_no_fault_and_a_nul_byte_is() {
+    let extent = |text: &str| {
+        let said = said(read, text.as_bytes());
+        (said.records.len(), said.extent)
+    };
+    assert_eq!(extent(&format!("From jane Fri\n{BUILD}")), (1, Some(ReadExtent::Full)));
+    assert_eq!(
+        extent(&format!("From jane Fri\n{}", BUILD.replace('7', "\0"))),
+        (0, Some(ReadExtent::Part))
+    );
+}
+
+#[test]
+fn the_first_date_counts() {
+    let (one, two) = ("Fri, 21 Aug 2015 20:01:02 +0200", "Sat, 22 Aug 2015 20:01:02 +0200");
+    let told = told(format!("Date: {one}\nDate: {two}\nComment: {two}\n{BUILD}").as_bytes());
+    assert!(told[0].starts_with("4 2015-08-21T20:01:02 "), "{told:?}");
+}
