@@ -135,7 +135,7 @@ fn keys_in_any_number_are_counted_and_told_once() {
             "stands on 100000 lines (6, 7, 8, 9, 10, …), each time",
         ),
         ("notes.ini", &other, "notes-ini full", "with different values"),
-        ("x.json", json.as_bytes(), "one-touch full", "\"A\" stands 20000 times in one object"),
+        ("x.json", json.as_bytes(), "one-touch part", "\"A\" stands 20000 times in one object"),
     ]);
 }
 

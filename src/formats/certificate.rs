@@ -122,3 +122,42 @@ impl CertificateChain {
 
 /// Certificates of a chain that are looked at. None in use has so many.
 const MAX_SIGNERS: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::InputPath;
+
+    fn certificate(subject: &str, issuer: &str) -> Certificate {
+        let (subject, issuer) = (subject.to_owned(), issuer.to_owned());
+        Certificate { subject, issuer, ..Certificate::default() }
+    }
+
+    #[test]
+    fn a_chain_goes_on_by_names_and_comes_to_an_end() {
+        let signers = |own: &Certificate, others: &[Certificate]| {
+            let place = Location::input(&InputPath::named("x"));
+            let chain = CertificateChain::new(own.clone(), others, place);
+            chain.signers.iter().map(|signer| signer.subject.clone()).collect::<Vec<_>>()
+        };
+        let (own, ca) = (certificate("A", "B"), certificate("B", "C"));
+        assert_eq!(signers(&own, &[own.clone(), ca.clone()]), ["B"]);
+        assert_eq!(signers(&own, &[certificate("C", "D"), ca]), ["B", "C"]);
+        let root = Certificate { self_signed: Some(true), ..certificate("A", "A") };
+        assert_eq!(signers(&root, std::slice::from_ref(&root)), [""; 0]);
+        let nameless = certificate("", "");
+        assert_eq!(signers(&nameless, std::slice::from_ref(&nameless)), [""; 0]);
+        let ring = [own.clone(), certificate("B", "A")];
+        assert_eq!(signers(&own, &ring).len(), MAX_SIGNERS);
+    }
+
+    #[test]
+    fn it_is_called_by_its_first_name_else_its_common_name_else_its_subject() {
+        let mut found = certificate("CN=a.example.com,O=Acme", "");
+        assert_eq!(found.name(), "CN=a.example.com,O=Acme");
+        found.common_name = Some("a.example.com".to_owned());
+        assert_eq!(found.name(), "a.example.com");
+        found.names = Some(vec!["b.example.com".to_owned(), "c.example.com".to_owned()]);
+        assert_eq!(found.name(), "b.example.com");
+    }
+}

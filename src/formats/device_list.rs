@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn tables_and_answers_are_counted() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 16] = [
             (
                 "Platform,OS version,Secure Mail version,User\niOS,17.1,24.5,jane\niOS,17.1,24.5,joe\nAndroid,8,,\n",
                 &["1× Android 8 -@4", "2× iOS 17.1 24.5@2"],
@@ -284,6 +284,30 @@ mod tests {
                 "[{\"platform\":\"Android\",\"osVersion\":\"7.1\"},{\"platform\":",
                 &["1× Android 7.1 -@1", "json-broken@1"],
             ),
+            (
+                "\u{feff}\n {\"osVersion\":\"any\",\"devices\":[{\"platform\":\"iOS\",\"os_version\":\"17.1\",\"count\":12,\"secureMail\":\"24.5\"}]}",
+                &["12× iOS 17.1 24.5@2"],
+            ),
+            (
+                "[{\"platform\":\"iOS\",\"softwareInventory\":[]},{\"platform\":\"iOS\"},\n{\"platform\":\"iOS\",\"osVersion\":\"9\",\"count\":\"some\"}]",
+                &["devices-incomplete@1 count=2", "devices-none"],
+            ),
+            (
+                "[{\"devicePlatform\":\" \",\"platform\":\"iOS\",\"properties\":[{\"name\":\"IMEI\",\"value\":\"1\"},{\"name\":\"SYSTEM_OS_VERSION\",\"value\":\"7.1\"}]}]",
+                &["1× iOS 7.1 -@1"],
+            ),
+            (
+                "[{\"platform\":\"iOS\",\"osVersion\":\"17.1\",\"softwareInventory\":[{\"packageInfo\":\"com.example.mail\",\"version\":\"1\"},{\"version\":\"2\"},{\"packageInfo\":\"com.citrix.mail.v2\",\"version\":\"24.5\"}]}]",
+                &["1× iOS 17.1 24.5@1"],
+            ),
+            (
+                "\n\nPlatform;OS version\niOS;17\0\nAndroid;8\n",
+                &["1× Android 8 -@5", "nul-in-line@4"],
+            ),
+            (
+                "Platform,OS version\niOS,\"17\nAndroid,8\n",
+                &["1× Android 8 -@3", "1× iOS 17 -@2", "table-open-quote@2 limit=1000"],
+            ),
         ];
         for (text, wanted) in cases {
             let (found, wanted): (Vec<_>, Vec<_>) = (told(text), wanted.to_vec());
@@ -302,12 +326,51 @@ mod tests {
             "Platform;OS version",
             "\u{feff}\"Plattform\",\"Betriebssystemversion\"\niOS,9",
             "{\"devicePlatform\":1,\"osVersion\":2}",
+            "[{\"platform\":1,\"os_version\":2}]",
+            "{\"platform\":1,\"name\":\"SYSTEM_OS_VERSION\"}",
+            "{\"filteredDevicesDataList\":[]}",
         ] {
             assert!(takes(recognise, "x", text.as_bytes()), "{text}");
         }
-        for text in ["", "Platform", "Field,Value\nForm,Server", "{\"platform\":1}", "Form,OS"] {
+        for text in [
+            "",
+            "Platform",
+            "Field,Value\nForm,Server",
+            "{\"platform\":1}",
+            "Form,OS",
+            "{\"osVersion\":1}",
+        ] {
             assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
         }
+    }
+
+    #[test]
+    fn kinds_of_devices_are_bounded_and_those_that_are_there_still_counted() {
+        let rows: String = (0..=MAX_GROUPS).map(|number| format!("iOS,{number}\n")).collect();
+        let text = format!("Platform,OS version\n{rows}iOS,0\n");
+        let found = told(&text);
+        assert_eq!(found.len(), MAX_GROUPS + 1);
+        assert_eq!(found[0], "2× iOS 0 -@2");
+        assert_eq!(found[MAX_GROUPS], "devices-too-many limit=5000");
+        let fits = text.replace(&format!("iOS,{MAX_GROUPS}\n"), "");
+        assert_eq!(told(&fits).len(), MAX_GROUPS);
+    }
+
+    #[test]
+    fn what_was_not_read_makes_the_extent_part() {
+        let head = "Platform,OS version\niOS,17\n";
+        for (rest, wanted) in [
+            ("", ReadExtent::Full),
+            ("iOS,\n", ReadExtent::Part),
+            ("iOS,1\0\n", ReadExtent::Part),
+            ("iOS,\"1\n", ReadExtent::Part),
+        ] {
+            let extent = said(read, format!("{head}{rest}").as_bytes()).extent;
+            assert_eq!(extent, Some(wanted), "{rest}");
+        }
+        assert_eq!(said(read, b"Colour,Size\n").extent, Some(ReadExtent::Part));
+        assert_eq!(said(read, b"[]").extent, Some(ReadExtent::Full));
+        assert_eq!(said(read, b"[").extent, Some(ReadExtent::Part));
     }
 
     proptest::proptest! {

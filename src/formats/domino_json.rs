@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn documents_of_both_services() {
-        let cases: [(&str, &[&str]); 7] = [
+        let cases: [(&str, &[&str]); 8] = [
             (
                 "{\"@meta\":{\"noteid\":1,\"unid\":\"0A\",\"lastmodified\":\"2026-11-24T07:15:02Z\"},\n\
                  \"Form\":\"Server\",\"LdISite\":1,\"NetAddresses\":[\"a\",\"b\"],\"x\":null,\"y\":[]}",
@@ -184,10 +184,26 @@ mod tests {
                 &["1 A: Form=A", "2 B …: Form=B", "json-broken@2"],
             ),
             ("{\"a\":{\"b\":1}}", &["json-holds-no-documents"]),
+            ("[{\"Form\":\"A\",\"X\":[1,\n", &["1 A …: Form=A; X (object)", "json-broken@2"]),
         ];
         for (text, wanted) in cases {
             assert_eq!(told(text), wanted, "{text}");
+            let whole = !wanted.iter().any(|line| line.starts_with("json-broken"));
+            let extent = if whole { ReadExtent::Full } else { ReadExtent::Part };
+            assert_eq!(said(super::read, text.as_bytes()).extent, Some(extent), "{text}");
         }
+    }
+
+    #[test]
+    fn a_document_of_too_many_items_is_cut_and_told() {
+        let items = |count: usize| -> String {
+            (1..count).map(|number| format!(",\n\"N{number}\":1")).collect()
+        };
+        let full = said(super::read, format!("{{\"Form\":\"A\"{}}}", items(5_000)).as_bytes());
+        assert_eq!((full.told(), full.extent), (vec![], Some(ReadExtent::Full)));
+        let more = said(super::read, format!("{{\"Form\":\"A\"{}}}", items(5_002)).as_bytes());
+        assert_eq!(more.told(), ["document-too-large@5001"]);
+        assert_eq!(more.extent, Some(ReadExtent::Part));
     }
 
     #[test]
@@ -228,10 +244,14 @@ mod tests {
 
     #[test]
     fn json_of_domino_is_told_from_other_json() {
-        for text in ["{\"@unid\":\"x\"}", "\u{feff} [{\"Form\":\"x\"}]", "{\"@meta\":{}}"] {
+        for text in [
+            "{\"@unid\":\"x\"}",
+            "\u{feff} [{\"Form\":\"x\"}]",
+            "{\"@meta\":{}}",
+            "{\"docs\":[{\"unid\":\"x\"}]}",
+        ] {
             assert!(takes(recognise, "x.json", text.as_bytes()), "{text}");
         }
-        assert!(takes(recognise, "x.json", b"{\"docs\":[{\"unid\":\"x\"}]}"));
         for text in [
             "",
             "{}",
@@ -240,6 +260,8 @@ mod tests {
             "{\"unid\":1}",
             "\"Form\"",
             "Form: \"@unid\"",
+            "{\"docs\":[]}",
+            "{\"unid\":\"x\"}",
         ] {
             assert!(!takes(recognise, "x.json", text.as_bytes()), "{text}");
         }

@@ -173,4 +173,23 @@ mod tests {
         assert!(draft.is_empty());
         assert!(draft.finish().is_none());
     }
+
+    #[test]
+    fn what_a_document_is_stands_among_its_items() {
+        let catalog = Catalog::built_in().unwrap();
+        let context = Context { path: InputPath::named("x"), catalog: &catalog, skip_forms: false };
+        let place = || Location::line(&context.path, 1);
+        let mut draft = Draft::new(&context, DocumentSource::Excerpt, place());
+        assert!(draft.is_empty());
+        let parent = "0".repeat(31) + "B";
+        for (name, value) in
+            [("Form", " "), ("Maske", "Server"), ("$ref", &parent), ("$conflict", "")]
+        {
+            draft.push(name, vec![value.to_owned()], place());
+        }
+        let document = draft.finish().unwrap();
+        assert_eq!(document.form.as_deref(), Some("Server"));
+        assert_eq!(document.parent, Some(parent));
+        assert!(document.response && document.conflict);
+    }
 }

@@ -108,8 +108,7 @@ impl Reader<'_> {
         }
         let lines = list.iter().filter_map(|node| {
             let place = Location::line(&self.context.path, node.line);
-            let value = node.get("policyValue").filter(|value| value.value != Json::Null);
-            let value = value.and_then(Node::text);
+            let value = node.get("policyValue").and_then(Node::text);
             let names = ["policyName", "title"].map(|member| name(node, member));
             let names = [names[0].as_deref(), names[1].as_deref()];
             policy_line::line(&names, value.as_deref(), &place, self.context)
@@ -225,6 +224,33 @@ mod tests {
         assert_eq!(said.extent, Some(ReadExtent::Part));
         assert!(said.told().contains(&"policies-cut-off@3".to_owned()), "{:?}", said.told());
         assert_eq!(self::said(read, b"{\"result\":{}}").told(), ["endpoint-json-empty"]);
+    }
+
+    #[test]
+    fn gateways_and_names_are_taken_as_far_as_they_tell_something() {
+        let cases: [(&str, &[&str]); 6] = [
+            (
+                r#"{"agList":[{"alias":"a","url":"https://jane@gateway3.example.com","default":"true"}]}"#,
+                &["gateway a - None -"],
+            ),
+            (
+                r#"{"agList":[{"name":" ","url":"https://gateway3.example.com/?password=geheim"}]}"#,
+                &["gateway  - None -"],
+            ),
+            (
+                r#"{"agList":[{"name":"g","url":"https://gateway3.example.com:8443/","default":false}]}"#,
+                &["gateway g https://gateway3.example.com:8443/ Some(false) -"],
+            ),
+            (r#"{"appList":[{"name":" "},{"name":5},{"name":" A "}]}"#, &["app A"]),
+            (
+                r#"{"ios":{"displayName":"Mail","name":"m","policies":[{"policyName":"SDKModeControl","policyValue":"jane@example.com"}]}}"#,
+                &["Deployed Mail ios", "SDKModeControl=(secret)@1"],
+            ),
+            ("{\"result\":", &["json-broken@1"]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(told_sets(&said(read, text.as_bytes())), wanted, "{text}");
+        }
     }
 
     #[test]

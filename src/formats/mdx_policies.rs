@@ -107,8 +107,10 @@ impl<'m> Metadata<'m> {
         }
     }
 
+    /// Takes a part of a text. What is longer than is kept stays longer, so that it is not taken for a
+    /// shorter one.
     fn take(&mut self, text: &str) {
-        if self.policy.is_some() && self.text.len() + text.len() <= MAX_TEXT {
+        if self.policy.is_some() && self.text.len() <= MAX_TEXT {
             self.text.push_str(text);
         }
     }
@@ -200,14 +202,58 @@ mod tests {
         let cut = FILE.split_once("<PolicyDefaultV2>").unwrap().0;
         let said = said(read, cut.as_bytes());
         assert_eq!(said.extent, Some(ReadExtent::Part));
-        assert_eq!(told_sets(&said).len(), 4, "{:?}", told_sets(&said));
+        let told = told_sets(&said);
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert_eq!(told[3], "mdx-broken@18");
         let none = self::said(read, b"<PolicyMetadata></PolicyMetadata>");
         assert_eq!(none.told(), ["policies-are-defaults", "policies-none"]);
     }
 
     #[test]
-    fn other_xml_is_none() {
-        for text in ["", "<database/>", "<?xml version='1.0'?><a>PolicyMetadata</a>"] {
+    fn policies_and_their_texts_are_bounded() {
+        let policies = |count: usize| {
+            let policy = "<Policy><PolicyName>A</PolicyName></Policy>".repeat(count);
+            let said = said(read, format!("<PolicyMetadata>{policy}</PolicyMetadata>").as_bytes());
+            let Record::Policies(set) = &said.records[0] else { panic!("{:?}", said.records) };
+            (set.policies.len(), said.told(), said.extent)
+        };
+        let defaults = "policies-are-defaults".to_owned();
+        let fits = (MAX_POLICIES, vec![defaults.clone()], Some(ReadExtent::Full));
+        assert_eq!(policies(MAX_POLICIES), fits);
+        let many = vec![defaults, "policies-too-many limit=2000".to_owned()];
+        assert_eq!(policies(MAX_POLICIES + 1), (MAX_POLICIES, many, Some(ReadExtent::Part)));
+
+        let long = "x".repeat(MAX_TEXT);
+        for (value, other, wanted) in [
+            (long.clone(), "b".to_owned(), format!("BackgroundServices={long} or b@1")),
+            (
+                format!("{long}&lt;"),
+                "b".to_owned(),
+                "BackgroundServices=(unread) or b@1".to_owned(),
+            ),
+            (format!("{long}x"), format!("{long}x"), "BackgroundServices=(unread)@1".to_owned()),
+        ] {
+            let text = format!(
+                "<PolicyMetadata><Policy><PolicyName>BackgroundServices</PolicyName>\
+                 <PolicyDefault>{value}</PolicyDefault><PolicyAEDefault>{other}</PolicyAEDefault>\
+                 </Policy></PolicyMetadata>"
+            );
+            assert_eq!(told_sets(&said(read, text.as_bytes()))[1], wanted);
+        }
+    }
+
+    #[test]
+    fn metadata_is_told_from_other_xml() {
+        for text in ["<PolicyMetadata>", " <PolicyMetadata xmlns='x'>"] {
+            assert!(takes(recognise, "x.xml", text.as_bytes()), "{text}");
+        }
+        for text in [
+            "",
+            "<database/>",
+            "<?xml version='1.0'?><a>PolicyMetadata</a>",
+            "of <PolicyMetadata> here",
+            "<PolicyMetadataX>",
+        ] {
             assert!(!takes(recognise, "x.xml", text.as_bytes()), "{text}");
         }
     }

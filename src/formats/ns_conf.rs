@@ -268,21 +268,60 @@ add service trav 192.0.2.9 HTTP 80 -gslb NONE
             "bind vpn vserver gw -staServer x",
             "#NS12.1 Build 1.1\n",
             "add lb vserver a SSL",
+            "# one\n# two\nADD LB VSERVER a SSL\nadd service trav 192.0.2.9 HTTP 80\n",
         ] {
             assert!(takes(recognise, "ns.conf", text.as_bytes()), "{text}");
         }
-        for text in
-            ["", "# NS", "add user jane", "set a b\nset c d", "we bind vpn vserver gw\nand more\n"]
-        {
+        for text in [
+            "",
+            "# NS",
+            "#NS13.0",
+            "#NSX Build",
+            "add user jane",
+            "set a b\nset c d",
+            "we bind vpn vserver gw\nand more\n",
+            // Only half of the lines are commands, or no line is one of a gateway.
+            "add lb vserver a SSL\nsome text\n",
+            "add lb vserver a SSL\nadd\n",
+            "add service trav 192.0.2.9 HTTP 80\n",
+        ] {
             assert!(!takes(recognise, "ns.conf", text.as_bytes()), "{text}");
         }
         assert_eq!(told("set ns config -IPAddress 192.0.2.1\n"), ["ns-conf-empty"]);
     }
 
     #[test]
+    fn arguments_are_taken_as_far_as_they_are_no_secret() {
+        let cases = [
+            ("bind vpn vserver gw -staServer a b -1 -policy p", "gw staserver=a policy=p"),
+            ("bind vpn vserver gw -1 p", "gw|-1|p"),
+            ("bind vpn vserver gw jane@example.com p", "gw|p"),
+            ("bind vpn vserver gw \"https://x.example.com/?password=geheim\" p", "gw|p"),
+            ("bind vpn vserver gw -staServer https://u:p@x.example.com", "gw staserver="),
+            ("bind vpn vserver gw -staServer jane@x.example.com", "gw staserver="),
+            ("bind vpn vserver gw -password geheim -STASERVER a", "gw staserver=a"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(told(text), [format!("1 bind vpn vserver: {wanted}")], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_read_is_told() {
+        let nul = said(read, b"add service a\nadd service b\0\n");
+        assert_eq!((nul.records.len(), nul.told()), (1, vec!["nul-in-line@2".to_owned()]));
+        assert_eq!(nul.extent, Some(ReadExtent::Part));
+        let many = said(read, "add service a\n".repeat(MAX_COMMANDS + 1).as_bytes());
+        assert_eq!(many.records.len(), MAX_COMMANDS);
+        assert_eq!(many.told(), ["ns-conf-too-many limit=20000"]);
+        assert_eq!(many.extent, Some(ReadExtent::Part));
+    }
+
+    #[test]
     fn quotes_hold_blanks_together() {
         assert_eq!(words("a  \"b c\" \"d\\\"e\" \"\" f\"g h\""), ["a", "b c", "d\"e", "", "fg h"]);
         assert_eq!(words("a \"b c"), ["a", "b c"]);
+        assert_eq!(words("a\\b \"c\\\\d\""), ["a\\b", "c\\d"]);
     }
 
     proptest::proptest! {

@@ -78,9 +78,12 @@ impl Reader<'_> {
 
     fn settings(&mut self, node: &Node) {
         for (key, value) in node.members() {
-            let Some(text) = value.text().filter(|_| self.settings < MAX_SETTINGS) else {
-                continue;
-            };
+            let Some(text) = value.text() else { continue };
+            if self.settings >= MAX_SETTINGS {
+                self.lost = true;
+                let warning = Warning::new("setup-too-many-settings", value.line);
+                return self.warn(warning.with("limit", MAX_SETTINGS));
+            }
             self.settings += 1;
             self.found += 1;
             let known = &self.context.catalog.settings;

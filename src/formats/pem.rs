@@ -155,7 +155,7 @@ fn is_of_server(found: &Certificate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{said, takes};
-    use super::super::x509::tests::{GOOD, ISSUING, OLD, ROOT};
+    use super::super::x509::tests::{GOOD, ISSUING, OLD, PLAIN, ROOT};
     use super::*;
 
     /// A key is never more than this in the tests.
@@ -180,7 +180,7 @@ mod tests {
     fn certificates_of_servers_are_handed_on_with_their_signers() {
         let issuing = " < Acme Issuing CA 1";
         let root = " < Acme Root CA";
-        let cases: [(String, Vec<String>); 7] = [
+        let cases: [(String, Vec<String>); 8] = [
             (GOOD.to_owned(), vec!["mail.example.com@1".to_owned()]),
             (format!("{GOOD}{ISSUING}"), vec![format!("mail.example.com@1{issuing}")]),
             (
@@ -200,10 +200,23 @@ mod tests {
                 vec!["mail.example.com@5".to_owned(), "pem-broken@1".to_owned()],
             ),
             (GOOD.replace("MIIBqzCC", "MIIBqzCA"), vec!["pem-broken@1".to_owned()]),
+            // It has no names of hosts, and may sign nothing.
+            (PLAIN.to_owned(), vec!["mail.example.com@1".to_owned()]),
         ];
         for (text, wanted) in cases {
             assert!(takes(recognise, "x", text.as_bytes()));
             assert_eq!(told(&text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn certificates_of_a_file_are_bounded() {
+        for (count, warnings) in
+            [(MAX_CERTIFICATES, vec![]), (MAX_CERTIFICATES + 1, vec!["pem-too-many limit=1000"])]
+        {
+            let said = said(read, GOOD.repeat(count).as_bytes());
+            assert_eq!(said.records.len(), MAX_CERTIFICATES);
+            assert_eq!(said.told(), warnings);
         }
     }
 

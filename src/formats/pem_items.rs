@@ -205,10 +205,53 @@ mod tests {
             });
             assert!(hidden, "{name}");
         }
+        let twice = dxl(&document("", &item("Bundle", &format!("{KEY}{KEY}"))));
+        assert_eq!(told(&twice), ["item-private-key"]);
         let paragraphs: String =
             KEY.lines().map(|line| format!("<par><run>{line}</run></par>")).collect();
         let rich = format!("<item name='A'><richtext>{paragraphs}</richtext></item>");
         assert_eq!(told(&dxl(&document("", &rich))), ["item-private-key"]);
+    }
+
+    #[test]
+    fn certificates_of_a_document_and_its_warnings_are_bounded() {
+        let chains = |items: &str| {
+            let told = told(&dxl(&document("", items)));
+            told.iter().filter(|line| line.starts_with("mail.example.com@")).count()
+        };
+        let many = GOOD.repeat(MAX_CERTIFICATES - 1);
+        assert_eq!(chains(&(item("A", &many) + &item("B", GOOD))), MAX_CERTIFICATES);
+        assert_eq!(chains(&(item("A", &many) + &item("B", &GOOD.repeat(2)))), MAX_CERTIFICATES);
+        let broken = dxl(&document("", &item("A", &GOOD[..200]).repeat(52)));
+        assert_eq!(
+            broken.told().last().unwrap(),
+            "more-warnings code=item-certificate-broken count=2"
+        );
+    }
+
+    /// Keeps what a reader asks and tells besides its records.
+    #[derive(Default)]
+    struct Asked(Vec<String>, bool);
+
+    impl Sink for Asked {
+        fn record(&mut self, _: Record) {}
+        fn warn(&mut self, _: Warning) {}
+        fn dated(&mut self, time: jiff::civil::DateTime) {
+            self.0.push(time.to_string());
+        }
+        fn has_enough_of(&self, _: Option<&str>, form: &str) -> bool {
+            self.1 == (form == "Kept")
+        }
+    }
+
+    #[test]
+    fn what_a_reader_asks_and_dates_goes_through() {
+        let mut asked = Asked(Vec::new(), true);
+        let mut items = PemItems::new(&mut asked);
+        items.dated(jiff::civil::date(2026, 11, 24).at(7, 15, 2, 0));
+        assert!(items.has_enough_of(None, "Kept") && !items.has_enough_of(None, "Other"));
+        items.finish();
+        assert_eq!(asked.0, ["2026-11-24T07:15:02"]);
     }
 
     #[test]

@@ -51,6 +51,9 @@ mod tests {
             "@@HOST@@",
             "https://%HOSTNAME%/traveler",
             "<server name>",
+            "%_HOST_2%",
+            "a%ABC%",
+            " <server name> ",
         ] {
             assert!(is_placeholder(value), "{value}");
         }
@@ -67,6 +70,15 @@ mod tests {
             "/a%C3%A4%20b",
             "[A-Z]{2}$",
             "a@@b",
+            "%AB%",
+            "%Abc%",
+            "%1ABC%",
+            "%HOST",
+            "HOST%",
+            "100%HOST",
+            "< >",
+            "<a><b>",
+            "<a",
         ] {
             assert!(!is_placeholder(value), "{value}");
         }

@@ -153,3 +153,57 @@ pub fn recognise(head: &Head<'_>) -> bool {
     let least = if named { 1 } else { 2 };
     Shape::of(&head.text).is_some_and(|shape| shape.known >= least)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Layout, Shape, is_separator_line};
+
+    #[test]
+    fn separator_and_layout_are_told_by_the_first_rows() {
+        let (pairs, wide, unclear) = (Layout::Pairs, Layout::Wide, Layout::Unclear);
+        let cases = [
+            // A name with its value, alone.
+            ("LdISite;1\n", Some((';', pairs, 1))),
+            ("LdISite\t1\nSome other;thing\n", Some(('\t', wide, 1))),
+            ("foo,bar\n", Some((',', wide, 0))),
+            ("Field,Value\nColour,red\n", Some((',', wide, 0))),
+            ("Field,Value\nLdISite,1\n", Some((',', pairs, 1))),
+            ("foo,bar\nLdISite,1\n", Some((',', unclear, 1))),
+            ("Form,LdISite\nx,1\n", Some((',', wide, 2))),
+            // Half of the rows have two cells, or fewer.
+            ("Form;A\nLdISite;1;2\n", Some((';', pairs, 2))),
+            ("Form;A\nLdISite;1;2\nServerName;1;2\n", Some((';', wide, 1))),
+            ("Form;LdISite;X\nServerName;a\nLdISite;b\n", Some((';', wide, 2))),
+            // Half of the rows have as many cells as the first, or fewer.
+            ("Foo;Bar;Baz\n1;2;3\n", Some((';', wide, 0))),
+            ("Foo;Bar;Baz\n1;2;3\nsome text\n", Some((';', wide, 0))),
+            ("Foo;Bar;Baz\n1;2;3\nsome text\nmore text\n", None),
+            ("LdISite;Bar;Baz\n1;2;3\nsome text\nmore text\n", Some((';', wide, 1))),
+            ("Foo;Bar;Baz\nsome text\nmore text\n", None),
+            ("Form\nServer\n", None),
+            ("", None),
+            ("sep=;\nForm,x;LdISite,y\n", Some((';', wide, 0))),
+            ("Form,LdISite;a;b\nx,y;c;d\n", Some((',', wide, 1))),
+        ];
+        for (text, wanted) in cases {
+            let shape = Shape::of(text);
+            let told = shape.map(|own| (char::from(own.separator), own.layout, own.known));
+            assert_eq!(told, wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_tell_the_separator() {
+        for (line, wanted) in [
+            ("sep=;", true),
+            ("SEP=;\r", true),
+            ("sep=,", false),
+            ("sep=;;", false),
+            ("sep=", false),
+            ("sep", false),
+            ("Form;", false),
+        ] {
+            assert_eq!(is_separator_line(line, b';'), wanted, "{line:?}");
+        }
+    }
+}

@@ -183,6 +183,38 @@ mod tests {
         assert_eq!(found.last().unwrap(), &format!("{} c|d", MAX_LINES + 11));
     }
 
+    #[test]
+    fn a_row_goes_on_to_its_bounds_and_no_further() {
+        for (lines, rows_wanted) in [(MAX_LINES + 1, 1), (MAX_LINES + 2, MAX_LINES + 3)] {
+            let text = format!("a,\"{}b\"", "x\n".repeat(lines - 1));
+            assert_eq!(rows(&text).len(), rows_wanted, "{lines}");
+        }
+        // The line end counts.
+        let open = |bytes: usize| format!("\"{}\nb\"\nc", "x".repeat(bytes - 2));
+        assert_eq!(rows(&open(MAX_BYTES)).len(), 2);
+        assert_eq!(rows(&open(MAX_BYTES + 1))[1..], ["!1", "2 b\"", "3 c"]);
+        // Each row begins anew.
+        let half = format!("\"{}\nb\"\n", "x".repeat(MAX_BYTES / 2));
+        assert_eq!(rows(&half.repeat(3)).len(), 3);
+    }
+
+    #[test]
+    fn cells_are_parted_as_spreadsheets_part_them() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("", &[]),
+            ("a", &["a"]),
+            ("a,,b ", &["a", "", "b "]),
+            ("a;b", &["a;b"]),
+            ("\u{feff}a,b", &["a", "b"]),
+            ("a,\"b,c\"", &["a", "b,c"]),
+            ("a,\"b\nc\"", &["a", "b\nc"]),
+            ("a,b\r", &["a", "b"]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(cells(text, b','), wanted, "{text:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn cells_without_quotes_are_those_of_the_crate(text in "[a,;\t \u{feff}ü\"\r]{0,9}") {

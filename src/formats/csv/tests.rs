@@ -1,6 +1,7 @@
 use super::*;
 use crate::formats::ItemValue;
 use crate::formats::sample::{said, takes};
+use crate::intake::MAX_LINE;
 use proptest::prelude::*;
 
 /// Each document as `form: name=value; …` with `|` between values, `…` where a part is missing; then
@@ -57,6 +58,9 @@ fn names_and_values_make_one_document() {
             &["A: Form=A; Type=x", "B: Form=B", "C: Form=C; Type=y"],
         ),
         ("Form,A\nType,x,y\n", &["A: Form=A …", "table-uneven@2 count=1"]),
+        ("Form,A\nType,x, ,\nB,1\nC,2\n", &["A: Form=A; Type=x; B=1; C=2"]),
+        ("Form,A\nalone\nType,x\n", &["A: Form=A; Type=x", "table-uneven@2 count=1"]),
+        ("Form,A\nType,\"a, b\n\n c\n\"\n", &["A: Form=A; Type=a, b|c"]),
     ]);
 }
 
@@ -118,6 +122,38 @@ fn what_can_not_be_read_hides_nothing_else() {
 }
 
 #[test]
+fn what_is_too_wide_or_too_large_is_cut_and_told() {
+    let row = |first: &str, cells: usize| format!("{first}{}\n", ",c".repeat(cells - 1));
+    for (cells, warnings) in [
+        (MAX_COLUMNS, vec![]),
+        (MAX_COLUMNS + 1, vec!["table-too-wide@1 limit=2000", "table-too-wide@2 limit=2000"]),
+    ] {
+        let said = said(read, (row("Form", cells) + &row("Server", cells)).as_bytes());
+        assert_eq!(said.told(), warnings, "{cells}");
+        let Record::Document(document) = &said.records[0] else { panic!("{:?}", said.records) };
+        assert_eq!(document.items.len(), MAX_COLUMNS);
+    }
+    // Values are short here, so that it is their number that fills a document.
+    let cell = format!("\"{}\"", "a,".repeat(9_000));
+    let full = vec![cell.as_str(); 20].join(",");
+    let names: String = (1..=20).map(|number| format!(",N{number}")).collect();
+    let wide = format!("Form{names},Last\nServer,{full},1\nServer,1\n");
+    let pairs = format!("X,{cell}\n").repeat(20);
+    for (text, line) in [(wide, 2), (format!("Form,Server\nType,x\n{pairs}"), 17)] {
+        let told = said(read, text.as_bytes()).told();
+        assert_eq!(told[0], format!("document-too-large@{line}"), "{told:?}");
+    }
+    let long = format!("Form,ServerName\nServer,{}\nServer,B\n", "x".repeat(MAX_LINE));
+    check(&[(&long, &["Server: Form=Server; ServerName=B", "line-too-long@2"])]);
+}
+
+#[test]
+fn what_a_value_itself_carries_may_be_a_secret() {
+    let told = told(b"Form,Url\nServer,https://jane:geheim@mail.example.com\n");
+    assert_eq!(told, ["Server: Form=Server; Url=Secret(Secret(\u{2026}))"]);
+}
+
+#[test]
 fn a_place_is_the_line_of_the_row() {
     let said = said(read, b"Form,ServerName,X\nServer,\"A\nB\",1\nServer,C,2\n");
     let lines: Vec<_> = said
@@ -176,17 +212,4 @@ proptest! {
         let said = said(read, &writer.into_inner().unwrap());
         prop_assert_eq!(said.records.len(), rows.len());
     }
-}
-
-#[test]
-fn a_table_is_bounded() {
-    let table = |columns: usize| {
-        let names: Vec<_> = (2..=columns).map(|at| format!("C{at}")).collect();
-        let row = vec!["1"; columns - 1].join(",");
-        format!("Form,{}\nServer,{row}\n", names.join(","))
-    };
-    let wide = |columns: usize| said(read, table(columns).as_bytes());
-    assert_eq!(wide(MAX_COLUMNS).told(), [""; 0]);
-    let told = format!("table-too-wide@1 limit={MAX_COLUMNS}");
-    assert!(wide(MAX_COLUMNS + 1).told().contains(&told), "{:?}", wide(MAX_COLUMNS + 1).told());
 }

@@ -172,3 +172,28 @@ pub(super) fn finish_document(mut draft: Draft<'_>, node: &Node) -> Option<Box<D
     }
     draft.finish().map(Box::new)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::said;
+    use super::super::{ReadExtent, domino_json};
+    use super::MAX_BYTES;
+
+    #[test]
+    fn what_stands_behind_the_bound_is_told() {
+        let text = format!("{{\"Form\":\"A\"}}{}", "\r".repeat(MAX_BYTES));
+        let more = said(domino_json::read, text.as_bytes());
+        assert_eq!(more.told(), ["json-too-large limit=16"]);
+        assert_eq!((more.records.len(), more.extent), (1, Some(ReadExtent::Part)));
+    }
+
+    #[test]
+    fn names_that_stand_twice_are_told_wherever_they_stand() {
+        let said = said(
+            domino_json::read,
+            b"[{\"Form\":\"A\",\"X\":1,\n\"X\":2,\"X\":{\"y\":1,\n\"y\":2}}]",
+        );
+        let wanted = ["json-repeated-name@2 count=2 key=y", "json-repeated-name@1 count=3 key=X"];
+        assert_eq!(said.told(), wanted);
+    }
+}

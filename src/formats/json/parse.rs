@@ -240,6 +240,22 @@ mod tests {
     }
 
     #[test]
+    fn depth_and_number_of_values_are_bounded() {
+        let nested = |open: &str, close: &str, depth: usize| {
+            told(&format!("{}1{}", open.repeat(depth), close.repeat(depth)))
+        };
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            assert!(nested(open, close, MAX_DEPTH).ends_with(close));
+            assert!(nested(open, close, MAX_DEPTH + 1).ends_with(" json-too-deep@1"));
+        }
+        for (text, fault) in [("[1]", None), ("[1,\n2]", Some(2))] {
+            let parser = Parser { values: MAX_VALUES - 2, ..Parser::new(text) };
+            let told = parser.document().1.map(|fault| (fault.code, fault.line));
+            assert_eq!(told, fault.map(|line| ("json-too-deep", Some(line))), "{text}");
+        }
+    }
+
+    #[test]
     fn templates_are_told_from_placeholders_in_texts() {
         let cases = [
             ("{\n{% if a %}\n\"b\": 1}", Some(2)),

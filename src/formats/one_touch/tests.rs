@@ -35,7 +35,7 @@ fn one_touch(documents: &str) -> String {
 
 #[test]
 fn what_is_to_be_written_is_read() {
-    let cases: [(String, &[&str]); 10] = [
+    let cases: [(String, &[&str]); 18] = [
         (
             one_touch(
                 "{\"action\":\"create\",\"items\":{\"Form\":\"WebSite\",\"ISiteAdrs\":[\"a\",\"b\"],\"N \":4}}",
@@ -87,6 +87,42 @@ fn what_is_to_be_written_is_read() {
             &["ENABLE_SNI=1", "NTS_DB_PASSWORD=?", "N=5"],
         ),
         (
+            one_touch("{\"items\":{\"Form\":\"WebSite\",\"Type\":\"Server\"}}"),
+            &["WebSite: Form=WebSite; Type=Server"],
+        ),
+        (
+            one_touch(
+                "{\"findDocument\":{\"type\":\"Server\",\"X\":\"1\"},\"items\":{\"Type\":\"Person\"}}",
+            ),
+            &["Person: Type=Person; X=1; Form=Person"],
+        ),
+        (
+            one_touch(
+                "{\"findDocument\":\"SELECT $Type = \\\"A\\\" & My_2=\\\"B\\\"\",\"items\":{\"Y\":\"1\"}}",
+            ),
+            &["-: Y=1; $Type=A; My_2=B"],
+        ),
+        (
+            one_touch("{\"findDocument\":\"= \\\"A\\\"\",\"items\":{\"Y\":\"1\"}}"),
+            &["-: Y=1"],
+        ),
+        (
+            one_touch("{\"findDocument\":\"@Name(X) = \\\"A\\\"\",\"items\":{\"Y\":\"1\"}}"),
+            &["-: Y=1"],
+        ),
+        (one_touch("{\"findDocument\":{\"A\":\"1\"}}"), &["json-holds-no-documents"]),
+        (
+            "{\"databases\":[{\"filePath\":\"C:\\\\data\\\\NAMES.nsf\",\"documents\":[{\"items\":{\"A\":1}}]},\
+             {\"filePath\":\"data/names.nsf\",\"documents\":[{\"items\":{\"B\":1}}]},\
+             {\"filePath\":\"names.nsf/x\",\"documents\":[{\"items\":{\"C\":1}}]}]}"
+                .to_owned(),
+            &["-: A=1", "-: B=1"],
+        ),
+        (
+            "{\"notesINI\":{\"JavaOptions\":\"-Dproxy.password=geheim\",\"X\":{\"y\":1},\"Z\":1}}".to_owned(),
+            &["JavaOptions=?", "Z=1"],
+        ),
+        (
             one_touch("{\"items\":{\"A\":\"1\"}},{\"items\":{\"B\":\"1\",\"C\":").replace("]}]}}", ""),
             &["-: A=1", "- …: B=1", "json-broken@1"],
         ),
@@ -94,6 +130,35 @@ fn what_is_to_be_written_is_read() {
     for (text, wanted) in cases {
         assert_eq!(told(&text), wanted, "{text}");
     }
+}
+
+#[test]
+fn what_is_too_much_is_left_out_and_told() {
+    let numbered = |count: usize| -> String {
+        let members: Vec<_> = (0..count).map(|number| format!("\"N{number}\":1")).collect();
+        members.join(",")
+    };
+    let settings = |count| format!("{{\"notesINI\":{{{}}}}}", numbered(count));
+    let items = |count, found_by| {
+        one_touch(&format!("{{\"findDocument\":{found_by},\"items\":{{{}}}}}", numbered(count)))
+    };
+    let cases = [
+        (settings(MAX_SETTINGS), MAX_SETTINGS, vec![]),
+        (settings(MAX_SETTINGS + 2), MAX_SETTINGS, vec!["setup-too-many-settings@1 limit=10000"]),
+        (items(5_000, "{}"), 1, vec![]),
+        (items(5_001, "{}"), 1, vec!["document-too-large@1"]),
+        (items(5_000, "{\"A\":\"1\"}"), 1, vec!["document-too-large@1"]),
+    ];
+    for (text, records, warnings) in cases {
+        let said = said(read, text.as_bytes());
+        let whole = if warnings.is_empty() { ReadExtent::Full } else { ReadExtent::Part };
+        assert_eq!(
+            (said.records.len(), said.told()),
+            (records, warnings.iter().map(|w| (*w).to_owned()).collect())
+        );
+        assert_eq!(said.extent, Some(whole));
+    }
+    assert_eq!(said(read, one_touch("{").as_bytes()).extent, Some(ReadExtent::Part));
 }
 
 #[test]
@@ -109,10 +174,25 @@ fn a_template_is_refused() {
 
 #[test]
 fn set_up_files_are_told_from_others() {
-    for text in [one_touch(""), "{\"steps\":[{\"databases\":[]}]}".to_owned()] {
+    for text in [
+        one_touch("").as_str(),
+        "{\"steps\":[{\"databases\":[]}]}",
+        "{\"serverSetup\":{}}",
+        "[{\"documents\":[{\"findDocument\":{}}]}]",
+        "{\"documents\":[{\"computeWithForm\":true}]}",
+        "{\"documents\":[{\"fields\":[]}]}",
+    ] {
         assert!(takes(recognise, "x.json", text.as_bytes()), "{text}");
     }
-    for text in ["", "{}", "{\"documents\":[]}", "{\"steps\":[]}", "\"serverSetup\""] {
+    for text in [
+        "",
+        "{}",
+        "{\"documents\":[]}",
+        "{\"steps\":[]}",
+        "{\"databases\":[]}",
+        "{\"fields\":[]}",
+        "\"serverSetup\"",
+    ] {
         assert!(!takes(recognise, "x.json", text.as_bytes()), "{text}");
     }
 }

@@ -194,6 +194,91 @@ fn what_is_no_certificate_is_none() {
     assert_eq!(of_der(&vec![0x30; MAX_BYTES + 1]), None);
 }
 
+/// An algorithm with DER of its parameters.
+fn algorithm(oid: &str, parameters: Option<&[u8]>) -> AlgorithmIdentifierOwned {
+    let parameters = parameters.map(|der| Decode::from_der(der).unwrap());
+    AlgorithmIdentifierOwned { oid: oid.parse().unwrap(), parameters }
+}
+
+#[test]
+fn keys_of_every_kind_have_their_bits() {
+    use x509_cert::der::asn1::BitString;
+    let told = |oid: &str, parameters: Option<&[u8]>, body: &[u8]| {
+        let subject_public_key = BitString::from_bytes(body).unwrap();
+        let algorithm = algorithm(oid, parameters);
+        key(&SubjectPublicKeyInfoOwned { algorithm, subject_public_key })
+    };
+    let curve = |oid: &str| ObjectIdentifier::new(oid).unwrap().to_der().unwrap();
+    for (oid, bits) in [
+        ("1.2.840.10045.3.1.1", Some(192)),
+        ("1.3.132.0.33", Some(224)),
+        ("1.2.840.10045.3.1.7", Some(256)),
+        ("1.3.132.0.10", Some(256)),
+        ("1.3.36.3.3.2.8.1.1.7", Some(256)),
+        ("1.3.132.0.34", Some(384)),
+        ("1.3.36.3.3.2.8.1.1.11", Some(384)),
+        ("1.3.36.3.3.2.8.1.1.13", Some(512)),
+        ("1.3.132.0.35", Some(521)),
+        ("1.3.132.0.99", None),
+    ] {
+        let found = told("1.2.840.10045.2.1", Some(&curve(oid)), &[4]);
+        assert_eq!(found, bits.map(|bits| (KeyKind::Ec, bits)), "{oid}");
+    }
+    assert_eq!(told("1.2.840.10045.2.1", None, &[4]), None);
+    assert_eq!(told("1.3.101.112", None, &[0; 32]), Some((KeyKind::Ec, 256)));
+    assert_eq!(told("1.3.101.113", None, &[0; 57]), Some((KeyKind::Ec, 456)));
+    assert_eq!(told("1.3.101.110", None, &[0; 32]), None);
+    // Modulus 0x0105 and exponent 3: a bit more than one byte.
+    let numbers = [0x30, 7, 2, 2, 1, 5, 2, 1, 3];
+    for oid in ["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"] {
+        assert_eq!(told(oid, None, &numbers), Some((KeyKind::Rsa, 9)), "{oid}");
+    }
+    assert_eq!(told("1.2.840.113549.1.1.1", None, &[0x30, 0]), None);
+}
+
+#[test]
+fn signatures_are_as_strong_as_their_hash() {
+    for (oids, wanted) in [
+        (&["1.2.840.113549.1.1.2", "1.2.840.113549.1.1.4"][..], Some(SignatureHash::Md5)),
+        (
+            &["1.2.840.113549.1.1.5", "1.2.840.10045.4.1", "1.2.840.10040.4.3", "1.3.14.3.2.29"],
+            Some(SignatureHash::Sha1),
+        ),
+        (
+            &["1.2.840.113549.1.1.11", "1.2.840.10045.4.3.2", "1.3.101.112"],
+            Some(SignatureHash::Strong),
+        ),
+        (&["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"], None),
+    ] {
+        for oid in oids {
+            assert_eq!(hash(&algorithm(oid, None)), wanted, "{oid}");
+        }
+    }
+    let pss = |parameters: &[u8]| hash(&algorithm("1.2.840.113549.1.1.10", Some(parameters)));
+    // SHA-256 as hash; a length of salt alone; nothing; MD5 as hash.
+    let sha_256 = [
+        0x30, 0x0f, 0xa0, 0x0d, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04,
+        0x02, 0x01,
+    ];
+    assert_eq!(pss(&sha_256), Some(SignatureHash::Strong));
+    assert_eq!(pss(&[0x30, 5, 0xa2, 3, 2, 1, 20]), Some(SignatureHash::Sha1));
+    assert_eq!(pss(&[0x30, 0]), Some(SignatureHash::Sha1));
+    let md5 = [
+        0x30, 0x0e, 0xa0, 0x0c, 0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02,
+        0x05,
+    ];
+    assert_eq!(pss(&md5), None);
+}
+
+#[test]
+fn addresses_are_of_four_or_sixteen_bytes() {
+    let text = |bytes: &[u8]| address_of(bytes).map(|address| address.to_string());
+    assert_eq!(text(&[192, 0, 2, 10]).as_deref(), Some("192.0.2.10"));
+    let six = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+    assert_eq!(text(&six).as_deref(), Some("2001:db8::1"));
+    assert_eq!(text(&[192, 0, 2]), None);
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes: Vec<u8>) {
