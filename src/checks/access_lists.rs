@@ -12,7 +12,7 @@
 //! | `all-denied` | unknown | "Not access server" shuts everybody out |
 //! | `open` | fail | everybody gets in and nobody is shut out |
 //! | `whole-organisation` | unknown | `*/…` gets in and nobody is known to be shut out |
-//! | `no-name` | unknown | an entry such as `-Default-`, which stands in access control lists: what it does here no source tells |
+//! | `no-name` | unknown | an entry such as `-Default-`, which stands in access control lists, or a mere `-`: what it does here no source tells |
 //! | `group-unknown` | unknown | it depends on a group whose members are not known |
 //! | `no-server-document`, `unnamed`, `contradictory`, `unclear` | unknown | see [`document`] |
 
@@ -97,10 +97,11 @@ fn group_unknown() -> Judgement {
     Judgement::unknown("group-unknown").severity(Severity::Low)
 }
 
-/// `-Default-`, in any language: an entry of an access control list, and the name of nobody.
+/// `-Default-`, in any language: an entry of an access control list, and the name of nobody. So is a
+/// bare `-`.
 fn is_entry(name: &str) -> bool {
     let name = name.trim();
-    name.len() > 2 && name.starts_with('-') && name.ends_with('-')
+    name.starts_with('-') && name.ends_with('-')
 }
 
 fn list(fact: &Fact<Vec<String>>) -> &[String] {
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn one_of_the_lists_must_name_somebody() {
-        let cases: [(&[(&str, &str)], &str); 12] = [
+        let cases: [(&[(&str, &str)], &str); 13] = [
             (&[("tsAllowAccess", "Mobile Users"), ("tsDenyAccess", "")], "pass limited high"),
             (&[("tsAllowAccess", "Mobile Users")], "pass limited high"),
             (&[("tsAllowAccess", ""), ("tsDenyAccess", "Terminated")], "pass only-denied high"),
@@ -132,6 +133,8 @@ mod tests {
             (&[("tsAllowAccess", "{{ users }}")], "unknown unclear low"),
             (&[("tsAllowAccess", "-Default-")], "unknown no-name low"),
             (&[("tsAllowAccess", ""), ("tsDenyAccess", "-Vorgabe-")], "unknown no-name low"),
+            // A hyphen that stands for nobody shuts nobody out.
+            (&[("tsAllowAccess", ""), ("tsDenyAccess", "-")], "unknown no-name low"),
         ];
         for (items, wanted) in cases {
             assert_eq!(outcome(items), wanted, "{items:?}");
@@ -147,7 +150,8 @@ mod tests {
             (" -Vorgabe- ", true),
             ("-Sales", false),
             ("Sales-", false),
-            ("--", false),
+            ("-", true),
+            ("--", true),
             ("Mobile Users", false),
         ] {
             assert_eq!(is_entry(name), wanted, "{name}");

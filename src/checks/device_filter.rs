@@ -63,7 +63,7 @@ fn secure_mail_served(server: &Server, expression: &str) -> Option<Seen> {
             }
             let of_program = tally.of(Answer::Served);
             let lets_in = |agent: &String| agent_pattern::matches(expression, agent);
-            if of_program.count > 0 && !tally.agents()?.iter().all(lets_in) {
+            if !tally.agents()?.iter().all(lets_in) {
                 return None;
             }
             served.merge(&of_program);

@@ -149,6 +149,10 @@ mod tests {
         let own = |value| configuration(8, "Trav01/Acme", "", &[("ILEnforce", value)]);
         let twin = |value| configuration(9, "Trav01/Acme", "", &[("ILEnforce", value)]);
         let other = |value| configuration(8, "Mail01/Acme", "", &[("ILEnforce", value)]);
+        let conflict = |value| {
+            let document = configuration(6, "*", "1", &[("ILEnforce", value)]);
+            document.replace(" form=", " conflict='true' form=")
+        };
         let no_limit =
             configuration(9, "Trav01/Acme", "", &[("ILEnforce", "1"), ("ILMaxTries", "0")]);
         let cases = [
@@ -161,6 +165,10 @@ mod tests {
             (vec![own("1"), twin("0")], "unknown documents-differ low"),
             (vec![own("1"), twin("1")], "pass on medium"),
             (vec![own("1"), no_limit.clone()], "unknown documents-differ low"),
+            // A conflict that may be the default as well as the document that is.
+            (vec![all("1"), conflict("0")], "unknown maybe-for-server low"),
+            (vec![all("1"), conflict("1")], "pass on medium"),
+            (vec![own("1"), conflict("0")], "pass on medium"),
             (vec![all("yes")], "pass on medium"),
             (vec![all("{{ lockout }}")], "unknown unclear low"),
             (vec![configuration(7, "*", "1", &[])], "unknown not-in-document low"),

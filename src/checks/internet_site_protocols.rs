@@ -143,8 +143,8 @@ fn of_protocol(server: &Server, protocol: &Protocol, tasks: &Told, sure: Confide
     let starts = match (&listener, is_task(protocol, tasks)) {
         (Some(_), true) => "both",
         (Some(_), false) => "listener",
-        (None, false) if hour.is_some() => "hour",
-        (None, _) => "task",
+        (None, false) => "hour",
+        (None, true) => "task",
     };
     judgement
         .arg("key", hour.as_ref().map_or(TASKS, |(key, _)| key))
