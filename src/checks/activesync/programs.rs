@@ -92,7 +92,7 @@ fn never_served(tally: &Tally, secure: bool, secure_served: bool) -> Option<Trou
 fn served_at_times(tally: &Tally) -> Option<Trouble> {
     let (served, refused) = (tally.of(Answer::Served), tally.of(Answer::Refused));
     let with = |answers: &[Answer]| tally.any_of(&[&[Answer::Served], answers].concat());
-    if refused.count > served.count || refused.count > 0 && refused.last > served.last {
+    if refused.count > served.count || refused.last > served.last {
         Some((4, Judgement::unknown("mostly-refused"), with(&[Answer::Refused])))
     } else if tally.any_of(&LOOP).count >= served.count {
         Some((4, Judgement::unknown("provision-loop"), with(&LOOP)))

@@ -85,6 +85,8 @@ fn what_was_served_is_seen() {
         ),
         // A refusal now and then is that of one device; what came after it was served.
         (REFUSED.one() + &SERVED.times(2), "pass seen medium"),
+        (REFUSED.one() + &SERVED.one(), "pass seen medium"),
+        (Line { status: 503, ..SERVED }.one() + &SERVED.one(), "pass seen high"),
         // Of Secure Mail nothing is shown, or not that it asked this server.
         (Line { agent: APPLE, ..SERVED }.one(), "pass seen medium"),
         (

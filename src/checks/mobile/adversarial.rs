@@ -114,7 +114,7 @@ fn a_policy_under_a_name_that_nobody_knows_is_not_missing() {
 
 #[test]
 fn a_key_that_is_configured_makes_absence_count() {
-    let of = |catalog: &Catalog, policy: &str| {
+    let wants = |value: bool, catalog: &Catalog, policy: &str| {
         let text = format!(
             "{{\"container\":{{\"name\":\"Secure Mail\",\"appType\":\"MDX\",\"ios\":{{\"policies\":[\
              {{\"policyName\":\"{policy}\",\"policyValue\":\"true\"}}]}}}}}}"
@@ -127,12 +127,13 @@ fn a_key_that_is_configured_makes_absence_count() {
             Scene { client: &mobile.clients[0], server: None, any_server: false, mobile, catalog };
         let wanted = super::switch::Wanted {
             policy: "accept-all-certificates",
-            value: false,
+            value,
             default: Some(false),
             sure: Confidence::High,
         };
         super::super::testing::told(&super::switch::judge(&scene, wanted)[0])
     };
+    let of = |catalog: &Catalog, policy: &str| wants(false, catalog, policy);
     let built_in = Catalog::built_in().unwrap();
     assert_eq!(of(&built_in, "Other"), "unknown not-told low");
     assert_eq!(of(&built_in, "AcceptAll"), "unknown not-told low");
@@ -145,6 +146,8 @@ fn a_key_that_is_configured_makes_absence_count() {
     own.policies = crate::catalog::Policies::parse("policies.toml", text).unwrap();
     assert_eq!(of(&own, "AcceptAll"), "fail other high");
     assert_eq!(of(&own, "Other"), "pass default medium");
+    // A default is no pass where the other value is wanted.
+    assert_eq!(wants(true, &own, "Other"), "unknown not-told low");
 }
 
 #[test]
@@ -410,6 +413,9 @@ fn configurations_of_gateways() {
     let tls = [
         (format!("{gw}#{good}"), "gw: unknown not-set low"),
         (format!("{gw}{good}unset ssl vserver gw -ssl3\n"), "gw: unknown not-set low"),
+        // What is unset is not set, whatever stands behind it.
+        (format!("{gw}{good}unset ssl vserver gw -ssl3 DISABLED\n"), "gw: unknown not-set low"),
+        (format!("{gw}{good}unset ssl vserver gw -tls12 ENABLED\n"), "gw: unknown not-set low"),
         (format!("{gw}{good}set ssl vserver gw -ssl3 ENABLED\n"), "gw: fail sslv3-on high"),
         (
             format!("{gw}{good}set ssl vserver gw -sslProfile ns_default\n"),
@@ -424,6 +430,10 @@ fn configurations_of_gateways() {
         ),
         (format!("add vpn vserver gw SSL 0.0.0.0\n{good}"), "gw: unknown behind-another low"),
         (format!("{gw}{good}disable vpn vserver gw\n"), ": unknown no-configuration low"),
+        (
+            format!("{gw}{good}disable vpn vserver gw\nenable vpn vserver gw\n"),
+            "gw: pass good high",
+        ),
         (
             format!(
                 "add vpn vserver gw SSL 192.0.2.5 443 -state DISABLED\n\
@@ -562,6 +572,17 @@ fn both_listeners_on_the_way_count() {
         (&sta[..], set("-tls1 ENABLED"), "unknown newer-unknown low"),
         (&full[..], gw.to_owned(), "unknown server-unknown low"),
         (&full[..], set("-tls12 ENABLED"), "pass connects medium"),
+        // Who is shut out at the gateway never comes to the server, whoever ends TLS there.
+        (&vpn[..], set(off), "fail cannot high"),
+        // A content switching server in front ends TLS, and what it offers is not here.
+        (
+            &full[..],
+            format!(
+                "{}set ssl vserver gw -tls12 ENABLED\n",
+                gw.replace("192.0.2.5 443", "0.0.0.0")
+            ),
+            "unknown server-unknown low",
+        ),
         // The older policy does not tell who ends TLS.
         (&vpn[..], set("-tls12 ENABLED"), "unknown server-unknown low"),
         // Two virtual servers: whichever it is.
@@ -615,6 +636,10 @@ fn lists_of_devices_that_mislead() {
         ("Android,iOS 17.1,3", "android Android iOS 17.1: unknown system-unknown low"),
         ("Samsung,7.1,3", "android Samsung 7.1: unknown system-unknown low"),
         ("Android,8+,1\nAndroid,8+,2", "android Android 8+: unknown system-unknown low"),
+        (
+            "Android,8+,1\nAndroid,API 24,2",
+            "android Android 8+: unknown system-unknown low; android Android API 24: unknown system-unknown low",
+        ),
         ("Android,API 24,1", "android Android API 24: unknown system-unknown low"),
         ("Android,Android 14 (U),1", "android android-from-9: unknown device-undocumented low"),
         ("iOS,17.1,3", "android: unknown no-devices low"),

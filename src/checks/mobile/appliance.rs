@@ -112,7 +112,7 @@ impl<'c> Vserver<'c> {
 
 /// What all of the virtual servers are known to offer, or not: whichever it is that devices meet.
 pub(super) fn common_offer(vservers: &[Vserver<'_>]) -> (Offered, Vec<Evidence>) {
-    if vservers.is_empty() || vservers.iter().any(Vserver::is_behind_another) {
+    if vservers.iter().any(Vserver::is_behind_another) {
         return (Offered::new(), Vec::new());
     }
     let all: Vec<_> = vservers.iter().map(Vserver::offered).collect();

@@ -13,6 +13,8 @@ mod background_services;
 mod client_certificate;
 mod client_limits;
 mod connection_security_level;
+#[cfg(test)]
+mod details;
 mod gateway;
 mod gateway_tls;
 mod initial_sign_in;

@@ -120,11 +120,8 @@ fn of_server(scene: &Scene<'_>) -> Leg {
             let later = TlsVersion::ALL.into_iter().filter(|it| *it > TlsVersion::Ssl3);
             found.offered.extend(later.map(|it| (it, (false, sure))));
         }
-        for piece in &own.evidence {
-            if !found.shown.iter().any(|seen| seen.location == piece.location) {
-                found.shown.push(Evidence { role: Role::Context, ..piece.clone() });
-            }
-        }
+        let beside = |piece: &Evidence| Evidence { role: Role::Context, ..piece.clone() };
+        found.shown.extend(own.evidence.iter().map(beside));
     }
     found
 }

@@ -101,7 +101,6 @@ fn of_policy(id: &'static str, facts: &[Fact<String>]) -> Option<Judgement> {
     let shown = facts.iter().flat_map(Fact::evidence).collect::<Vec<_>>();
     let known: Vec<_> = values.iter().flatten().collect();
     let judgement = match known.as_slice() {
-        [] => Judgement::unknown("not-compared"),
         [first, rest @ ..] if rest.iter().any(|value| value != first) => {
             let sure = facts.iter().filter_map(Fact::known).map(|found| found.confidence);
             Judgement::fail("differ", sure.fold(Confidence::High, Confidence::and))

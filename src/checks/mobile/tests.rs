@@ -37,12 +37,19 @@ pub(super) fn app(platforms: &[(&str, &[(&str, &str)])]) -> String {
 
 /// `subject: status outcome confidence` of all that a check says of these files.
 pub(super) fn judged(id: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let judgements = judgements(id, files);
+    let told = judgements.iter().map(|one| format!("{}: {}", one.subject, told(one)));
+    told.collect()
+}
+
+/// All that a check says of these files.
+pub(super) fn judgements(id: &str, files: &[(&str, &str)]) -> Vec<Judgement> {
     let period = Period { as_of: jiff::civil::date(2026, 11, 24), days: 90 };
     let (inventory, _) = inventory_of(files, Options { period, ..Options::default() });
     let catalog = Catalog::built_in().unwrap();
     let check = CLIENT_REGISTRY.iter().find(|check| check.id == id).unwrap();
     let (mobile, servers) = (&inventory.mobile, &inventory.servers);
-    let judgements = match check.judge {
+    let judgements: Vec<_> = match check.judge {
         ClientJudge::Run(judge) => judge(mobile, &catalog),
         ClientJudge::Each(judge) => mobile
             .clients
@@ -54,11 +61,10 @@ pub(super) fn judged(id: &str, files: &[(&str, &str)]) -> Vec<String> {
             })
             .collect(),
     };
-    let told = judgements.iter().map(|judgement| {
+    for judgement in &judgements {
         assert_sound(id, check.outcomes, judgement);
-        format!("{}: {}", judgement.subject, told(judgement))
-    });
-    told.collect()
+    }
+    judgements
 }
 
 /// The same for policies of iOS alone.
@@ -107,28 +113,30 @@ fn the_mail_server_is_one_of_the_inputs() {
     }
     let off = directory(&[("HTTP_SSLMode", "0")], &[]);
     assert_eq!(of(URL, &off), "ios: unknown port-unclear low");
-    let mapped = directory(
-        &[],
-        &[
-            &site(2, &[("WSHost", HOST), ("HTTP_EnableSession", "0")]),
-            &document(
-                "R",
-                3,
-                Some(2),
-                &[
-                    ("RKind", "S"),
-                    ("RPath", "/Microsoft-Server-ActiveSync*"),
-                    ("RNew", "/traveler/Microsoft-Server-ActiveSync*"),
-                ],
-            ),
-            &rule(4, 2, "O", "/traveler*"),
-        ],
-    );
-    let found = of(HOST, &mapped);
-    assert!(
-        found.starts_with("ios: pass host-mapped") || found == "ios: unknown host-unmapped low",
-        "{found}"
-    );
+    let mapped = |session: &str, kind: &str, pattern: &str| {
+        let items = [
+            ("RKind", kind),
+            ("RPath", "/Microsoft-Server-ActiveSync*"),
+            ("RNew", "/traveler/Microsoft-Server-ActiveSync*"),
+        ];
+        let rules = [document("R", 3, Some(2), &items), rule(4, 2, "O", pattern)].concat();
+        let site = site(2, &[("WSIsDflt", "1"), ("HTTP_EnableSessionAuth", session)]);
+        of(HOST, &directory(&[], &[&site, &rules]))
+    };
+    let cases = [
+        ("0", "S", "/help*", "pass host-mapped medium"),
+        ("1", "S", "*", "pass host-mapped high"),
+        // Which of the two paths the override is asked for, no source tells.
+        ("0", "S", "/traveler*", "unknown host-unmapped low"),
+        // It leads to Traveler, which then asks with a form.
+        ("1", "S", "/help*", "unknown host-unmapped low"),
+        // The password is asked for as it should be, at a path that is not Traveler's.
+        ("0", "D", "/help*", "unknown host-unmapped low"),
+    ];
+    for (session, kind, pattern, wanted) in cases {
+        let found = mapped(session, kind, pattern);
+        assert_eq!(found, format!("ios: {wanted}"), "{session} {kind} {pattern}");
+    }
     let alone = on_ios("mail-server-address", &[(SERVER, URL)]);
     assert_eq!(alone, ["ios: unknown no-servers low"]);
     assert_eq!(on_ios("mail-server-address", &[]), ["ios: unknown not-told low"]);
@@ -576,6 +584,10 @@ fn limits_are_told_where_there_is_a_traveler_server() {
         found,
         "the path of Traveler tells it without the server"
     );
+    // A host that is a server of the inputs, without the path of Traveler.
+    let named = self::app(&[("ios", &[(SERVER, HOST)])]);
+    let with = [("app.json", named.as_str()), ("notes.ini", &ini), ("names.dxl", &names)];
+    assert_eq!(judged("client-limits", &with), found);
     let elsewhere = on_ios("client-limits", &[(SERVER, "mail.example.com")]);
     assert_eq!(elsewhere, [": not-applicable no-traveler low"]);
     let flagged = [(SERVER, "mail.example.com"), ("Lotus Notes Server", "true")];
