@@ -143,6 +143,7 @@ mod tests {
     fn what_stands_in_front_leaves_it_open() {
         let items = [("HTTP_SSLPort", "443")];
         assert_eq!(judged(&items, "HTTPIHSEnabled=1"), "unknown ihs low");
+        assert_eq!(judged(&items, "HTTPIHSEnabled=0"), "pass on high");
         assert_eq!(judged(&items, "HTTPIHSEnabled=0\nHTTPIHSEnabled=1"), "unknown ihs low");
         let names = dxl(&[&server(&items)]);
         assert_eq!(told(&judge(&CHECK, &[("names.dxl", &names)])[0]), "unknown ihs low");

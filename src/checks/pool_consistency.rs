@@ -177,6 +177,24 @@ mod tests {
     }
 
     #[test]
+    fn who_is_denied_is_compared_too() {
+        let member = |unid: u8, name: &str, denied: &str| {
+            let items = [("TUrl", URL), ("tsAllowAccess", "Users"), ("tsDenyAccess", denied)];
+            pool_member(unid, name, &items)
+        };
+        let second = ini("").replace("Trav01", "Trav02");
+        let told = |denied: &str| {
+            let members = [member(1, "Trav01", "Terminated"), member(2, "Trav02", denied)].concat();
+            let names = dxl(&[TRAVELER_FORM, &members]);
+            let files =
+                [("a/notes.ini", &*ini("")), ("b/notes.ini", &*second), ("names.dxl", &*names)];
+            judge_all(&CHECK, &files)[0][0].outcome
+        };
+        assert_eq!(told("Nobody"), "access-differs");
+        assert_eq!(told("Terminated"), "not-comparable");
+    }
+
+    #[test]
     fn one_server_alone_is_no_pool() {
         let alone = judge_all(&CHECK, &[("notes.ini", &ini(""))]);
         assert_eq!(told(&alone[0][0]), "not-applicable one-server medium");

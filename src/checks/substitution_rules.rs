@@ -198,6 +198,15 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_a_rule_is_shown() {
+        // Without the design of its form nothing tells what the document does.
+        let names = dxl(&[&server(&ON), &site(2, &[]), &rule(3, 2, "S", "*")]);
+        let found = judge(&CHECK, &[("notes.ini", &ini("")), ("names.dxl", &names)]);
+        let unclear = found.iter().find(|one| one.outcome == "rule-unclear").unwrap();
+        assert!(unclear.evidence.iter().any(|piece| piece.role == Role::Conflict));
+    }
+
+    #[test]
     fn other_rules_and_what_is_not_known() {
         let (own, site) = (server(&ON), site(2, &[]));
         let cases = [

@@ -50,6 +50,7 @@ fn judge(server: &Server, catalog: &Catalog) -> Vec<Judgement> {
 mod tests {
     use super::super::testing::{ini, judge, log_of_domino, scan, told};
     use super::*;
+    use crate::evidence::Role;
 
     fn outcome(release: &str, keys: &str, scan: Option<&str>) -> String {
         let (ini, log) = (ini(keys), log_of_domino(release));
@@ -72,6 +73,52 @@ mod tests {
             assert_eq!(outcome(release, keys, None), wanted, "{release} {keys}");
         }
         assert_eq!(told(&judge(&CHECK, &[("notes.ini", &ini(""))])[0]), "unknown no-release low");
+    }
+
+    #[test]
+    fn what_is_offered_and_what_shows_it_are_told() {
+        let of = |release: &str, scan: &str| {
+            let names =
+                super::super::testing::server(&[("SMTPFullHostDomain", "mail.example.com")]);
+            let names = super::super::testing::dxl(&[&names]);
+            let (ini, log) = (ini(""), log_of_domino(release));
+            let files = [
+                ("notes.ini", ini.as_str()),
+                ("console.log", &log),
+                ("names.dxl", &names),
+                ("scan.json", scan),
+            ];
+            judge(&CHECK, &files)
+        };
+        let (new, old) = ("14.5.1, March 05, 2026", "9.0.1FP2, August 14, 2014");
+        let roles = |found: &Judgement| {
+            let of_release = |piece: &&crate::evidence::Evidence| {
+                piece.location.path.to_string().ends_with("console.log")
+            };
+            found.evidence.iter().filter(of_release).map(|piece| piece.role).collect::<Vec<_>>()
+        };
+        let host = "mail.example.com";
+        let bad = scan(host, "443", &[("SSLv3", "offered"), ("TLS1_2", "not offered")]);
+        let good = scan(host, "443", &[("SSLv3", "not offered"), ("TLS1_2", "offered")]);
+        let found = of(new, &bad).remove(0);
+        assert_eq!((found.outcome, &*found.args["offered"]), ("scan-bad-documents-good", "SSLv3"));
+        assert_eq!(roles(&found), [Role::Conflict]);
+        let found = of(new, &good).remove(0);
+        assert_eq!((found.outcome, &*found.args["offered"]), ("scan-good", "TLS 1.2"));
+        assert_eq!(roles(&found), [Role::Context]);
+        assert_eq!(roles(&of(old, &bad)[0]), [Role::Context]);
+        assert_eq!(roles(&of(old, &good)[0]), [Role::Conflict]);
+        // A scan that tells nothing of it is shown beside what the release tells.
+        let silent = scan(host, "443", &[("SSLv3", "not offered")]);
+        let found = of(new, &silent).remove(0);
+        assert_eq!((found.outcome, &*found.args["offered"]), ("level-reached", "TLS 1.2"));
+        let shown = |piece: &crate::evidence::Evidence| {
+            piece.location.path.to_string().ends_with("scan.json")
+        };
+        assert!(found.evidence.iter().any(shown));
+        let strange = of(new, &scan("www.example.net", "443", &[("TLS1_2", "offered")]));
+        let other = strange.iter().find(|one| one.outcome == "scan-other-host").unwrap();
+        assert_eq!(other.args["names"], "mail.example.com");
     }
 
     #[test]

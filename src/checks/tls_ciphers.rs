@@ -166,7 +166,7 @@ fn not_surely_own(judgement: Judgement) -> Judgement {
 
 fn of_list(catalog: &Catalog, list: &Fact<Vec<String>>) -> Judgement {
     let judgement = match list {
-        Fact::Known(found) if !found.value.is_empty() => {
+        Fact::Known(found) => {
             let codes = found.value.iter().flat_map(|text| text.split([',', ';', ' ']));
             let codes: Vec<_> =
                 codes.filter(|code| !code.trim().is_empty()).map(str::to_owned).collect();
@@ -176,7 +176,7 @@ fn of_list(catalog: &Catalog, list: &Fact<Vec<String>>) -> Judgement {
                 false => of_codes(catalog, &codes, found.confidence),
             }
         }
-        Fact::Known(_) | Fact::Absent(_) => Judgement::unknown("no-list"),
+        Fact::Absent(_) => Judgement::unknown("no-list"),
         Fact::Unknown(Doubt::NotSupplied, _) => Judgement::unknown("no-document"),
         Fact::Unknown(..) => Judgement::unknown("list-unclear"),
     };
@@ -415,6 +415,7 @@ mod tests {
             ("SSLCipherSpec=2F3505", "ciphers: fail weak medium"),
             ("SSLCipherSpec=2F350", "ciphers: unknown list-unclear low"),
             ("SSLCipherSpec=xyz", "ciphers: unknown list-unclear low"),
+            ("SSLCipherSpec=wxyz", "ciphers: unknown list-unclear low"),
             ("", "ciphers: unknown no-list low"),
         ];
         for (lines, wanted) in cases {

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn open_faults_are_told_one_by_one() {
-        let cases: [(&str, &[&str]); 8] = [
+        let cases: [(&str, &[&str]); 10] = [
             ("14.5.1.0", &[": pass all-fixed medium"]),
             ("14.5.1.0 Build 201901011412_30", &[": unknown number-contradicts-build low"]),
             ("14.5.1.0 Build 209901011412_30", &[": unknown build-in-future low"]),
@@ -135,6 +135,8 @@ mod tests {
                     "CVE-2026-21783: fail affected medium",
                 ],
             ),
+            ("29.0", &[": pass all-fixed medium"]),
+            ("30.0", &[": unknown release-unknown low"]),
             ("99.1", &[": unknown release-unknown low"]),
         ];
         for (stated, wanted) in cases {

@@ -143,6 +143,18 @@ mod tests {
     }
 
     #[test]
+    fn so_many_programs_are_named_and_no_more() {
+        let named = |count: usize| {
+            let agents: Vec<_> = (0..count).map(|at| format!("Client{at:02}/1")).collect();
+            let log: Vec<_> = agents.iter().map(|agent| (agent.as_str(), 200)).collect();
+            judged(OFF, &log).args["programs"].clone()
+        };
+        assert_eq!(named(2), "Client00, Client01");
+        assert!(!named(MAX_NAMED).contains('…'));
+        assert_eq!(named(MAX_NAMED + 1), format!("{}, …", named(MAX_NAMED)));
+    }
+
+    #[test]
     fn without_notes_ini_nothing_is_known() {
         let none = judge(&CHECK, &[("names.dxl", &dxl(&[&server(&[])]))]);
         assert_eq!(told(&none[0]), "unknown not-supplied low");

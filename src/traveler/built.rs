@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 /// How many days before the first sight of a level a build of it may have been made.
 const LEAD: i32 = 180;
 
-/// Whether no server of this level can be as old as the build that stands beside it.
+/// Whether no Traveler server of this level can be as old as the build that stands beside it.
 #[must_use]
 pub fn contradicts_build(version: &Version, releases: &Releases, levels: &FixLevels) -> bool {
     let Some(built) = version.build.as_ref().map(|build| build.time.date()) else { return false };
@@ -31,7 +31,7 @@ fn days_before(day: Date) -> Date {
 /// Whether a server of this version is at least of the level of the row. Lines are maintained side by
 /// side, so of other releases only the first level of each counts.
 fn is_reached(version: &Version, row: &KnownRelease) -> bool {
-    if version.product != Product::Traveler || row.product != version.product {
+    if row.product != Product::Traveler {
         return false;
     }
     let named = Version { build: None, ..version.clone() };

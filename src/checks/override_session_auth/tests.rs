@@ -629,3 +629,24 @@ fn notes_ini_may_let_something_else_decide() {
     let judgements = judge(&CHECK, &[("names.dxl", &dxl(&content))]);
     assert_eq!(told(&judgements[0]), "unknown settings-unknown low", "no notes.ini");
 }
+
+#[test]
+fn the_bare_path_matters_less_where_every_client_uses_the_full_one() {
+    let severity = |path: &str, status: u16| {
+        let log = format!(
+            "192.0.2.7 - \"CN=Pat Doe/O=Acme\" [23/Nov/2026:08:00:01 +0000] \"POST {path}?User=pat&DeviceId=1&DeviceType=SecureMail&Cmd=Sync HTTP/1.1\" {status} 512 \"\" \"SecureMail/26\"\n"
+        );
+        let names = dxl(&[RULE_FORM, &server(&ON), &site(2, &[("HTTP_EnableSessionAuth", "1")])]);
+        let files = [("notes.ini", &*ini("")), ("names.dxl", &names), ("access.log", &log)];
+        let found = judge(&CHECK, &files);
+        let of = |url: &str| {
+            let one = found.iter().find(|one| one.args["url"] == url).unwrap();
+            one.severity == Some(Severity::Low)
+        };
+        (of("/Microsoft-Server-ActiveSync"), of("/traveler/Microsoft-Server-ActiveSync"))
+    };
+    let full = "/traveler/Microsoft-Server-ActiveSync";
+    assert_eq!(severity(full, 200), (true, false));
+    assert_eq!(severity(full, 403), (false, false), "nobody was served there");
+    assert_eq!(severity("/Microsoft-Server-ActiveSync", 200), (false, false));
+}

@@ -178,3 +178,35 @@ fn what_a_program_tells_without_the_certificate_counts_too() {
     let odd = told("some day", "2048", sha);
     assert_eq!(odd, format!("validity: unknown fields-unclear low; {chain}"));
 }
+
+#[test]
+fn names_that_count_are_those_of_the_url_and_of_sites_that_are_surely_the_servers() {
+    let both = format!("{GOOD}{ISSUING}");
+    // What is said beside the certificate, with the names that are missing.
+    let beside = |mode: &str, url: &str, sites: &[String]| {
+        let items = [("LdISite", mode), ("SMTPFullHostDomain", HOST), ("TUrl", url)];
+        let names = dxl(&[TRAVELER_FORM, &server(&items), &sites.concat()]);
+        let files = [("notes.ini", &*ini("")), ("names.dxl", &names), ("c.pem", &both)];
+        let found = judge(&CHECK, &files);
+        let others = found.iter().filter(|one| one.outcome != "good");
+        let told = others.map(|one| {
+            let named = one.args.get("hosts").or(one.args.get("host"));
+            format!("{} {}", one.outcome, named.map_or("-", String::as_str))
+        });
+        told.collect::<Vec<_>>()
+    };
+    let listed = |names: &str| site(2, &[("ISiteAdrs", names)]);
+    let far = || listed("far.example.org");
+    let maybe = site(2, &[("ISiteAdrs", "far.example.org"), ("WSHostingSrvrs", "Some Group")]);
+    assert_eq!(beside("1", URL, &[listed(HOST)]), [""; 0]);
+    assert_eq!(beside("1", URL, &[far()]), ["site-hosts-not-seen far.example.org"]);
+    assert_eq!(beside("1", "", &[far()]), ["site-hosts-not-seen far.example.org"]);
+    assert_eq!(beside("0", URL, &[far()]), [""; 0], "sites are off");
+    assert_eq!(beside("1", URL, &[maybe]), [""; 0], "it may be for others");
+    // What the URL names is told once, and addresses and names without a domain are none.
+    let url = "https://far.example.org/traveler";
+    assert_eq!(beside("1", url, &[far()]), ["url-host-not-seen far.example.org"]);
+    assert_eq!(beside("1", URL, &[listed("192.0.2.10")]), [""; 0]);
+    assert_eq!(beside("1", URL, &[listed("mail")]), [""; 0]);
+    assert_eq!(beside("1", "", &[listed("mail")]), ["hosts-unknown -"]);
+}

@@ -109,6 +109,7 @@ mod tests {
             "/files.*",
             "/travelerx.*",
             "/%61bc*",
+            "/images,/decade*",
             "/a,/b;/c",
             "https://mail.example.com/help*",
         ] {
