@@ -20,8 +20,9 @@ use std::process::ExitCode;
 /// What may fail, and then ends the run.
 pub type Fallible<T> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "mutants [--whole] [--again] [--jobs N] [PART OF A NAME]...
+const USAGE: &str = "mutants [--whole] [--near] [--again] [--jobs N] [PART OF A NAME]...
   --whole    what the tests beside the code let pass is tried on those of the whole program
+  --near     only tests of the same room, which take a tenth of the time; what they let pass the others may notice
   --again    only what no test noticed in the last run; what did not compile then is left out
   --jobs N   so many at once (1)
 A name is what cargo-mutants calls a change: src/domino/names.rs:10:5: replace â€¦";
@@ -30,6 +31,7 @@ A name is what cargo-mutants calls a change: src/domino/names.rs:10:5: replace â
 #[derive(Default)]
 pub struct Wanted {
     pub whole: bool,
+    pub near: bool,
     pub again: bool,
     pub jobs: usize,
     pub names: Vec<String>,
@@ -51,6 +53,7 @@ fn wanted(mut args: impl Iterator<Item = String>) -> Fallible<Wanted> {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--whole" => wanted.whole = true,
+            "--near" => wanted.near = true,
             "--again" => wanted.again = true,
             "--jobs" => wanted.jobs = args.next().ok_or(USAGE)?.parse().map_err(|_| USAGE)?,
             _ if arg.starts_with('-') => return Err(USAGE.into()),
@@ -75,7 +78,7 @@ fn work(wanted: &Wanted) -> Fallible<()> {
             continue;
         }
         let known = reach::trace(&tree, programs)?;
-        run::all(&tree, &known, &open, wanted.jobs, &mut |id, verdict| verdicts.set(id, verdict));
+        run::all(&tree, &known, &open, wanted, &mut |id, verdict| verdicts.set(id, verdict));
         verdicts.write()?;
     }
     verdicts.write()?;

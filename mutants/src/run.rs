@@ -1,5 +1,6 @@
 //! Runs, for each change, the tests that come upon it: those beside it first, then the quickest.
 
+use crate::Wanted;
 use crate::listed::Mutant;
 use crate::process::{Ended, command, ended};
 use crate::reach::{Known, Test};
@@ -22,17 +23,18 @@ pub fn all(
     tree: &Tree,
     known: &Known,
     mutants: &[&Mutant],
-    jobs: usize,
+    wanted: &Wanted,
     told: &mut dyn FnMut(u32, Verdict),
 ) {
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..jobs.max(1) {
+        for _ in 0..wanted.jobs.max(1) {
             let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
                 while let Some(mutant) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if sender.send((mutant.id, verdict(tree, known, mutant))).is_err() {
+                    if sender.send((mutant.id, verdict(tree, known, mutant, wanted.near))).is_err()
+                    {
                         return;
                     }
                 }
@@ -43,9 +45,11 @@ pub fn all(
     });
 }
 
-fn verdict(tree: &Tree, known: &Known, mutant: &Mutant) -> Verdict {
+fn verdict(tree: &Tree, known: &Known, mutant: &Mutant, near: bool) -> Verdict {
     let reaching = known.reached_by.get(&mutant.id).into_iter().flatten();
     let mut tests: Vec<&Test> = reaching.filter_map(|index| known.tests.get(*index)).collect();
+    let room = format!("{}::", mutant.room());
+    tests.retain(|test| !near || test.name.starts_with(&room));
     let module = module(&mutant.file);
     tests.sort_by_key(|test| (!test.name.starts_with(&module), test.takes));
     let mut left = tests.as_slice();
