@@ -88,21 +88,36 @@ fn devices_are_seen_and_listeners_stand_beside() {
     }
 }
 
+/// The platform of the only policies of these files, and the rows of its matrix.
+fn rows(files: &[(&str, &str)]) -> (String, Vec<MatrixRow>) {
+    let period = Period { as_of: jiff::civil::date(2026, 11, 24), days: 90 };
+    let mobile = inventory_of(files, Options { period, ..Options::default() }).0.mobile;
+    let catalog = Catalog::built_in().unwrap();
+    let client = &mobile.clients[0];
+    let scene =
+        Scene { client, server: None, any_server: false, mobile: &mobile, catalog: &catalog };
+    (client.platform.clone(), matrix(&scene))
+}
+
+#[test]
+fn whether_devices_are_listed_at_all_is_told() {
+    let policies = ("p.toml", "[ios]\nNetwork access = Unrestricted\n");
+    let (_, without) = rows(&[policies]);
+    assert!(!without.is_empty() && without.iter().all(|row| !row.listed));
+    // Those of another platform are a list too: of iOS there are none.
+    let (_, others) = rows(&[policies, ("d.csv", "Platform,OS version\nAndroid,7.1\n")]);
+    assert!(others.iter().all(|row| row.listed && row.devices == 0));
+    assert_eq!(others.len(), without.len());
+}
+
 #[test]
 fn policies_for_all_platforms_meet_all_devices() {
     let devices = ("d.csv", "Platform,OS version,Count\niOS,17.1,2\nAndroid,7.1,3\n");
     let of = |policies: (&str, &str)| {
-        let period = Period { as_of: jiff::civil::date(2026, 11, 24), days: 90 };
-        let options = Options { period, ..Options::default() };
-        let mobile = inventory_of(&[policies, devices], options).0.mobile;
-        let catalog = Catalog::built_in().unwrap();
-        let client = &mobile.clients[0];
-        let scene =
-            Scene { client, server: None, any_server: false, mobile: &mobile, catalog: &catalog };
-        let rows = matrix(&scene);
+        let (platform, rows) = rows(&[policies, devices]);
         let used = rows.iter().filter(|row| row.devices > 0);
         let used: Vec<_> = used.map(|row| (row.group.clone(), row.devices)).collect();
-        (client.platform.clone(), rows.len(), used)
+        (platform, rows.len(), used)
     };
     let (platform, rows, used) = of(("p.toml", "Network access = Unrestricted\n"));
     assert_eq!(platform, "all");
