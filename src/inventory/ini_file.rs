@@ -235,7 +235,8 @@ impl IniFile {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let sees = |setting: &Setting| !matches!(setting.sight, Sight::Doubtful(_));
-        let has = |key| self.lines(key).iter().any(sees);
+        // Each key that is missing anywhere asks.
+        let has = |key: &str| self.keys.get(key).is_some_and(|lines| lines.kept.iter().any(sees));
         self.whole
             && self.shape.notes_section
             && self.shape.ignored.is_none()
