@@ -47,9 +47,20 @@ pub(super) fn text(words: &[OsString], texts: &HelpTexts) -> String {
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
+/// All commands with all their arguments, for what shows them: those of a command before those of all.
+pub(super) fn whole() -> Command {
+    Arguments::command().mut_subcommands(|own| {
+        // Else they are set up only after those of all have joined. The help of clap joins later, too.
+        let mut alone = own.clone();
+        alone.build();
+        let args = alone.get_arguments().filter(|arg| arg.get_id() != "help").cloned();
+        own.defer(|set_up| set_up).args(args).groups(alone.get_groups().cloned())
+    })
+}
+
 /// All commands with the texts of this language.
 pub(super) fn spoken(texts: &HelpTexts) -> Command {
-    let mut command = Arguments::command();
+    let mut command = whole();
     // The help of clap itself joins only now.
     command.build();
     command_in(command, texts)
@@ -201,6 +212,16 @@ mod tests {
                 assert!(!text.contains(word), "{name}: {word}: {text}");
             }
         });
+    }
+
+    #[test]
+    fn what_is_a_commands_own_stands_before_what_all_have() {
+        let german = HelpTexts::german().unwrap();
+        let audit = ["traveler-audit", "audit", "--help"].map(OsString::from);
+        let text = text(&audit, &german);
+        let headings: Vec<_> = text.lines().filter(|line| line.ends_with(':')).collect();
+        assert_eq!(headings.get(..2), Some(&["Argumente:", "Optionen:"][..]), "{text}");
+        assert!(headings.contains(&"Optionen aller Befehle:"), "{text}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! `man` and `completions`: man pages and completions of the shells, from the definitions of the
 //! arguments themselves.
 
-use super::args::Arguments;
+use super::help::whole;
 use super::{Failure, note};
 use crate::assessment::exit;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub(super) struct ManArgs {
 
 /// Prints the completions of a shell.
 pub(super) fn completions(args: &CompletionsArgs, out: &mut dyn Write) -> Result<u8, Failure> {
-    let mut command = Arguments::command();
+    let mut command = whole();
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command, "traveler-audit", &mut text);
     out.write_all(&text)?;
@@ -36,7 +36,7 @@ pub(super) fn completions(args: &CompletionsArgs, out: &mut dyn Write) -> Result
 
 /// Prints the man page of the program, or writes those of all commands into a folder.
 pub(super) fn man(args: &ManArgs, out: &mut dyn Write) -> Result<u8, Failure> {
-    let command = Arguments::command();
+    let command = whole();
     let Some(folder) = &args.folder else {
         out.write_all(&page(command)?)?;
         return Ok(exit::CLEAN);
@@ -72,7 +72,7 @@ mod tests {
             |name: &str| std::fs::read_to_string(folder.path().join("man1").join(name)).unwrap();
         assert!(read("traveler-audit.1").contains("traveler\\-audit\\-audit(1)"));
         assert!(read("traveler-audit-audit.1").contains("\\-\\-fail\\-on"));
-        for command in Arguments::command().get_subcommands() {
+        for command in whole().get_subcommands() {
             assert!(read(&format!("traveler-audit-{}.1", command.get_name())).starts_with(".ie"));
         }
     }
