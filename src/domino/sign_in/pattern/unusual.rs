@@ -109,7 +109,7 @@ mod tests {
             "/files.*",
             "/travelerx.*",
             "/%61bc*",
-            "/images,/decade*",
+            "/images,/dew*",
             "/a,/b;/c",
             "https://mail.example.com/help*",
         ] {
