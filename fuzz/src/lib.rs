@@ -89,7 +89,7 @@ fn read_in_steps(kind: Kind, bytes: &[u8], step: usize) -> (ReadExtent, Said) {
 }
 
 /// Every warning has a text in the catalog.
-fn told_in_words(warnings: &[Warning]) {
+pub fn told_in_words(warnings: &[Warning]) {
     for warning in warnings {
         assert!(CATALOG.texts.has_warning(warning.code), "no text for {}", warning.code);
     }
