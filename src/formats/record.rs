@@ -658,7 +658,41 @@ pub struct Context<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::fits_filter;
+    use super::*;
+
+    #[test]
+    fn an_item_gets_one_value_whatever_the_case_of_its_name() {
+        let place = Location::line(&InputPath::named("x"), 3);
+        let mut document = Document::new(DocumentSource::Whole, place);
+        document.put("A", "1");
+        document.put("B", "2");
+        document.put("a", "3");
+        let items = document.items.iter().map(|item| match &item.value {
+            ItemValue::Values(values) => format!("{}={}", item.name, values.join("|")),
+            other => format!("{other:?}"),
+        });
+        assert_eq!(items.collect::<Vec<_>>(), ["A=3", "B=2"]);
+        let place = &document.items[1].location;
+        assert_eq!((place.line, place.item.as_deref()), (Some(3), Some("B")));
+    }
+
+    #[test]
+    fn what_is_said_first_is_told_by_the_times() {
+        let said = |second: Option<i8>| SitesLoaded {
+            on: true,
+            time: second.map(|second| jiff::civil::date(2026, 11, 24).at(7, 15, second, 0)),
+            location: Location::input(&InputPath::named("x")),
+        };
+        for (own, other, before) in [
+            (Some(1), Some(2), true),
+            (Some(2), Some(2), false),
+            (Some(3), Some(2), false),
+            (None, Some(2), false),
+            (Some(1), None, false),
+        ] {
+            assert_eq!(said(own).is_before(&said(other)), before, "{own:?} {other:?}");
+        }
+    }
 
     #[test]
     fn filters_of_the_console() {

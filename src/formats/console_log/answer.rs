@@ -415,6 +415,65 @@ mod tests {
     }
 
     #[test]
+    fn keys_values_and_names_are_read_up_to_their_bounds() {
+        use super::{MAX_KEY, MAX_VALUE};
+        let value = "v".repeat(MAX_VALUE);
+        let key = "K".repeat(MAX_KEY);
+        let name = "N".repeat(MAX_KEY - 9);
+        let unread = ["shown *", "part", "listing-other-lines@2 count=1"];
+        let set = ["shown A", "part"];
+        let with = |known: &[&str], more: String| {
+            known.iter().map(|text| (*text).to_owned()).chain([more]).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(&format!("> show config *\n{key}=1\n>\n"))[1..],
+            [format!("{key}=1"), "whole".to_owned()]
+        );
+        assert_eq!(told(&format!("> show config *\n{key}K=1\n>\n")), unread);
+        assert_eq!(
+            told(&format!("> show config *\nA={value}\n>\n"))[1..],
+            [format!("A={value}"), "whole".to_owned()]
+        );
+        assert_eq!(told(&format!("> show config *\nA={value}v\n>\n")), ["shown *", "part"]);
+        assert_eq!(
+            told(&format!("> set config A={value}\n")),
+            with(&set, format!("typed A={value}"))
+        );
+        assert_eq!(told(&format!("> set config A={value}v\n")), set);
+        let long = told(&format!("> set config {key}=1\n"));
+        assert_eq!(long[1..], ["part".to_owned(), format!("typed {key}=1")]);
+        let long = told(&format!("> set config {key}K=1\n"));
+        assert_eq!(long[1..], ["part"]);
+        assert_eq!(told(&format!("Traveler.{name} = 1\n")), [format!("Traveler.{name}: 1")]);
+        assert_eq!(told(&format!("Traveler.{name}N = 1\n")), [""; 0]);
+        assert_eq!(told(&format!("Traveler.A = {key}\n")), [format!("Traveler.A: {key}")]);
+        assert_eq!(told(&format!("Traveler.A = {key}K\n")), [""; 0]);
+        let server = |name: &str, between: usize| {
+            told(&format!(
+                "Server name: {name} - x\n{}Server directory: /d\n",
+                "y\n".repeat(between)
+            ))
+        };
+        assert_eq!(server(&key, 5), [format!("server {key}")]);
+        assert_eq!(server(&key, 6), [""; 0]);
+        assert_eq!(server(&format!("{key}K"), 0), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_odd_in_a_list_makes_it_a_part() {
+        check(&[
+            (
+                "> show config *\nA b=1\nA_$-.2=1\n>\n",
+                &["shown *", "A_$-.2=1", "part", "listing-other-lines@2 count=1"],
+            ),
+            ("> show config *\nA=1\n>\nB=2\n>\n", &["shown *", "A=1", "part"]),
+            ("The overall status of HCL Traveler is .\n", &[]),
+            ("The overall status of HCL Traveler is Red 5.\n", &[]),
+            ("Server.Users = 3\nother.users = 3\nTraveler.a b = 3\n", &[]),
+        ]);
+    }
+
+    #[test]
     fn server_and_statistics() {
         check(&[
             (

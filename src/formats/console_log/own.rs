@@ -176,7 +176,68 @@ mod tests {
     }
 
     #[test]
+    fn a_banner_ends_with_a_platform_or_a_date() {
+        for (text, wanted) in [
+            (" for Linux/64)", true),
+            (" for AIX 7/64)", true),
+            (" for the AIX 7/64)", false),
+            (" for Linux)", false),
+            (" for Linux/64", false),
+            (", 15. Januar 2018", true),
+            (", am 15. Januar 2018", false),
+            (" 15. Januar 2018", false),
+            (", 15. Januar 18", false),
+        ] {
+            assert_eq!(ends_banner(text), wanted, "{text}");
+        }
+        for (text, wanted) in [
+            (" Build 202603051412_30 (64 Bit)", true),
+            (" 202603051412", true),
+            (" 20260305141", false),
+            (" 20260305141x", false),
+            ("", true),
+        ] {
+            assert_eq!(only(text, &AFTER), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_banner_or_traveler_with_a_number_may_tell_a_version() {
+        for (line, wanted) in [
+            ("Domino Server, Release 14.5.1", true),
+            ("Lotus Server, Release 14.5.1", false),
+            ("HCL Domino, Release 14.5.1", false),
+            ("The Domino Server, Release 14.5.1", false),
+            ("HCL Domino Server, Release 14", false),
+            ("Traveler 14.5", true),
+            ("Traveler 14", false),
+            ("14.5 Traveler", false),
+            ("Opened session for Traveler (Release 14.5)", false),
+        ] {
+            assert_eq!(may_tell_version(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_http_task_says_which_documents_it_reads() {
+        for (line, wanted) in [
+            ("HTTP Server: Using Web Configuration View", Some(false)),
+            ("http server: using web configuration view. ", Some(false)),
+            ("HTTP Server: Using Internet Sites Configuration View", Some(true)),
+            ("HTTP Server: Using Internet Site Configuration View", Some(true)),
+            ("HTTP Server: Using Internet Sites", Some(true)),
+            ("HTTP Server: Using port 443", None),
+            ("XTTP Server: Using Web Configuration View", None),
+            ("", None),
+        ] {
+            assert_eq!(loads_sites(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
     fn the_name_under_which_a_server_started() {
+        let long = "S".repeat(MAX_NAME + 1);
+        let (fits, too_long) = (format!("{STARTED}{}", &long[1..]), format!("{STARTED}{long}"));
         let cases = [
             ("Server started on TRAV01/Acme", Some("TRAV01/Acme")),
             (" server started on TRAV01/Mobile/Acme ", Some("TRAV01/Mobile/Acme")),
@@ -188,6 +249,10 @@ mod tests {
             ("Server started.", None),
             ("AMgr: Agent printing: Server started on MAIL99/Acme", None),
             ("Server started", None),
+            ("Server started on TRAV01/Acme:80", None),
+            ("Server started on TRAV 01/Acme", Some("TRAV 01/Acme")),
+            (&fits, Some(&long[1..])),
+            (&too_long, None),
             ("", None),
         ];
         for (line, wanted) in cases {

@@ -130,6 +130,7 @@ mod tests {
             "HCL Domino (r) Server (64 Bit), Release 14.5.1, March 10, 2026\n",
             "Server name:            Trav01/Acme - Mobile\nServer directory:       D:\\Data\n",
             "2026/11/24 07:15:02 Admin\n2026/11/24 07:15:03 Using Domino directory\n",
+            "2026/11/24 07:15:02 Server started on TRAV01/Acme\n2026/11/24 07:15:03 Ready\n",
         ];
         for text in yes {
             assert!(takes(recognise, "x", text.as_bytes()), "{text}");
@@ -142,9 +143,25 @@ mod tests {
             "Traveler 9.0.1\n",
             "2026-11-24 07:15:02 Server started on port 80\n2026-11-24 07:15:03 Ready\n",
             "KitType=2\nServerTasks=Traveler\n",
+            "2026/11/24 07:15:03 Using Domino directory\nmore text\n",
+            "2026/11/24 07:15:02 Admin\n2026/11/24 07:15:03 Ready\nUsing Domino directory\n",
+            "2026/11/24 07:15:02 Server started on http://a/b\n2026/11/24 07:15:03 Ready\n",
+            "Server name: Trav01/Acme\na\nb\nc\nd\ne\nServer directory: /d\n",
         ];
         for text in no {
             assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_log_of_the_installer_is_known_by_its_name() {
+        for (name, wanted) in [
+            ("TravelerInstall.log", true),
+            ("travelerinstall_2026.log.1", true),
+            ("TravelerInstall.txt", false),
+            ("my-TravelerInstall.log", false),
+        ] {
+            assert_eq!(is_install_log(name), wanted, "{name}");
         }
     }
 
@@ -164,6 +181,13 @@ mod tests {
             ("java.version = 17\na.b = c\n", None),
             ("> show server\n", Some(Kind::ConsoleLog)),
             ("> show tasks\n", None),
+            ("  Traveler.A = 5\n  Server.B = 3\nmore\n", Some(Kind::Statistics)),
+            ("  Traveler.A = 5\n  Server.B = 3\nmore\ntext\n", None),
+            ("  Traveler.A = 5\n", None),
+            ("some text\nshow config *\n", None),
+            ("some text\n> show config *\n", Some(Kind::ShowConfig)),
+            ("The overall status of the backup is Red.\n", None),
+            ("The HCL Traveler task is here\n", None),
             ("We show config files here.\n", None),
             ("[Notes]\nKitType=2\nset config NTS_A=1\n", None),
             ("", None),

@@ -166,7 +166,7 @@ fn is_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::front;
+    use super::{MAX_FIELDS, front};
 
     #[test]
     fn users_in_every_spelling() {
@@ -185,9 +185,16 @@ mod tests {
             "2001:db8::1 - jane@example.com ",
             "traveler.example.com 10.0.0.1 - jane ",
             "traveler.example.com:443 10.0.0.1 - \"Jane [IT] Doe\" ",
+            "10.0.0.1 unknown jane@example.com ",
+            "10.0.0.1 - jane..doe ",
+            "10.0.0.1 - jane:443x ",
         ] {
             assert!(front(before).named, "{before}");
         }
+        // The client, the place of ident, and the words of the user.
+        let words = |count: usize| format!("10.0.0.1 - {}", "a ".repeat(count));
+        assert!(front(&words(MAX_FIELDS - 2)).named);
+        assert!(!front(&words(MAX_FIELDS - 1)).named);
     }
 
     #[test]

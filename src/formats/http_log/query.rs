@@ -97,7 +97,7 @@ fn device_type(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BASE64, call};
+    use super::{BASE64, MAX_QUERY, call};
     use base64::Engine as _;
 
     fn pack(version: u8, command: u8, policy: &[u8], kind: &str) -> String {
@@ -126,6 +126,21 @@ mod tests {
             ("jAkJBBDmAbCdEfGhIjKlMnOpQrStUvWxYz0123456789==".to_owned(), ""),
             (pack(140, 200, &[], "iPad"), ""),
             (pack(9, 0, &[], "iPad"), ""),
+            (pack(99, 0, &[], "iPad"), ""),
+            (pack(100, 0, &[], "iPad"), "Sync iPad"),
+            (pack(199, 0, &[], "iPad"), "Sync iPad"),
+            (pack(200, 0, &[], "iPad"), ""),
+            (BASE64.encode([140, 0, 9, 4, 0, 0, 1, b'x']), ""),
+            (BASE64.encode([140, 0, 9, 4, 1, b'd', 0, 1, b'x']), "Sync x"),
+            (BASE64.encode([140, 0, 9, 4, 1, b'd', 0, 2, b'x']), ""),
+            (
+                format!("Cmd=Sync&DeviceType={}", "x".repeat(32)),
+                &format!("Sync {}", "x".repeat(32)),
+            ),
+            (format!("Cmd=Sync&DeviceType={}", "x".repeat(33)), "Sync ?"),
+            ("Cmd=Sync&DeviceType=a+b-c_d.e".to_owned(), "Sync a b-c_d.e"),
+            (format!("Cmd=Sync&X={}", "x".repeat(MAX_QUERY - 11)), "Sync ?"),
+            (format!("Cmd=Sync&X={}", "x".repeat(MAX_QUERY - 10)), ""),
             (pack(140, 0, &[1], "iPad"), ""),
             ("Cmd=Shell".to_owned(), ""),
             ("Cmd=".to_owned(), ""),

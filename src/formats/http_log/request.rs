@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn requests_of_every_kind() {
-        let cases: [(&str, &str, &str, &[&str]); 13] = [
+        let cases: [(&str, &str, &str, &[&str]); 17] = [
             ("GET / HTTP/1.1", "GET", "/", &[]),
             ("GET /", "GET", "/", &[]),
             (
@@ -93,6 +93,15 @@ mod tests {
             ("OPTIONS * HTTP/1.1", "OPTIONS", "*", &[]),
             ("GET /with blank/x HTTP/1.1", "GET", "/with blank/x", &[]),
             ("GET /a#b HTTP/1.1", "GET", "/a", &[]),
+            ("GET /a b", "GET", "/a b", &[]),
+            ("M-SEARCH_X /a HTTP/1.1", "M-SEARCH_X", "/a", &[]),
+            ("GET a1://example.com/x HTTP/1.1", "GET", "a1://example.com/x", &[]),
+            (
+                "GET /a?A_b-1.$%x=1&Abcdefghijklmnopqrstuvwxyz012345=1&Abcdefghijklmnopqrstuvwxyz0123456=1&a*=1 HTTP/1.1",
+                "GET",
+                "/a",
+                &["A_b-1.$%x", "Abcdefghijklmnopqrstuvwxyz012345"],
+            ),
         ];
         for (request, method, path, names) in cases {
             let found = sent(request).unwrap();

@@ -84,12 +84,56 @@ fn times_of_servers_in_other_languages() {
 }
 
 #[test]
+fn a_line_without_a_whole_time_or_status_is_none_of_a_log() {
+    let line =
+        |stamp: &str, status: &str| format!(r#"h - - [{stamp}] "GET / HTTP/1.1" {status} 5"#);
+    let good = "4/Nov/2026:10:05:09";
+    for (stamp, status, taken) in [
+        (good, "100", true),
+        (good, "999", true),
+        (good, "099", false),
+        (good, "20", false),
+        (good, "2000", false),
+        ("24/Nov/2026:10:05:09.123 +0100", "200", true),
+        ("124/Nov/2026:10:05:09", "200", false),
+        ("/Nov/2026:10:05:09", "200", false),
+        ("24//2026:10:05:09", "200", false),
+        ("24/листопадлист/2026:10:05:09", "200", true),
+        ("24/листопадлисто/2026:10:05:09", "200", false),
+        ("24/Nov/26:10:05:09", "200", false),
+        ("24/Nov/2026/x:10:05:09", "200", false),
+        ("24/Nov/2026:10:05", "200", false),
+        ("24/Nov/2026:10:05:9", "200", false),
+        ("24/Nov/2026:10:05:09:11", "200", false),
+    ] {
+        assert_eq!(requests(&line(stamp, status)).len(), usize::from(taken), "{stamp} {status}");
+    }
+    let ahead = |zone: &str| one(&line(&format!("{good}{zone}"), "200")).ahead;
+    for (zone, wanted) in [
+        (" +0100", Some(3600)),
+        (" -0530", Some(-19_800)),
+        (" +1400", Some(50_400)),
+        (" +1500", None),
+        (" +0160", None),
+        (" +0159", Some(7_140)),
+        (" +100", None),
+        (" 0100", None),
+        ("", None),
+    ] {
+        assert_eq!(ahead(zone), wanted, "{zone}");
+    }
+}
+
+#[test]
 fn what_is_no_request_is_counted_or_passed_over() {
     let broken = r#"h - - [24/Nov/2026:10:05:09 +0100] "-" 400 0"#;
-    let text = format!("#Version: 1.0\n\n{COMMON}\n{broken}\nnonsense\n{COMMON}\n10.0.0.1 - - [24");
+    let long = format!("{COMMON} \"{}\"", "x".repeat(crate::intake::MAX_LINE));
+    let text = format!(
+        "#Version: 1.0\n\n{COMMON}\n{broken}\nnonsense\n{COMMON}\n{COMMON}\0\n{long}\n10.0.0.1 - - [24"
+    );
     let said = said(read, text.as_bytes());
     assert_eq!(said.records.len(), 2);
-    assert_eq!(said.told(), ["lines-not-understood@5 count=2"]);
+    assert_eq!(said.told(), ["lines-not-understood@5 count=4"]);
     assert_eq!(said.extent, Some(ReadExtent::Part));
 }
 
@@ -106,11 +150,14 @@ fn files_that_are_one() {
         COMMON.to_owned(),
         format!("{COMMON}\n{EXTENDED}\nnonsense\n"),
         format!("#Version: 1.0\n{EXTENDED}\n"),
+        format!("{COMMON}\nnonsense\n{COMMON}\nmore\n"),
     ] {
         assert!(takes(recognise, "access.log", content.as_bytes()), "{content}");
     }
     let console = "[0A10:0002-0B2C] 24.11.2026 10:05:09   HTTP Server: Started\n";
-    for content in ["", "text\n", console, &format!("{console}{COMMON}\n"), "#Version: 1.0\n"] {
+    let few = format!("{COMMON}\n{COMMON}\na\nb\nc\n");
+    for content in ["", "text\n", console, &format!("{console}{COMMON}\n"), "#Version: 1.0\n", &few]
+    {
         assert!(!takes(recognise, "access.log", content.as_bytes()), "{content}");
     }
 }

@@ -78,6 +78,8 @@ mod tests {
             ("=?utf-8?Q?=ZZ?=", "=?utf-8?Q?=ZZ?="),
             ("=?utf-8?Q?a", "=?utf-8?Q?a"),
             ("=?=?=?", "=?=?=?"),
+            (" =?utf-8?Q?a?= ", " a "),
+            ("=?x?= =?utf-8?Q?a?=", "=?x?= a"),
         ];
         for (value, expected) in table {
             assert_eq!(decode(value), expected, "{value}");

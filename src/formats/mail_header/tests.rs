@@ -84,9 +84,18 @@ fn a_header_alone_is_read() {
             "From kim Fri Aug 21\nDate: nonsense\nX-Mailer: Traveler 14.5\n",
             "3 - X-Mailer: Traveler 14.5",
         ),
+        (
+            "Received: by mail.example.com (IBM Domino Release 9.0.1FP7",
+            "1 - Received: by mail.example.com (IBM Domino Release 9.0.1FP7",
+        ),
+        (
+            "Received: from a nearby mail.example.com (IBM Domino Release 9.0.1FP7) with SMTP",
+            "1 - Received: (IBM Domino Release 9.0.1FP7)",
+        ),
     ];
     for (text, expected) in table {
         assert_eq!(told(text.as_bytes()), [expected], "{text}");
+        assert_eq!(said(read, text.as_bytes()).told(), [""; 0], "{text}");
     }
 }
 
@@ -97,6 +106,34 @@ fn a_broken_line_hides_no_other() {
     let said = said(read, text);
     assert_eq!(said.told(), ["lines-not-understood@2 count=2"]);
     assert_eq!(said.extent, Some(ReadExtent::Part));
+}
+
+#[test]
+fn what_is_no_header_is_told() {
+    for (text, kept, told) in [
+        ("X-Mailer: Traveler 14.5\0\nTo: a\n", 0, "lines-not-understood@1 count=1"),
+        ("no header\nX-Mailer: Traveler 14.5\n", 1, "lines-not-understood@1 count=1"),
+        (": no name\nX-Mailer: Traveler 14.5\n", 1, "lines-not-understood@1 count=1"),
+        ("a b: x\nX-Mailer: Traveler 14.5\n", 1, "lines-not-understood@1 count=1"),
+        ("To: a\nFrom kim\nX-Mailer: Traveler 14.5\n", 1, "lines-not-understood@2 count=1"),
+    ] {
+        let said = said(read, text.as_bytes());
+        assert_eq!((said.records.len(), said.told()), (kept, vec![told.to_owned()]), "{text:?}");
+        assert_eq!(said.extent, Some(ReadExtent::Part));
+    }
+    let long = format!("To: {}\nX-Mailer: Traveler 14.5\n", "x".repeat(crate::intake::MAX_LINE));
+    let said = said(read, long.as_bytes());
+    assert_eq!((said.records.len(), said.told()), (1, vec!["line-too-long@1".to_owned()]));
+    assert_eq!(said.extent, Some(ReadExtent::Part));
+}
+
+#[test]
+fn nothing_is_added_to_a_header_that_is_full() {
+    let mut header = Header { name: String::new(), value: String::new(), line: 1 };
+    header.extend(&"x".repeat(HEADER_LIMIT));
+    let full = header.value.len();
+    header.extend("y");
+    assert_eq!(header.value.len(), full);
 }
 
 #[test]
@@ -130,6 +167,9 @@ fn mails_are_told_from_other_texts() {
         "11/24/2026 07:15:02 AM  Router: From: a To: b Date: c\n",
         "just text\nX-Mailer: Traveler 14.5\n",
         " X-Mailer: Traveler 14.5\n",
+        "From: a\nTo: b\nFrom kim\nDate: c\n",
+        "From: a\nTo: b\nX-Other: c\n",
+        "From: a\nFrom: b\nTo: c\n",
     ];
     for text in no {
         assert!(!takes(recognise, "x", text.as_bytes()), "{text}");

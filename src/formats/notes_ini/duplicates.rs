@@ -80,3 +80,22 @@ impl Seen {
             .with("count", self.count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_are_watched_are_bounded() {
+        let mut seen = Duplicates::default();
+        for (number, line) in (0..MOST_KEYS).zip(1..) {
+            assert!(seen.keep(&format!("K{number}"), "1", line));
+        }
+        assert!(seen.unwatched.is_none());
+        let more = MOST_KEYS as u64 + 1;
+        assert!(seen.keep("More", "1", more) && seen.keep("More", "2", more + 1));
+        let mut told = Vec::new();
+        seen.finish(|warning| told.push((warning.code, warning.line)));
+        assert_eq!(told, [("too-many-keys", Some(more))]);
+    }
+}

@@ -79,6 +79,10 @@ fn a_setting_says_where_it_stands() {
     let place = &setting.location;
     assert_eq!((place.line, place.column, place.span), (Some(3), Some(27), Some((23, 55))));
     assert_eq!(place.item.as_deref(), Some("NTS_AS_ENFORCE_POLICY"));
+    // An empty value stands behind the `=`.
+    let said = of("[Notes]\n  B =  \n");
+    let setting = all_settings(&said).last().unwrap();
+    assert_eq!((setting.location.line, setting.location.column), (Some(2), Some(6)));
     let said = of("A=1\rBü=2");
     let setting = all_settings(&said).last().unwrap();
     assert_eq!((setting.location.line, setting.location.column), (Some(1), Some(8)));
@@ -88,10 +92,21 @@ fn a_setting_says_where_it_stands() {
 fn what_is_odd_is_told() {
     let long = format!("A={}", "x".repeat(256));
     let fits = format!("A={}", "x".repeat(255));
+    let long_key = format!("{}=1", "K".repeat(256));
+    let key_that_fits = format!("{}=1", "K".repeat(255));
+    let five = "A=1\n".repeat(5);
+    let six = "A=1\n".repeat(6);
     let cases: &[(&str, &[&str])] = &[
         ("A=1\nB=2\nplain text\n", &[]),
         (&fits, &[]),
         (&long, &["long-value@3 key=A length=256 limit=255"]),
+        (&long_key, &["key-too-long@3"]),
+        (&key_that_fits, &[]),
+        ("NTS_\n", &[]),
+        ("KitType\n", &["setting-without-equals@3 key=KitType"]),
+        ("ssl_disable_tls_10 1\n", &["setting-without-equals@3 key=ssl_disable_tls_10"]),
+        ("NotesProgram=/opt/hclservertasks=http", &[]),
+        ("A=1 Q=2", &[]),
         ("[Other]\nA=1\n[More]\n", &["other-section@3 section=Other"]),
         (";NTS_AS_ENFORCE_POLICY=false", &["commented-setting@3 key=NTS_AS_ENFORCE_POLICY"]),
         ("REM ssl_disable_tls_10 = 1", &["commented-setting@3 key=ssl_disable_tls_10"]),
@@ -132,6 +147,9 @@ fn what_is_odd_is_told() {
         ("Mail-1=x\nsome text = x", &[]),
         ("A=ü\nB=ö\n", &["edit-trace@3 count=2 encoding=UTF-8"]),
         ("A=1\rB=2\rC=3\n", &["lone-carriage-return@3"]),
+        (&five, &["repeated-setting@3 count=5 key=A lines=3, 4, 5, 6, 7"]),
+        (&six, &["repeated-setting@3 count=6 key=A lines=3, 4, 5, 6, 7, …"]),
+        ("A=1\nA=2\nA=1\n", &["duplicate-setting@3 count=3 key=A lines=3, 4, 5"]),
         (
             "A=1\na=1\nB=1\nB=2\n",
             &[
@@ -275,6 +293,67 @@ fn what_could_not_be_read_makes_it_a_part() {
 }
 
 #[test]
+fn settings_of_other_sections_are_handed_on_and_nothing_is_told_of_them() {
+    let long = "K".repeat(MAX_KEY + 1);
+    let fits = "K".repeat(MAX_KEY);
+    let same = "B=1\n".repeat(150);
+    let text = format!("A=1\n[Other]\nA=2\nxNTS_AS_ENFORCE_POLICY=1\n{long}=1\n{fits}=1\n{same}");
+    let found = of(&format!("[Notes]\nDirectory=/d\n{text}"));
+    assert_eq!(found.told(), ["other-section@4 section=Other"]);
+    let keys: Vec<_> = all_settings(&found).map(|setting| setting.key.as_str()).collect();
+    assert_eq!(keys[..5], ["Directory", "A", "A", "xNTS_AS_ENFORCE_POLICY", fits.as_str()]);
+    assert_eq!(keys.len(), 5 + 100);
+}
+
+#[test]
+fn secrets_in_lines_that_set_nothing_are_found() {
+    let left_over = |text: &str| {
+        let said = of(&format!("[Notes]\nDirectory=/d\n{text}\n"));
+        let sight = Sight::Doubtful(Ignored::SetsNothing);
+        let found = all_settings(&said).filter(|setting| setting.sight == sight);
+        found.map(|setting| (setting.key.clone(), setting.location.clone())).collect::<Vec<_>>()
+    };
+    let names = |text: &str| left_over(text).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+    for (text, wanted) in [
+        ("NTS_DB_PASSWORD geheim", Some("NTS_DB_PASSWORD")),
+        ("NTS_DB_PASSWORD: geheim", Some("NTS_DB_PASSWORD")),
+        ("NTS_DB_PASSWORD is set elsewhere", None),
+        ("NTS_DB_PASSWORD: it is set elsewhere", Some("NTS_DB_PASSWORD")),
+        ("NTS_DB_PASSWORD:", None),
+        ("password geheim", None),
+        ("KitType: 2", None),
+        ("X: https://jane:geheim@example.com", None),
+        (";NTS_DB_PASSWORD=geheim", Some("#NTS_DB_PASSWORD")),
+        (";NTS_DB_PASSWORD geheim", None),
+        (";NTS_DB_PASSWORD=", None),
+        (";X=https://jane:geheim@example.com", Some("#X")),
+        (";X https://jane:geheim@example.com", None),
+        (";KitType=2", None),
+    ] {
+        assert_eq!(names(text), Vec::from_iter(wanted), "{text}");
+    }
+    let (_, place) = left_over("A=1\r ;NTS_DB_PASSWORD=geheim\r\n").remove(0);
+    assert_eq!((place.line, place.column, place.span), (Some(3), Some(5), Some((21, 49))));
+    // The mark belongs to the key.
+    let password = |length: usize| format!("{}PASSWORD", "X".repeat(length - "PASSWORD".len()));
+    assert_eq!(names(&format!(";{}=geheim", password(MAX_KEY - 1))).len(), 1);
+    assert_eq!(names(&format!(";{}=geheim", password(MAX_KEY))).len(), 0);
+    assert_eq!(names(&";NTS_DB_PASSWORD=geheim\n".repeat(150)).len(), 100);
+}
+
+#[test]
+fn only_so_many_unknown_keys_are_compared() {
+    let near = "xNTS_AS_ENFORCE_POLICY=1\n";
+    let unknown = |count: usize| (0..count).map(|at| format!("Q{at}=1\n")).collect::<String>();
+    let known = "KitType=2\nKitType=2\n";
+    let compared = |lines: String| {
+        told(&lines).iter().filter(|line| line.starts_with("near-miss-key")).count()
+    };
+    assert_eq!(compared(format!("{known}{}{near}", unknown(MAX_COMPARED - 1))), 1);
+    assert_eq!(compared(format!("{known}{}{near}", unknown(MAX_COMPARED))), 0);
+}
+
+#[test]
 fn a_crowd_of_one_key_is_counted_and_the_line_that_disagrees_is_kept() {
     let same = "NTS_AS_ENFORCE_POLICY=false\n".repeat(5000);
     let text = format!("[Notes]\nDirectory=/d\n{same}NTS_AS_ENFORCE_POLICY=true\n{same}");
@@ -322,6 +401,11 @@ fn files_that_are_one() {
         ("copy.txt", "; saved on Monday\n\n[notes]\nfoo=bar\n"),
         ("traveler.ini", "NTS_AS_ENFORCE_POLICY=false"),
         ("notes.ini", "[Other]\nX=1\n[Notes]\nKitType=2\nDirectory=/d\n"),
+        ("notes.ini", "foo=bar\nsome text\n"),
+        ("notes.ini", "[Notes]\nsome text\n"),
+        ("copy.txt", "Directory=/d\nKitType=2\nNTS_NEW=1\n"),
+        ("copy.txt", "[Notes]\nfoo=bar\nsome text\n"),
+        ("server.ini", "Directory=/d\nPorts=TCPIP\n"),
     ] {
         assert!(takes(recognise, name, content.as_bytes()), "{name}: {content}");
         let utf16: Vec<u8> = content.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -339,6 +423,13 @@ fn files_that_are_another() {
         ("x.ini", "[Other]\nX=1\n[Notes]\nKitType=2\nDirectory=/d\n"),
         ("notes.ini", "Some text about the server\nand more of it\n"),
         ("notes.ini", ""),
+        ("notes.ini", "foo=bar\nsome text\nmore of it\n"),
+        ("copy.txt", "Directory=/d\nKitType=2\n"),
+        ("copy.txt", "[Notes]\nsome text\n"),
+        ("copy.txt", "foo=bar\n[Notes]\nx=y\n"),
+        ("server.ini", "Directory=/d\nFoo=TCPIP\n"),
+        ("mynotes.txt", "foo=bar\n"),
+        ("x.ini", "foo=bar\n"),
         ("x.txt", "Form:  Server\nServerName:  CN=Mail1/O=Acme\nDirectory:  x=y\n"),
         ("x.log", "10.0.0.1 - - [24/Nov/2026:10:00:00 +0100] \"GET /?a=b HTTP/1.1\" 200 5\n"),
         ("x.log", "> show config NTS_*\nNTS_A=1\nNTS_B=2\nNTS_C=3\nNTS_D=4\n"),

@@ -129,6 +129,16 @@ mod tests {
     use super::super::sample::{said, takes};
     use super::*;
 
+    fn check(cases: &[(&str, &[&str])]) {
+        for (text, wanted) in cases {
+            let said = said(read, text.as_bytes());
+            assert_eq!(&told_sets(&said), wanted, "{text}");
+            let whole = said.warnings.is_empty();
+            let extent = if whole { ReadExtent::Full } else { ReadExtent::Part };
+            assert_eq!(said.extent, Some(extent), "{text}");
+        }
+    }
+
     #[test]
     fn lines_and_tables_are_read() {
         let cases: [(&str, &[&str]); 9] = [
@@ -198,19 +208,71 @@ mod tests {
                 ],
             ),
         ];
-        for (text, wanted) in cases {
-            assert_eq!(told_sets(&said(read, text.as_bytes())), wanted, "{text}");
+        check(&cases);
+    }
+
+    #[test]
+    fn marks_and_quotes_in_lines_are_understood() {
+        check(&[
+            (
+                "; one\n// two\nNetworkAccess = \"a\" # c\nSDKModeControl = 'b'\nBackgroundServices = []\n\"NetworkAccess\" : [x] y\n",
+                &[
+                    "Written - -",
+                    "NetworkAccess=a@3",
+                    "SDKModeControl=b@4",
+                    "BackgroundServices=@5",
+                    "NetworkAccess=[x] y@6",
+                ],
+            ),
+            (
+                "NetworkAccess = \"a\" b\n = c\nNetworkAccess = [\nNetworkAccess = x\"y\n",
+                &[
+                    "policy-line-unread@1",
+                    "policy-line-unread@2",
+                    "policy-line-unread@3",
+                    "policy-line-unread@4",
+                    "policies-none",
+                ],
+            ),
+            (
+                "NetworkAccess = a\0\nNetworkAccess = b\n",
+                &["Written - -", "NetworkAccess=b@2", "nul-in-line@1"],
+            ),
+            (
+                "Policy,Value\nNetwork access,Blocked, ,\n",
+                &["Written - -", "Network access=Blocked@2"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn policies_of_a_file_are_bounded() {
+        for (count, told, extent) in [
+            (MAX_POLICIES, vec![], ReadExtent::Full),
+            (MAX_POLICIES + 1, vec!["policies-too-many limit=2000"], ReadExtent::Part),
+        ] {
+            let said = said(read, "NetworkAccess = x\n".repeat(count).as_bytes());
+            let [Record::Policies(set)] = &said.records[..] else { panic!("{count}") };
+            assert_eq!(set.policies.len(), MAX_POLICIES);
+            assert_eq!(said.told(), told);
+            assert_eq!(said.extent, Some(extent));
         }
     }
 
     #[test]
     fn policies_are_told_from_fields_of_a_directory() {
+        let few = format!("{}Network access = a", "foo = b\n".repeat(19));
+        let many = format!("{}Network access = a", "foo = b\n".repeat(20));
         let yes = [
             ("policies.toml", "\"Network access\" = \"Blocked\""),
             ("x.txt", "Netzwerkzugriff = Blockiert\nTicketablauf für Hintergrunddienste = 168"),
             ("x.csv", "Policy,Value\nNetwork access,Blocked"),
             ("x.csv", "Netzwerkzugriff;Blockiert"),
             ("x.csv", "Richtlinie;iOS;Android\nNetzwerkzugriff;Blockiert;"),
+            ("x.txt", "Network access = Blocked"),
+            ("x.txt", "Network access = a\nNetzwerkzugriff = b\nfoo = c"),
+            ("policies.txt", "foo = b\nbar = c\nNetwork access = a"),
+            ("policies.txt", &few),
         ];
         for (name, text) in yes {
             assert!(takes(recognise, name, text.as_bytes()), "{text}");
@@ -224,6 +286,12 @@ mod tests {
             ("x.log", "Network access: denied\nother: line\nthird: line"),
             ("x.txt", ""),
             ("x.json", "{\"Network access\": 1}"),
+            ("x.txt", "Network access = a\nfoo = b"),
+            ("x.txt", "[tizen]\nNetwork access = a"),
+            ("policies.txt", "foo = b"),
+            ("policies.txt", &many),
+            ("x.csv", "Policy,Value\nNetwork access,a\nForm,b"),
+            ("x.csv", "Policy,Value\n"),
         ];
         for (name, text) in no {
             assert!(!takes(recognise, name, text.as_bytes()), "{text}");

@@ -196,3 +196,85 @@ pub(in crate::formats) fn unid(text: &str) -> Option<String> {
     let whole = digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit());
     whole.then(|| digits.to_ascii_uppercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::InputPath;
+
+    fn begin(block: &mut Block, value: &str) -> Part {
+        let item = ItemLine { name: "A", value, before: 4, blanks: 2 };
+        block.begin_item(&item, || Location::line(&InputPath::named("x"), 1))
+    }
+
+    /// A block of so many items.
+    fn of(items: usize) -> Block {
+        let mut block = Block::default();
+        (0..items).for_each(|_| assert_eq!(begin(&mut block, "1"), Part::Taken));
+        block
+    }
+
+    #[test]
+    fn items_and_bytes_of_a_document_are_bounded() {
+        let mut block = of(MAX_ITEMS);
+        assert!(!block.truncated);
+        assert_eq!(begin(&mut block, "1"), Part::TooMuch);
+        assert!(block.truncated);
+        // That something is missing is told once.
+        assert_eq!((begin(&mut block, "1"), block.continue_item("1")), (Part::Taken, Part::Taken));
+        assert_eq!(block.len(), MAX_ITEMS);
+
+        let mut block = Block::default();
+        assert_eq!(begin(&mut block, &"x".repeat(MAX_BYTES - 1)), Part::Taken);
+        assert_eq!(block.continue_item(""), Part::TooMuch);
+        let mut block = Block::default();
+        assert_eq!(begin(&mut block, &"x".repeat(MAX_BYTES)), Part::TooMuch);
+        for (length, wanted) in [(MAX_BYTES - 2, Part::Taken), (MAX_BYTES - 1, Part::TooMuch)] {
+            let mut block = of(0);
+            assert_eq!(block.continue_item("x"), Part::NoItem);
+            begin(&mut block, "");
+            assert_eq!(block.continue_item(&"x".repeat(length)), wanted);
+        }
+    }
+
+    #[test]
+    fn blocks_are_joined_as_far_as_they_fit() {
+        let mut whole = of(1);
+        assert_eq!(whole.append(of(MAX_ITEMS - 1)), Part::Taken);
+        assert_eq!((whole.len(), whole.truncated), (MAX_ITEMS, false));
+        assert_eq!(whole.append(of(1)), Part::TooMuch);
+        assert_eq!((whole.len(), whole.truncated), (MAX_ITEMS, true));
+        assert_eq!(whole.append(of(1)), Part::Taken);
+        // Both together have more bytes than fit.
+        let mut large = Block::default();
+        begin(&mut large, &"x".repeat(MAX_BYTES - 3));
+        assert_eq!(large.append(of(1)), Part::Taken);
+        assert_eq!(large.append(of(1)), Part::TooMuch);
+        // What was left out of one is left out of both.
+        let mut full = of(MAX_ITEMS);
+        begin(&mut full, "1");
+        let mut block = of(1);
+        assert_eq!(block.append(full), Part::Taken);
+        assert_eq!((block.len(), block.truncated), (1, true));
+        let mut none = Block { truncated: true, ..Block::default() };
+        assert_eq!(none.append(of(2)), Part::Taken);
+        assert_eq!((none.len(), none.truncated), (2, true));
+    }
+
+    #[test]
+    fn a_unid_has_32_digits_in_any_spelling() {
+        let id = "C12585B4004B62318FBB8DBFCD362EBC";
+        for text in [
+            id.to_owned(),
+            id.to_lowercase(),
+            format!("(\"{id}\")"),
+            "OFC12585B4:004B6231-ON8FBB8DBF:CD362EBC".to_owned(),
+            "[C12585B4004B6231:8FBB8DBFCD362EBC]".to_owned(),
+        ] {
+            assert_eq!(unid(&text).as_deref(), Some(id), "{text}");
+        }
+        for text in [&id[1..], &format!("{id}0"), &id.replace("EBC", "EBG"), ""] {
+            assert_eq!(unid(text), None, "{text}");
+        }
+    }
+}

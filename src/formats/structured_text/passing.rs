@@ -107,6 +107,11 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(look(text.as_bytes(), |form| form == "Person"), wanted, "{text:?}");
         }
+        // The form must stand near enough to the beginning.
+        for (blanks, wanted) in [(NEAR - 19, Ahead::Passed(NEAR)), (NEAR - 18, Ahead::Wanted)] {
+            let text = format!("A:  {}\nForm:  Person\n\u{c}\n", "x".repeat(blanks));
+            assert_eq!(look(text.as_bytes(), |_| true), wanted);
+        }
         let far = format!("{}Form:  Person\n\u{c}\n", "A:\n".repeat(5000));
         assert_eq!(look(far.as_bytes(), |_| true), Ahead::Wanted);
     }

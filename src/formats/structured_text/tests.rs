@@ -28,7 +28,16 @@ fn of(text: &str) -> Vec<String> {
 
 #[test]
 fn documents_and_their_items() {
-    let cases: [(&str, &[&str]); 16] = [
+    // One word that fills a line was broken inside; a shorter one ended at a blank.
+    let (close, closely) =
+        (format!("A:  {}\nb\n", "x".repeat(40)), format!("A={}b", "x".repeat(40)));
+    let (apart, with_a_blank) =
+        (format!("A:  {}\nb\n", "x".repeat(39)), format!("A={} b", "x".repeat(39)));
+    let (named, by_name) =
+        (format!("A:  1\n{}: 2\n", "N".repeat(64)), format!("A=1 {}=2", "N".repeat(64)));
+    let (too_long, by_text) =
+        (format!("A:  1\n{}: 2\n", "N".repeat(65)), format!("A=1 {}: 2", "N".repeat(65)));
+    let cases: [(&str, &[&str]); 21] = [
         ("Form:  Server\nA:  1\n", &["Form=Server A=1"]),
         ("Form:  Server\r\nA:  1", &["Form=Server A=1"]),
         ("Form: Server\nA:\t1\nB:\nC:  \n", &["Form=Server A=1 B= C="]),
@@ -57,6 +66,11 @@ fn documents_and_their_items() {
             "A:  https://traveler.example.com/a/long/path/that\n/goes/on\n",
             &["A=https://traveler.example.com/a/long/path/that/goes/on"],
         ),
+        ("A:  a,\nb;\nc\n", &["A=a|b;c"]),
+        (&close, &[&closely]),
+        (&apart, &[&with_a_blank]),
+        (&named, &[&by_name]),
+        (&too_long, &[&by_text]),
         ("stray\n\n", &[]),
         ("", &[]),
     ];
@@ -80,6 +94,15 @@ fn what_a_document_says_of_itself() {
     let place = &document.items[1].location;
     assert_eq!((place.line, place.column, place.item.as_deref()), (Some(2), Some(8), Some("Form")));
     assert_eq!(place.form.as_deref(), Some("WebRule, x"));
+    assert_eq!(place.span, Some((41, 58)));
+}
+
+#[test]
+fn columns_are_counted_over_form_feeds() {
+    let said = said(read, "Ä:  1\u{c}B:  2\n\u{c}C:\t3\n".as_bytes());
+    let columns: Vec<_> =
+        documents(&said).iter().map(|document| document.items[0].location.column).collect();
+    assert_eq!(columns, [Some(5), Some(11), Some(5)]);
 }
 
 #[test]
@@ -140,6 +163,8 @@ fn files_that_are_one() {
         "Form:  Memo\nReceived:  from x\nSubject:  Hello\n",
         "Subject:  Hello\n$MessageID:  <x@example.com>\n$UpdatedBy:  CN=Jane Doe/O=Acme\n",
         "Form: Server\n$UpdatedBy: CN=Jane Doe/O=Acme\n",
+        "Type:  Server\n$Revisions:  1\n",
+        "Form:   Server\nA:   1\nB: 2\n",
     ] {
         assert!(takes(recognise, "x.txt", content.as_bytes()), "{content}");
     }
@@ -153,6 +178,10 @@ fn files_that_are_another() {
         "Received: from a\nX-Mailer: IBM Traveler\nSubject: x\nType: a\n",
         "form: server\nname: x\nlist:\n  - a\n",
         "---\nForm:  Server\nA:  x\n",
+        "Type:  a\nSubject:  b\n",
+        "Type:  a\n$FILE:  b\nX-Mailer:  c\n",
+        "Form: x\nA:  y\n",
+        "$UpdatedBy: x\n$Revisions: y\n",
         "10.0.0.1 - - [24/Nov/2026:10:00:00 +0100] \"GET / HTTP/1.1\" 200 5\nForm:  x\nA:  y\n",
         "[Notes]\nForm:  x\nA:  y\n",
         "Traveler: Server started.\nTraveler: ok\n",

@@ -87,3 +87,53 @@ pub(super) fn time(text: &str) -> Option<DateTime> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_told_by_the_names_of_signatures() {
+        for (text, wanted) in [
+            ("sha256WithRSAEncryption", Some(SignatureHash::Strong)),
+            ("ECDSA with SHA-384", Some(SignatureHash::Strong)),
+            ("Ed25519", Some(SignatureHash::Strong)),
+            ("SHA1 with RSA", Some(SignatureHash::Sha1)),
+            ("ecdsa-with-SHA", Some(SignatureHash::Sha1)),
+            ("md5WithRSAEncryption", Some(SignatureHash::Md5)),
+            ("MD2 with RSA", Some(SignatureHash::Md5)),
+            ("GOST R 34.10", None),
+            ("", None),
+        ] {
+            assert_eq!(hash(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_have_a_kind_and_bits() {
+        assert_eq!(key("RSA", "2048"), Some((KeyKind::Rsa, 2048)));
+        assert_eq!(key("rsassa-pss", "2048"), Some((KeyKind::Rsa, 2048)));
+        assert_eq!(key("ec", "256"), Some((KeyKind::Ec, 256)));
+        assert_eq!(key("DSA", "1024"), Some((KeyKind::Dsa, 1024)));
+        assert_eq!((key("GOST", "256"), key("RSA", "many")), (None, None));
+    }
+
+    #[test]
+    fn times_are_read_as_the_programs_write_them() {
+        for (text, wanted) in [
+            ("Sep  1 00:00:00 2026 GMT", Some("2026-09-01T00:00:00")),
+            ("Jan 31 23:59:58 2027 GMT", Some("2027-01-31T23:59:58")),
+            ("Dec 15 12:00:00 2026 GMT", Some("2026-12-15T12:00:00")),
+            ("2026-09-01 00:30", Some("2026-09-01T00:30:00")),
+            ("2026-09-01 00:30 GMT", Some("2026-09-01T00:30:00")),
+            ("2026-09-01 00:30:00", None),
+            ("2026-09-01 00:30 CET", None),
+            ("Sept 1 00:00:00 2026 GMT", None),
+            ("Sep 1 00:00:00 2026", None),
+            ("", None),
+        ] {
+            let told = time(text).map(|time| time.to_string());
+            assert_eq!(told.as_deref(), wanted, "{text}");
+        }
+    }
+}

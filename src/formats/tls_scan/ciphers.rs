@@ -58,3 +58,55 @@ pub(super) fn code(hex: &str) -> Option<String> {
     let sound = (1..=6).contains(&hex.len()) && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     sound.then(|| format!("{:0>4}", hex.to_ascii_uppercase()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use TlsVersion::{Ssl2, Ssl3, Tls10, Tls11, Tls12, Tls13};
+
+    #[test]
+    fn numbers_of_suites_have_four_digits_or_more() {
+        for (hex, wanted) in [
+            ("0xc030", Some("C030")),
+            ("0XC030", Some("C030")),
+            ("2f", Some("002F")),
+            ("010080", Some("010080")),
+            ("0100801", None),
+            ("", None),
+            ("0x", None),
+            ("c03g", None),
+        ] {
+            assert_eq!(code(hex).as_deref(), wanted, "{hex}");
+        }
+    }
+
+    #[test]
+    fn suites_are_all_where_each_version_was_answered() {
+        let old = [Some(false); 3];
+        let suite = |version| ToldCipher::new(version, "C030".to_owned(), "", 1);
+        let class = ToldCipher::new(None, format!("{CLASS}NULL"), "", 1);
+        // Whether SSL 3.0, TLS 1.0 and 1.1 are offered; TLS 1.2 is.
+        let whole = |others: [Option<bool>; 3],
+                     more: &[(TlsVersion, Option<bool>)],
+                     suites: &[ToldCipher]| {
+            let known = [Ssl3, Tls10, Tls11].into_iter().zip(others).chain([(Tls12, Some(true))]);
+            let all = known.chain(more.iter().copied());
+            are_whole(
+                &all.map(|(version, offered)| (version, (offered, String::new(), 1))).collect(),
+                suites,
+            )
+        };
+        assert!(whole(old, &[], &[suite(Some(Tls12))]));
+        assert!(whole(old, &[], &[suite(None)]));
+        assert!(whole(old, &[(Ssl2, None)], &[suite(None)]));
+        assert!(whole([Some(true); 3], &[], &[suite(None)]));
+        assert!(!whole([Some(true); 3], &[], &[suite(Some(Tls12))]));
+        assert!(!whole(old, &[], &[]));
+        assert!(!whole(old, &[], std::slice::from_ref(&class)));
+        assert!(!whole(old, &[], &[class, suite(Some(Tls11))]));
+        assert!(!whole([Some(false), None, Some(false)], &[], &[suite(None)]));
+        assert!(!whole(old, &[(Tls13, None)], &[suite(None)]));
+        assert!(!whole(old, &[(Tls13, Some(true))], &[suite(Some(Tls12))]));
+        assert!(!are_whole(&BTreeMap::new(), &[suite(None)]));
+    }
+}

@@ -159,7 +159,63 @@ fn what_is_missing_is_told() {
 }
 
 #[test]
+fn listeners_and_suites_are_bounded() {
+    let finding = |id: &str, host: &str, said: &str| {
+        format!(r#"{{"id":"{id}","ip":"{host}/","port":"443","severity":"OK","finding":"{said}"}}"#)
+    };
+    let hosts = |count: usize| {
+        let all: Vec<_> =
+            (0..count).map(|at| finding("TLS1_2", &format!("h{at}"), "offered")).collect();
+        said(super::read, format!("[{}]", all.join(",")).as_bytes())
+    };
+    let (all, more) = (hosts(MAX_LISTENERS), hosts(MAX_LISTENERS + 1));
+    assert_eq!((all.records.len(), all.told()), (MAX_LISTENERS, vec![]));
+    assert_eq!(more.records.len(), MAX_LISTENERS);
+    assert_eq!(more.told(), ["tls-scan-too-many limit=1000"]);
+    assert_eq!((all.extent, more.extent), (Some(ReadExtent::Full), Some(ReadExtent::Part)));
+
+    let suites = |count: usize, odd: &str| {
+        let old = ["SSLv3", "TLS1", "TLS1_1"].map(|id| finding(id, "h", "not offered"));
+        let suite = finding("cipher_xc030", "h", "TLSv1.2 xc030 offered");
+        let mut all: Vec<_> = old.into_iter().chain([finding("TLS1_2", "h", "offered")]).collect();
+        all.extend(std::iter::repeat_n(suite, count));
+        all.push(finding(odd, "h", "offered"));
+        let said = said(super::read, format!("[{}]", all.join(",")).as_bytes());
+        let Record::TlsScan(scan) = &said.records[0] else { panic!("{:?}", said.records) };
+        (scan.ciphers.len(), scan.ciphers_whole)
+    };
+    assert_eq!(suites(MAX_CIPHERS, "other"), (MAX_CIPHERS, true));
+    assert_eq!(suites(MAX_CIPHERS + 1, "other"), (MAX_CIPHERS, false));
+    assert_eq!(suites(1, "cipher_xoops"), (1, false));
+    assert_eq!(suites(1, "cipher-tls1_2_x2f"), (2, true));
+    assert_eq!(suites(1, "cipherlist_NULL"), (2, true));
+}
+
+#[test]
+fn a_listener_needs_a_port_and_a_name() {
+    let flat = |ip: &str, port: &str| {
+        told(&format!(
+            r#"[{{"id":"TLS1_2","ip":"{ip}","port":"{port}","severity":"OK","finding":"offered"}}]"#
+        ))
+    };
+    assert_eq!(flat("a/192.0.2.1", "443"), ["testssl.sh a 192.0.2.1 443 - -: TLS 1.2=yes@1"]);
+    assert_eq!(flat("/192.0.2.1", "443"), ["testssl.sh - 192.0.2.1 443 - -: TLS 1.2=yes@1"]);
+    assert_eq!(flat("a/192.0.2.1", "0"), ["tls-scan-empty"]);
+    assert_eq!(flat("/", "443"), ["tls-scan-nameless@1"]);
+}
+
+#[test]
 fn other_files_are_no_scans() {
+    for text in [
+        "[{\"id\":\"a\",\"severity\":\"b\",\"finding\":\"c\"}]",
+        "{\"scanResult\":[]}",
+        "{\"Invocation\":\"x\"}",
+        "<document title=\"x\">",
+        "see <ssltest host=\"x\">",
+    ] {
+        assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
+    }
+    assert!(takes(recognise, "x", b"<ssltest host=\"x\">"));
     for text in ["", "{}", "[]", "{\"id\":1}", "<document form='Server'>", "[{\"@unid\":\"x\"}]"] {
         assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
     }

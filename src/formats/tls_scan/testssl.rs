@@ -235,3 +235,50 @@ fn take_sent(id: &str, finding: &Node, listener: &mut Listener) {
         chain.sent.push(pem);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_told_from_what_is_none() {
+        for (said, wanted) in [
+            ("offered", Some(true)),
+            ("offered (deprecated)", Some(true)),
+            ("not offered", Some(false)),
+            ("not offered, and downgraded to TLSv1.2", Some(false)),
+            ("TLSv1.1 is not offered, and downgraded", Some(false)),
+            ("TLSv1.1 is offered", None),
+            ("SSLv3 is not offered", None),
+            ("likely not offered", None),
+        ] {
+            assert_eq!(offered(said), wanted, "{said}");
+        }
+        for (said, wanted) in
+            [("passed.", Some(true)), ("failed (expired)", Some(false)), ("not tested", None)]
+        {
+            assert_eq!(trusted(said), wanted, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_none_before_all_scans() {
+        assert_eq!(
+            utc(1_795_424_400).map(|time| time.to_string()).as_deref(),
+            Some("2026-11-23T09:00:00")
+        );
+        assert!(utc(1).is_some());
+        assert_eq!((utc(0), utc(-1)), (None, None));
+    }
+
+    #[test]
+    fn other_names_are_hosts_and_addresses() {
+        let names = |said| alternative_names(said).map(|names| names.join("|"));
+        assert_eq!(
+            names("Mail.example.com 2001:db8::1").as_deref(),
+            Some("mail.example.com|2001:db8::1")
+        );
+        assert_eq!(names("No SAN, RFC 2818").as_deref(), Some(""));
+        assert_eq!(names("mail.example.com and others"), None);
+    }
+}

@@ -76,7 +76,7 @@ fn rows_of_json() {
         "{\"@name\":\"ISiteAdrs\",\"textlist\":{\"text\":[{\"0\":\"a\"},{\"0\":\"b\"}]}},\
          {\"@name\":\"N\",\"number\":{\"0\":\"4\"}}",
     );
-    let cases: [(String, &[&str]); 5] = [
+    let cases: [(String, &[&str]); 8] = [
         (
             json("2", &format!("{text},{list}")),
             &["2 01 ServerName=A/Acme", "2 02 ISiteAdrs=a|b; N=4"],
@@ -84,6 +84,18 @@ fn rows_of_json() {
         (json("27", &text), &["2 01 ServerName=A/Acme", "view-cut-off all=27 rows=1"]),
         (json("1", "{\"@position\":\"1\",\"@category\":\"true\"}"), &["view-holds-no-rows"]),
         (json("0", ""), &["view-holds-no-rows"]),
+        (json("1", "{}"), &["view-cut-off all=1 rows=0"]),
+        ("{\"@toplevelentries\":\"0\",\n\"viewentry\":[".to_owned(), &["json-broken@2"]),
+        (
+            json(
+                "1",
+                &row(
+                    3,
+                    "{\"@name\":\"A\",\"@x\":{\"0\":\"no\"},\"textlist\":{\"text\":[[{\"0\":\"a\"}],{\"@y\":{\"0\":\"no\"},\"z\":{\"0\":\"b\"}}]}}",
+                ),
+            ),
+            &["2 03 A=a|b"],
+        ),
         (
             json("1", &text).replace("\"A/Acme\"}}]}]}", "\"A/Acme\""),
             &["2 01 … ServerName=A/Acme", "json-broken@2"],
@@ -95,6 +107,22 @@ fn rows_of_json() {
 }
 
 #[test]
+fn a_row_of_too_much_text_is_cut() {
+    let piece = "x".repeat(1024);
+    let row = |more: &str| {
+        let texts = format!("<text>{piece}</text>").repeat(1024);
+        xml_row("1", 1, &format!("<entrydata name=\"A\">{texts}<text>{more}</text></entrydata>"))
+    };
+    for (more, wanted) in [("", "3 01 A="), ("x", "3 01 … A=")] {
+        let told = told(&xml(1, &row(more)));
+        assert!(told.len() == 1 && told[0].starts_with(wanted), "{more}");
+    }
+    // Each row begins anew.
+    let two = format!("{}{}", row(""), row("").replace("position=\"1\"", "position=\"2\""));
+    assert!(told(&xml(2, &two)).iter().all(|line| !line.contains('…')));
+}
+
+#[test]
 fn views_are_told_from_other_files() {
     for text in [
         "<viewentries toplevelentries='1'/>",
@@ -103,7 +131,15 @@ fn views_are_told_from_other_files() {
     ] {
         assert!(takes(recognise, "x", text.as_bytes()), "{text}");
     }
-    for text in ["", "<?xml version='1.0'?><a/>", "{}", "\"viewentry\"", "[\"viewentry\"]"] {
+    for text in [
+        "",
+        "<?xml version='1.0'?><a/>",
+        "<html><viewentries>",
+        "see <viewentries>",
+        "{}",
+        "\"viewentry\"",
+        "[\"viewentry\"]",
+    ] {
         assert!(!takes(recognise, "x", text.as_bytes()), "{text}");
     }
 }

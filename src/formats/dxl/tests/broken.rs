@@ -42,6 +42,30 @@ fn nesting_costs_no_stack_and_hides_nothing() {
 }
 
 #[test]
+fn documents_are_looked_for_in_so_many_wrappers() {
+    for (wrappers, forms) in [(64, vec!["A"]), (65, vec![])] {
+        let text =
+            format!("{}<document form='A'/>{}", "<x>".repeat(wrappers), "</x>".repeat(wrappers));
+        assert_eq!(read_bytes(text.as_bytes()).0.forms(), forms, "{wrappers}");
+    }
+}
+
+#[test]
+fn what_ends_early_is_told_by_where_it_ends() {
+    for (text, code, line) in [
+        ("<database><document form='A'><item name='I'>", "xml-ends-early", 1),
+        ("<database><document><item name='I'>", "xml-ends-early-outside", 1),
+        ("<database><document form='A'/>", "xml-ends-early-outside", 1),
+        ("<database>\n<document form='A", "xml-ends-early-outside", 2),
+        ("<database>\n<document form='A'><item name='I", "xml-ends-early", 2),
+    ] {
+        let (found, extent) = read_bytes(text.as_bytes());
+        assert_eq!((found.codes(), extent), (vec![code], ReadExtent::Part), "{text}");
+        assert_eq!(found.warnings[0].line, Some(line), "{text}");
+    }
+}
+
+#[test]
 fn a_document_that_stops_early_is_not_handed_on() {
     let cut = &EXPORT[..EXPORT.find("/traveler*").unwrap()];
     let (found, extent) = read_bytes(cut.as_bytes());

@@ -14,6 +14,7 @@ fn an_export_gives_its_database_and_documents_in_order() {
     assert_eq!(database.title.as_deref(), Some("Renovations's Directory"));
     assert_eq!(database.template.as_deref(), Some("StdR4PublicAddressBook"));
     assert_eq!((database.documents, database.location.line), (Some(45), Some(4)));
+    assert_eq!(database.modified.unwrap().to_string(), "2021-04-19T20:48:11.86Z");
 
     assert_eq!((server.form.as_deref(), server.unid.as_deref()), (Some("Server"), Some(UNID_A)));
     assert_eq!((server.sequence, server.response, server.conflict), (Some(3), false, false));
@@ -308,6 +309,9 @@ fn dxl_is_told_from_other_xml() {
         "<viewentries toplevelentries='2'><viewentry unid='AAAAAAAA11111111AAAAAAAA22222222'>",
         "<!-- <document form='x'> --><policies/>",
         "<a b='http://www.lotus.com/dxl'/>",
+        "<database xmlns='http://example.com/dxl' name='x'>",
+        "<!DOCTYPE form SYSTEM 'other.dtd'><form name='F'>",
+        "<!DOCTYPE domino><form name='F'>",
         "<?xml version='1.0'?>",
         "text <document form='x'>",
     ];

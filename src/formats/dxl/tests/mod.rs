@@ -108,7 +108,7 @@ const EXPORT: &str = "<?xml version='1.0' encoding='utf-8'?>
  replicaid='C1258AAA00112233' path='CN=mail1/O=Renovations!!names.nsf' title='Renovations&apos;s Directory'
  fromtemplate='StdR4PublicAddressBook'>
 <databaseinfo dbid='C1258AAA00112233' odsversion='55' numberofdocuments='45'><datamodified
-><datetime dst='true'>20210419T224811,86+02</datetime></datamodified></databaseinfo>
+><datetime dst='true'>20210419T224811,86+02</datetime></datamodified><fulltextsettings><datetime>20200101T000000,00+00</datetime></fulltextsettings></databaseinfo>
 <acl><aclentry name='-Default-' default='true' level='reader'/></acl>
 <document form='Server'>
 <noteinfo noteid='9be' unid='AAAAAAAA11111111AAAAAAAA22222222' sequence='3'>

@@ -63,6 +63,59 @@ fn only_documents_of_these_forms_are_passed_over() {
     }
 }
 
+/// Has enough of one form of one database.
+#[derive(Default)]
+struct Enough(Found);
+
+impl crate::formats::Sink for Enough {
+    fn record(&mut self, record: Record) {
+        self.0.record(record);
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        self.0.warn(warning);
+    }
+
+    fn has_enough_of(&self, replica: Option<&str>, form: &str) -> bool {
+        replica == Some("C1258AAA00112233") && form == "Gadget"
+    }
+}
+
+#[test]
+fn documents_of_which_there_are_enough_are_left_out_and_counted() {
+    let gadget = "<document form='Gadget'><item name='A'><text>1</text></item></document>\n";
+    let cases = [
+        (gadget.repeat(3), vec!["Z"], 3),
+        (gadget.replace("Gadget", "Other"), vec!["Other", "Z"], 0),
+        (gadget.replace("name='A'", "name='$Ref'"), vec!["Gadget", "Z"], 0),
+        (gadget.replace(">1<", ">-----BEGIN<"), vec!["Gadget", "Z"], 0),
+        (gadget.replace(">1<", ">&#49;<"), vec!["Gadget", "Z"], 0),
+        (gadget.replace("'Gadget'", "'Gadget' response='true'"), vec!["Gadget", "Z"], 0),
+    ];
+    for (inside, forms, left_out) in cases {
+        let text = wrapped(&inside);
+        let catalog = Catalog::built_in().unwrap();
+        for skip_forms in [true, false] {
+            let context = Context { path: InputPath::named("x"), catalog: &catalog, skip_forms };
+            let mut found = Enough::default();
+            let bytes = text.as_bytes();
+            let mut stream = Stream::new(bytes, b"", Decoding::detect(bytes));
+            assert_eq!(read(&mut stream, &context, &mut found), ReadExtent::Full);
+            let counts = found.0.records.iter().filter_map(|record| match record {
+                Record::LeftOut(unread) => Some((unread.form.as_str(), unread.documents)),
+                _ => None,
+            });
+            if skip_forms {
+                assert_eq!(found.0.forms(), forms, "{text}");
+                assert_eq!(counts.map(|(_, count)| count).sum::<u64>(), left_out, "{text}");
+            } else {
+                assert_eq!(counts.count(), 0, "{text}");
+                assert!(found.0.documents().len() > 1, "{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_form_far_into_the_tag_counts() {
     let far = |form: &str| {
