@@ -63,7 +63,15 @@ fn one_by_one_or_as_one_the_report_is_the_same() {
     assert_eq!(report["inputs"].as_array().unwrap().len(), 2 * COUNT);
     assert_eq!((written.code, written.err.as_str()), (1, ""));
 
-    // With a table beside it the findings are held; the bytes are the same.
+    // The findings are held where no temporary file can be written, and with a table beside it; the bytes are the same.
+    let map = folder(&[("map.toml", MAP.as_bytes())]);
+    let mut command = program_in(map.path());
+    command.args(["audit", path(&fleet), "--as-of", "2026-11-24", "--item-map", "map.toml"]);
+    command.args(["--traveler-version", "14.5.1", "--format", "json"]);
+    let nowhere = map.path().join("nowhere");
+    let nowhere =
+        Run::of(command.env("TMPDIR", &nowhere).env("TMP", &nowhere).env("TEMP", &nowhere));
+    assert!(nowhere == written, "{}", nowhere.err);
     let out = folder(&[]);
     let file = out.path().join("report.json");
     let held = audit(&fleet, &["--report", &format!("json:{}", file.display())]);

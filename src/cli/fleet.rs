@@ -33,7 +33,12 @@ pub(super) fn audit(
     let terms = judge.terms();
     let at_once = only_json && terms.waivers.is_none() && terms.baseline.is_none();
     let fleet = Fleet { judge, folders: &folders };
-    let work = || if at_once { fleet.write() } else { fleet.hold() };
+    // Where no such file can be written, all is held as for other formats.
+    let written = at_once.then(ServersWritten::begin).and_then(io::Result::ok);
+    let work = || match written {
+        Some(written) => fleet.write(written),
+        None => fleet.hold(),
+    };
     let mut found = progress::shown(&catalog.texts, work).map_err(cannot_wait)?;
     let changed = std::mem::take(&mut found.changed);
     let mut inputs = folders.into_inputs();
@@ -141,10 +146,10 @@ impl Fleet<'_, '_> {
     }
 
     /// Writes the findings as they come, and counts them.
-    fn write(&self) -> io::Result<Found> {
+    fn write(&self, mut written: ServersWritten) -> io::Result<Found> {
         let (catalog, fail_on) = (self.judge.catalog(), self.judge.judging.fail_on);
         let mut found = Found::default();
-        let (mut written, mut tally) = (ServersWritten::begin()?, Tally::default());
+        let mut tally = Tally::default();
         let made = |part: Part| {
             let mut own = Tally::default();
             part.servers.iter().for_each(|server| own.add_server(&server.findings, fail_on));
