@@ -4,7 +4,7 @@
 use super::{Terms, assess, gather, judge_some};
 use crate::catalog::Catalog;
 use crate::evidence::Severity;
-use crate::inventory::{self, Folders, InputReport, Inputs, Options, Period, Unattached};
+use crate::inventory::{self, Folders, InputReport, Inputs, Options, Parts, Period, Unattached};
 use crate::naming::{ItemMap, Names};
 use jiff::civil::date;
 use std::fs;
@@ -180,7 +180,9 @@ fn folders_judged_one_by_one_say_what_they_say_as_one() {
         let folder = fleet(&mut chance);
         let paths: [PathBuf; 1] = [folder.path().to_owned()];
         let inputs = Inputs::find(&paths, &catalog, &options());
-        let Some(folders) = Folders::find_from(1, &inputs, &names, &options()) else { continue };
+        let parts = Parts::at_least(1, &inputs, &options());
+        let folders = parts.and_then(|parts| Folders::find(parts, &names, &options()));
+        let Some(folders) = folders else { continue };
         apart += 1;
         let (one, other) = (one_by_one(&folders, &names, terms), as_one(&inputs, &names, terms));
         for (own, whole) in one.0.iter().zip(&other.0) {

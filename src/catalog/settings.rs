@@ -106,7 +106,7 @@ impl Settings {
         // Some keys of TLS begin with `SSL_`, and some do not.
         let other = match upper.strip_prefix(SSL) {
             Some(bare) => self.by_key.get(bare),
-            None => self.with_ssl(&upper),
+            None => self.by_key.get(format!("{SSL}{upper}").as_str()),
         };
         if other.is_some() {
             return other;
@@ -114,13 +114,6 @@ impl Settings {
         let own = Shape::of(&upper);
         let known = self.shapes.iter().find(|known| own.is_near(known))?;
         self.by_key.get(known.upper)
-    }
-
-    /// The key that is this one behind `SSL_`.
-    fn with_ssl(&self, bare: &str) -> Option<&KnownSetting> {
-        let from = self.by_key.range(Text::from(SSL)..);
-        let mut of_tls = from.map_while(|(key, known)| Some((key.strip_prefix(SSL)?, known)));
-        of_tls.find(|(own, _)| *own == bare).map(|(_, known)| known)
     }
 
     /// Whether the value of this key (or item) must never be shown: listed as secret, or named like

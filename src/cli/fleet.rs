@@ -4,7 +4,7 @@
 use super::judge::{Judge, Judged};
 use super::{Failure, progress};
 use crate::assessment::{self, AssessedServer, Profile, Tally};
-use crate::inventory::{FolderRead, Folders, InputReport, Inputs, Options, Unattached};
+use crate::inventory::{FolderRead, Folders, InputReport, Inputs, Options, Parts, Unattached};
 use crate::report::ServersWritten;
 use rayon::prelude::*;
 use std::io;
@@ -22,12 +22,12 @@ pub(super) fn audit(
     options: &Options,
     only_json: bool,
 ) -> Result<Option<Judged>, Failure> {
-    if judge.judging.profile == Some(Profile::SecureMail) {
+    let server_side = judge.judging.profile != Some(Profile::SecureMail);
+    let Some(parts) = Parts::of(inputs, options).filter(|_| server_side) else {
         return Ok(None);
-    }
+    };
     let (catalog, names) = (judge.catalog(), judge.names());
-    let Some(folders) = progress::folders(catalog, || Folders::find(inputs, &names, options))
-    else {
+    let Some(folders) = progress::folders(catalog, || Folders::find(parts, &names, options)) else {
         return Ok(None);
     };
     let terms = judge.terms();
@@ -39,15 +39,8 @@ pub(super) fn audit(
         Some(written) => fleet.write(written),
         None => fleet.hold(),
     };
-    let mut found = progress::shown(&catalog.texts, work).map_err(cannot_wait)?;
-    let changed = std::mem::take(&mut found.changed);
-    let mut inputs = folders.into_inputs();
-    for (number, report) in changed {
-        if let Some(input) = inputs.get_mut(number) {
-            *input = report;
-        }
-    }
-    Ok(Some(found.judged(judge, inputs)))
+    let found = progress::shown(&catalog.texts, work).map_err(cannot_wait)?;
+    Ok(Some(found.judged(judge, folders.into_inputs())))
 }
 
 fn cannot_wait(error: io::Error) -> Failure {
@@ -63,23 +56,43 @@ struct Fleet<'f, 'n> {
     folders: &'f Folders<'n>,
 }
 
-/// What came of the folders.
+/// Some folders, judged.
 #[derive(Default)]
-struct Found {
+struct Part {
     servers: Vec<AssessedServer>,
-    written: Option<(ServersWritten, Tally)>,
     unattached: Vec<Unattached>,
+    /// Reports on inputs that changed while they were read, by their numbers.
     changed: Vec<(usize, InputReport)>,
+}
+
+impl Part {
+    /// Takes the folders that follow.
+    fn append(&mut self, more: Self) {
+        self.servers.extend(more.servers);
+        self.unattached.extend(more.unattached);
+        self.changed.extend(more.changed);
+    }
+}
+
+/// What came of the folders: all of them; where their servers were written, without these.
+struct Found {
+    all: Part,
+    written: Option<(ServersWritten, Tally)>,
 }
 
 impl Found {
     /// What is reported.
-    fn judged(self, judge: &Judge<'_>, inputs: Vec<InputReport>) -> Judged {
-        let Self { servers, written, mut unattached, .. } = self;
+    fn judged(self, judge: &Judge<'_>, mut inputs: Vec<InputReport>) -> Judged {
+        let Part { servers, mut unattached, changed } = self.all;
+        for (number, report) in changed {
+            if let Some(input) = inputs.get_mut(number) {
+                *input = report;
+            }
+        }
         unattached.sort();
         unattached.dedup();
         let terms = judge.terms();
-        let (mut assessment, written) = match written {
+        let (mut assessment, written) = match self.written {
             Some((written, tally)) => {
                 (assessment::gather_counted(tally, &inputs, terms), Some(written))
             }
@@ -90,17 +103,10 @@ impl Found {
     }
 }
 
-/// Some folders, judged.
-struct Part {
-    servers: Vec<AssessedServer>,
-    unattached: Vec<Unattached>,
-    changed: Vec<(usize, InputReport)>,
-}
-
 impl Fleet<'_, '_> {
     /// Judges folders that stand one after the other in the report.
     fn part(&self, numbers: Range<usize>) -> Part {
-        let mut part = Part { servers: Vec::new(), unattached: Vec::new(), changed: Vec::new() };
+        let mut part = Part::default();
         let (catalog, terms) = (self.judge.catalog(), self.judge.terms());
         for FolderRead { mut inventory, changed } in
             numbers.filter_map(|number| self.folders.read(number))
@@ -132,37 +138,32 @@ impl Fleet<'_, '_> {
 
     /// Holds the findings, as most formats need them.
     fn hold(&self) -> io::Result<Found> {
-        let mut found = Found::default();
+        let mut all = Part::default();
         self.each(
             |part| part,
             |part| {
-                found.servers.extend(part.servers);
-                found.unattached.extend(part.unattached);
-                found.changed.extend(part.changed);
+                all.append(part);
                 Ok(())
             },
         )?;
-        Ok(found)
+        Ok(Found { all, written: None })
     }
 
     /// Writes the findings as they come, and counts them.
     fn write(&self, mut written: ServersWritten) -> io::Result<Found> {
         let (catalog, fail_on) = (self.judge.catalog(), self.judge.judging.fail_on);
-        let mut found = Found::default();
-        let mut tally = Tally::default();
-        let made = |part: Part| {
+        let (mut all, mut tally) = (Part::default(), Tally::default());
+        let made = |mut part: Part| {
             let mut own = Tally::default();
-            part.servers.iter().for_each(|server| own.add_server(&server.findings, fail_on));
-            let text = ServersWritten::text(catalog, &part.servers);
-            (text, own, part.unattached, part.changed)
+            let servers = std::mem::take(&mut part.servers);
+            servers.iter().for_each(|server| own.add_server(&server.findings, fail_on));
+            (ServersWritten::text(catalog, &servers), own, part)
         };
-        self.each(made, |(text, own, unattached, changed)| {
+        self.each(made, |(text, own, part)| {
             tally.merge(&own);
-            found.unattached.extend(unattached);
-            found.changed.extend(changed);
+            all.append(part);
             written.add(&text?)
         })?;
-        found.written = Some((written, tally));
-        Ok(found)
+        Ok(Found { all, written: Some((written, tally)) })
     }
 }

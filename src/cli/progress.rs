@@ -19,8 +19,7 @@ const BETWEEN: Duration = Duration::from_millis(200);
 
 /// Reads the inputs, and tells of it as far as that is wanted.
 pub(super) fn collect(paths: &[PathBuf], catalog: &Catalog, options: Options) -> Collected {
-    let read = || inventory::collect(paths, catalog, options);
-    told(&catalog.texts, read, |collected| &collected.inputs)
+    collect_from(&Inputs::find(paths, catalog, &options), catalog, options)
 }
 
 /// The same, where the files were found before.

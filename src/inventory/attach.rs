@@ -98,10 +98,20 @@ pub(super) fn build(
 ) -> Inventory {
     let mut unattached = Vec::new();
     let documents = Documents::sort(collected, names, around, &mut unattached);
+    build_from(collected, &documents, unattached, around)
+}
+
+/// The same, where the documents are sorted already; `unattached` is what was put aside of them.
+pub(super) fn build_from(
+    collected: &Collected,
+    documents: &Documents<'_>,
+    unattached: Vec<Unattached>,
+    around: Option<&Neighbours>,
+) -> Inventory {
     let as_of = collected.options.period.as_of;
     let mut fleet = Fleet { unattached, as_of, ..Fleet::default() };
     fleet.take_notes_ini(collected);
-    fleet.take_server_documents(&documents);
+    fleet.take_server_documents(documents);
     let consoles = Consoles::of(collected);
     fleet.take_consoles(consoles.named(true), collected);
     // A log alone makes no server of a run in which others are known.
@@ -122,9 +132,9 @@ pub(super) fn build(
     fleet.attach_stated(collected);
     fleet.attach_scans(collected);
     fleet.attach_certificates(collected);
-    fleet.put_aside_servers_without_traveler(&documents);
-    let history = History::of(collected, names.catalog());
-    fleet.finish(&documents, &collected.options.own_items, history, around)
+    fleet.put_aside_servers_without_traveler(documents);
+    let history = History::of(collected, documents.catalog());
+    fleet.finish(documents, &collected.options.own_items, history, around)
 }
 
 #[derive(Default)]

@@ -18,6 +18,7 @@ use super::options;
 use super::server::{Directory, PolicyForm, Unattached};
 use super::server_document::{self, ServerDocument};
 use super::trust::{MAX_SERVERS, Trust};
+use crate::catalog::Catalog;
 use crate::domino::hosts;
 use crate::domino::names::NotesName;
 use crate::domino::protocols::Protocol;
@@ -169,6 +170,11 @@ impl<'d> Documents<'d> {
             whole: self.exports.is_whole(judged.source),
             trusted: sure(judged, self.values(judged, field::SERVER_TRUSTED)),
         }
+    }
+
+    /// The catalog by which they were recognised.
+    pub(super) fn catalog(&self) -> &'d Catalog {
+        self.names.catalog()
     }
 
     /// The same of all of them, for others to be told.

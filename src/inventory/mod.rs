@@ -51,7 +51,7 @@ pub use configuration::PinnedValue;
 pub use dates::{Period, tell_stale};
 pub use export::{ExportPart, PartState, check_export};
 pub use exports::Selection;
-pub use folders::{FolderRead, Folders};
+pub use folders::{FolderRead, Folders, Parts};
 pub use groups::Reach;
 pub use history::History;
 pub use ini_file::IniFile;

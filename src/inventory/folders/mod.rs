@@ -28,6 +28,29 @@ const MANY_LARGE: usize = 512;
 /// Bytes of all files from which on it does.
 const LARGE: u64 = 256 << 20;
 
+/// Files that may be those of a fleet: each stands below the folder of one server.
+pub struct Parts<'i> {
+    inputs: &'i Inputs,
+    parts: Vec<Range<usize>>,
+}
+
+impl<'i> Parts<'i> {
+    /// Asks only for names and sizes; `None` where the inputs must be read as one.
+    #[must_use]
+    pub fn of(inputs: &'i Inputs, options: &Options) -> Option<Self> {
+        let parts = Self::at_least(MANY, inputs, options)?;
+        let few = parts.parts.len() < MANY_LARGE;
+        (!few || size(inputs.files()) <= LARGE).then_some(parts)
+    }
+
+    /// The same for so many folders or more, whatever their size.
+    #[must_use]
+    pub fn at_least(many: usize, inputs: &'i Inputs, options: &Options) -> Option<Self> {
+        let parts = split::split(inputs.files()).filter(|parts| parts.len() >= many)?;
+        may_be_apart(options).then_some(Self { inputs, parts })
+    }
+}
+
 /// Servers that stand in a folder each, in the order of a report.
 pub struct Folders<'n> {
     names: &'n Names<'n>,
@@ -54,25 +77,11 @@ pub struct FolderRead {
 }
 
 impl<'n> Folders<'n> {
-    /// Looks through the inputs; `None` where they must be read as one.
+    /// Reads all folders; `None` where they have to do with each other, and must be read as one.
     #[must_use]
-    pub fn find(inputs: &'n Inputs, names: &'n Names<'n>, options: &Options) -> Option<Self> {
-        Self::find_from(many(inputs.files()), inputs, names, options)
-    }
-
-    /// The same, from so many folders on: a few are read as one anyway, as that takes less time.
-    #[must_use]
-    pub fn find_from(
-        many: usize,
-        inputs: &'n Inputs,
-        names: &'n Names<'n>,
-        options: &Options,
-    ) -> Option<Self> {
+    pub fn find(parts: Parts<'n>, names: &'n Names<'n>, options: &Options) -> Option<Self> {
+        let Parts { inputs, parts } = parts;
         let files = inputs.files();
-        let parts = Some(split::split(files)?).filter(|parts| parts.len() >= many)?;
-        if !may_be_apart(options) {
-            return None;
-        }
         let read = |part: &Range<usize>| {
             let own = files.get(part.clone())?;
             sketch::sketch(read(own, names.catalog(), options), split::anchor(own)?, names)
@@ -155,11 +164,10 @@ impl<'n> Folders<'n> {
     }
 }
 
-/// From how many folders on these files are read one by one.
-fn many(files: &[Candidate]) -> usize {
+/// Bytes of all these files.
+fn size(files: &[Candidate]) -> u64 {
     let sizes = files.iter().filter_map(|file| std::fs::metadata(&file.file).ok());
-    let bytes = sizes.fold(0_u64, |sum, file| sum.saturating_add(file.len()));
-    if bytes > LARGE { MANY_LARGE } else { MANY }
+    sizes.fold(0, |sum, file| sum.saturating_add(file.len()))
 }
 
 /// Whether what the operator says is about no server by name.

@@ -41,7 +41,10 @@ pub(super) fn sketch(collected: Collected, anchor: &str, names: &Names<'_>) -> O
         return None;
     }
     let unids = collected.documents.iter().map(unid).collect::<Option<BTreeSet<_>>>()?;
-    let inventory = attach::build(&collected, names, None);
+    let documents = Documents::sort(&collected, names, None, &mut Vec::new());
+    let trusting = documents.all_trusting().to_vec();
+    let inventory = attach::build_from(&collected, &documents, Vec::new(), None);
+    drop(documents);
     // What a document said before is told wherever the document is shown, at other servers too.
     let [server] = inventory.servers.as_slice() else { return None };
     if !inventory.history.is_empty() {
@@ -51,8 +54,6 @@ pub(super) fn sketch(collected: Collected, anchor: &str, names: &Names<'_>) -> O
     if !stands_in(server, anchor) || !speaks_of_one(&collected, &name) || hides_its_hosts(server) {
         return None;
     }
-    let trusting =
-        Documents::sort(&collected, names, None, &mut Vec::new()).all_trusting().to_vec();
     if trusting.iter().any(|own| own.name != name) {
         return None;
     }

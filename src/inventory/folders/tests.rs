@@ -57,6 +57,11 @@ fn names(catalog: &Catalog) -> Names<'_> {
     Names::new(catalog, ItemMap::parse(map, catalog).unwrap())
 }
 
+/// The folders, two of which are enough.
+fn found<'n>(inputs: &'n Inputs, names: &'n Names<'n>, options: &Options) -> Option<Folders<'n>> {
+    Folders::find(Parts::at_least(2, inputs, options)?, names, options)
+}
+
 /// What is told of each server, and what it is told of the others.
 fn seen(inventory: &Inventory) -> Vec<String> {
     let server = |server: &crate::inventory::Server| {
@@ -80,7 +85,7 @@ fn a_fleet_read_folder_by_folder_is_the_fleet_read_as_one() {
     tell_stale(&mut whole, options().period.as_of, options().period.days);
     let all = crate::inventory::build(&whole, &names);
 
-    let folders = Folders::find_from(2, &inputs, &names, &options()).unwrap();
+    let folders = found(&inputs, &names, &options()).unwrap();
     assert_eq!((folders.count(), folders.inputs()), (12, whole.inputs.as_slice()));
     let apart: Vec<_> = (0..12).map(|number| folders.read(number).unwrap()).collect();
     assert!(apart.iter().all(|own| own.changed.is_empty()));
@@ -109,7 +114,7 @@ fn folders_that_have_to_do_with_each_other_are_read_as_one() {
         write(folder.path(), 3, files);
         let paths = [folder.path().to_path_buf()];
         let inputs = Inputs::find(&paths, &catalog, &options);
-        Folders::find_from(2, &inputs, &names, &options).is_some()
+        found(&inputs, &names, &options).is_some()
     };
     assert!(apart(&[("readme.txt", "nothing".to_owned())], options()));
     let site =
@@ -180,7 +185,7 @@ fn a_file_that_grew_between_the_readings_is_told() {
     let catalog = Catalog::built_in().unwrap();
     let names = names(&catalog);
     let inputs = Inputs::find(&[folder.path().to_path_buf()], &catalog, &options());
-    let folders = Folders::find_from(2, &inputs, &names, &options()).unwrap();
+    let folders = found(&inputs, &names, &options()).unwrap();
     write(folder.path(), 1, &[("notes.ini", "[Notes]\nServerName=CN=TRAV01/O=Acme\n".to_owned())]);
     let read = folders.read(1).unwrap();
     let [(number, report)] = read.changed.as_slice() else { panic!("{}", read.changed.len()) };
