@@ -11,6 +11,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/catalog/hashed.rs"]
+#[allow(dead_code, reason = "the program uses all of it")]
+mod hashed;
+
 /// A part of what is written.
 type Made = Result<String, Box<dyn Error>>;
 
@@ -18,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src/catalog/data");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed={}", data.display());
+    println!("cargo::rerun-if-changed=src/catalog/hashed.rs");
     for file in files_of(&data)? {
         let text = fs::read_to_string(&file)?;
         fs::write(out.join(name_of(&file, "sha256")), hash(&text))?;
@@ -124,6 +129,12 @@ fn number(number: usize) -> Result<char, Box<dyn Error>> {
 fn write_texts(out: &Path, file: &Path, table: &toml::Table) -> Result<(), Box<dyn Error>> {
     let mut texts = BTreeMap::new();
     gather(String::new(), table, &mut texts);
+    let hashes: Vec<_> = texts.keys().map(|key| hashed::hash(&[key])).collect();
+    if hashes.len() >= usize::from(u16::MAX) {
+        return Err(
+            format!("{}: too many texts for the table of their places", file.display()).into()
+        );
+    }
     let (mut all, mut index) = (String::new(), String::new());
     for (key, text) in texts {
         let (begins, between) = (all.len(), all.len() + key.len());
@@ -135,6 +146,7 @@ fn write_texts(out: &Path, file: &Path, table: &toml::Table) -> Result<(), Box<d
     fs::write(out.join(name_of(file, "packed")), packed(&all)?)?;
     fs::write(out.join(name_of(file, "texts")), all)?;
     fs::write(out.join(name_of(file, "index")), format!("&[\n{index}]"))?;
+    fs::write(out.join(name_of(file, "table")), format!("&{:?}", hashed::table(&hashes)))?;
     Ok(())
 }
 

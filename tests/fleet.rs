@@ -102,6 +102,31 @@ fn one_by_one_or_as_one_the_report_is_the_same() {
 }
 
 #[test]
+fn many_servers_of_one_directory_are_written_as_they_are_judged() {
+    let document = |number: usize| {
+        format!(
+            "<document form='Server'><noteinfo unid='6B1F0A7C94D2E35885257C5A0052A1{number:02}'/><item name='Type'><text>Server</text></item><item name='ServerName'><text>CN=TRAV{number:02}/O=Acme</text></item></document>\n"
+        )
+    };
+    let documents: String = (0..COUNT).map(document).collect();
+    let export = format!("<database replicaid='85257C5A00518E3B'>{documents}</database>\n");
+    let directory = folder(&[("names.dxl", export.as_bytes()), ("readme.txt", b"Acme")]);
+    let run = |temporary: &str| {
+        let mut command = program_in(directory.path());
+        command.args(["audit", "names.dxl", "readme.txt", "--as-of", "2026-11-24"]);
+        command.args(["--format", "json"]);
+        Run::of(command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, temporary))))
+    };
+    // Where no file can be written for a while, all is held.
+    let (written, held) = (run(path(&directory)), run("nowhere"));
+    assert!(written == held, "{} {}", written.err, held.err);
+    let report = written.report();
+    assert_eq!(report["servers"].as_array().unwrap().len(), COUNT);
+    assert_eq!(report["inputs"].as_array().unwrap().len(), 2);
+    assert_eq!((written.code, written.err.as_str()), (1, ""));
+}
+
+#[test]
 fn waivers_cover_findings_of_a_fleet() {
     let fleet = fleet(&[]);
     let waivers = folder(&[(

@@ -214,11 +214,12 @@ impl Assessment {
         let mut tally = Tally::default();
         self.servers.iter().for_each(|own| tally.add_server(&own.findings, self.fail_on));
         tally.add(&self.findings, self.fail_on);
-        self.take(tally, inputs)
+        tally.add_inputs(inputs);
+        self.take(tally)
     }
 
-    fn take(mut self, tally: Tally, inputs: &[InputReport]) -> Self {
-        self.exit_code = tally.exit_code(inputs);
+    fn take(mut self, tally: Tally) -> Self {
+        self.exit_code = tally.exit_code();
         self.summary = tally.summary;
         self
     }
@@ -246,9 +247,18 @@ pub fn judge_some(
     catalog: &Catalog,
     terms: Terms<'_>,
 ) -> Vec<AssessedServer> {
-    let history = inventory.history;
-    let servers = inventory.servers.into_iter();
-    servers.map(|server| judge(server, &history, catalog, terms.custom)).collect()
+    judge_servers(inventory.servers, &inventory.history, catalog, terms)
+}
+
+/// The same for some servers of a run; `history` is what its documents said before.
+#[must_use]
+pub fn judge_servers(
+    servers: Vec<Server>,
+    history: &History,
+    catalog: &Catalog,
+    terms: Terms<'_>,
+) -> Vec<AssessedServer> {
+    servers.into_iter().map(|server| judge(server, history, catalog, terms.custom)).collect()
 }
 
 /// What the servers that [`judge_some`] judged come to.
@@ -261,11 +271,11 @@ pub fn gather(
     Assessment { servers, ..Assessment::of(terms, Profile::Traveler) }.close(inputs, terms)
 }
 
-/// The same where their findings were counted and are no longer here. Waivers and a report of before can't
-/// be applied any more.
+/// The same where findings and inputs were counted and are no longer here. Waivers and a report of before
+/// can't be applied any more.
 #[must_use]
-pub fn gather_counted(tally: Tally, inputs: &[InputReport], terms: Terms<'_>) -> Assessment {
-    Assessment::of(terms, Profile::Traveler).take(tally, inputs)
+pub fn gather_counted(tally: Tally, terms: Terms<'_>) -> Assessment {
+    Assessment::of(terms, Profile::Traveler).take(tally)
 }
 
 /// The findings of all servers, without regard to what is accepted or was known before.

@@ -26,6 +26,9 @@ pub struct Tally {
     /// Whether there was anything to judge: gateways, devices and the values with which policies begin are
     /// only looked at beside servers or policies that are set.
     judged: bool,
+    /// Whether any input is one that we know, and whether one was not read in full.
+    recognised: bool,
+    cut: bool,
     /// Whether a fail counts for the exit code, and whether an unknown does.
     fails: bool,
     unknowns: bool,
@@ -34,7 +37,8 @@ pub struct Tally {
 impl Default for Tally {
     fn default() -> Self {
         let summary = Status::ALL.iter().map(|status| (status.word(), 0)).collect();
-        Self { summary, judged: false, fails: false, unknowns: false }
+        let (judged, recognised, cut) = (false, false, false);
+        Self { summary, judged, recognised, cut, fails: false, unknowns: false }
     }
 }
 
@@ -57,25 +61,32 @@ impl Tally {
         }
     }
 
+    /// Notes how inputs were read.
+    pub fn add_inputs(&mut self, inputs: &[InputReport]) {
+        self.recognised |= inputs.iter().any(is_recognised);
+        self.cut |= !read_in_full(inputs);
+    }
+
     /// Counts what was counted elsewhere.
     pub fn merge(&mut self, other: &Self) {
         for (status, count) in &other.summary {
             *self.summary.entry(status).or_default() += count;
         }
         self.judged |= other.judged;
+        self.recognised |= other.recognised;
+        self.cut |= other.cut;
         self.fails |= other.fails;
         self.unknowns |= other.unknowns;
     }
 
     /// How the process ends.
     #[must_use]
-    pub fn exit_code(&self, inputs: &[InputReport]) -> u8 {
-        let read = read_in_full(inputs);
-        if !inputs.iter().any(is_recognised) || read && !self.judged {
+    pub fn exit_code(&self) -> u8 {
+        if !self.recognised || !self.cut && !self.judged {
             exit::USAGE
         } else if self.fails {
             exit::FAIL
-        } else if self.unknowns || !read {
+        } else if self.unknowns || self.cut {
             exit::UNSURE
         } else {
             exit::CLEAN

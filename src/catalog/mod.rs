@@ -12,6 +12,7 @@ mod documents;
 mod exporter;
 mod fields;
 pub mod fix_levels;
+mod hashed;
 mod help;
 mod host;
 mod language;

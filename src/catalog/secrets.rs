@@ -114,7 +114,7 @@ const SHORT: usize = 64;
 const PIECES: [&[&str]; 5] =
     [&SECRET, &PASSWORD, &PASSWORD_WORDS, &PASSWORD_ENDS, &["ltpa", "token"]];
 
-/// With which two bytes the pieces begin; see [`place`].
+/// With which three bytes the pieces begin; see [`place`].
 static BEGINNINGS: [u64; 64] = beginnings();
 
 const fn beginnings() -> [u64; 64] {
@@ -124,8 +124,19 @@ const fn beginnings() -> [u64; 64] {
         let mut at = 0;
         while at < PIECES[list].len() {
             let piece = PIECES[list][at].as_bytes();
-            let (row, bit) = place(piece[0], piece[1]);
-            all[row] |= bit;
+            // A piece of two bytes may stand before any third one.
+            let (mut third, last) = match piece.len() {
+                2 => (0, 127),
+                _ => (piece[2], piece[2]),
+            };
+            loop {
+                let (row, bit) = place(piece[0], piece[1], third);
+                all[row] |= bit;
+                if third == last {
+                    break;
+                }
+                third += 1;
+            }
             at += 1;
         }
         list += 1;
@@ -133,15 +144,20 @@ const fn beginnings() -> [u64; 64] {
     all
 }
 
-/// The row and the bit of two bytes. Several may share it: it only spares looking closer.
-const fn place(first: u8, second: u8) -> (usize, u64) {
-    ((first % 64) as usize, 1 << (second % 64))
+/// The row and the bit of three bytes. Several may share it: it only spares looking closer.
+const fn place(first: u8, second: u8, third: u8) -> (usize, u64) {
+    let sum = (first % 32) as usize * 961 + (second % 32) as usize * 31 + (third % 32) as usize;
+    (sum / 64 % 64, 1 << (sum % 64))
 }
 
 /// Whether a piece begins where these bytes do.
 fn begins_piece(bytes: &[u8]) -> bool {
-    let [first, second, ..] = bytes else { return false };
-    let (row, bit) = place(*first, *second);
+    let (first, second, third) = match bytes {
+        [first, second, third, ..] => (*first, *second, *third),
+        [first, second] => (*first, *second, 0),
+        _ => return false,
+    };
+    let (row, bit) = place(first, second, third);
     BEGINNINGS.get(row).is_some_and(|bits| bits & bit != 0)
         && PIECES.iter().copied().flatten().any(|piece| bytes.starts_with(piece.as_bytes()))
 }

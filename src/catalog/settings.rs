@@ -1,6 +1,6 @@
 //! `settings.csv`: the keys of notes.ini that we know.
 
-use super::{CatalogError, Text, rows, secrets};
+use super::{CatalogError, Text, hashed, rows, secrets};
 use crate::evidence::FactCode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,15 +27,15 @@ const LONG_NEAR: usize = 12;
 /// The beginning of keys of TLS.
 const SSL: &str = "SSL_";
 
-/// Bytes of a key at the most, but for very long ones.
-const USUAL: usize = 64;
-
 /// All keys we know.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    by_key: BTreeMap<Text, KnownSetting>,
-    /// The keys that another may be a misspelling of, in alphabetical order.
-    shapes: Vec<Shape<'static>>,
+    /// In alphabetical order.
+    rows: Vec<KnownSetting>,
+    /// The places of the keys, by their hashes: every line of every notes.ini is looked up.
+    table: Vec<u16>,
+    /// The keys that another may be a misspelling of, by their length, and in alphabetical order.
+    shapes: BTreeMap<usize, Vec<Shape<'static>>>,
 }
 
 /// What two keys that are near each other have nearly alike: comparing it is quick.
@@ -77,43 +77,58 @@ impl Settings {
                 return Err(CatalogError::new(file, line, reason));
             }
         }
-        let long = by_key.keys().filter(|key| key.len() >= SHORTEST_NEAR);
-        let shapes = long.map(|key| Shape::of(key.as_str())).collect();
-        Ok(Self { by_key, shapes })
+        let mut shapes = BTreeMap::<usize, Vec<_>>::new();
+        for key in by_key.keys().filter(|key| key.len() >= SHORTEST_NEAR) {
+            shapes.entry(key.len()).or_default().push(Shape::of(key.as_str()));
+        }
+        let rows: Vec<_> = by_key.into_values().collect();
+        let hashes: Vec<_> = rows.iter().map(|row| hashed::caseless_hash(&[&row.key])).collect();
+        Ok(Self { rows, table: hashed::table(&hashes), shapes })
     }
 
     /// The entry of a key, compared without regard to case.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&KnownSetting> {
-        // Every line of every notes.ini is looked up: without memory of its own for the usual key.
-        let mut upper = [0_u8; USUAL];
-        let Some(place) = upper.get_mut(..key.len()) else {
-            return self.by_key.get(key.to_ascii_uppercase().as_str());
-        };
-        place.copy_from_slice(key.as_bytes());
-        place.make_ascii_uppercase();
-        self.by_key.get(std::str::from_utf8(place).ok()?)
+        self.named(hashed::caseless_hash(&[key]), |own| own.eq_ignore_ascii_case(key))
+    }
+
+    /// The entry of the key that has this hash and is the one wanted.
+    fn named(&self, hash: u32, is: impl Fn(&str) -> bool) -> Option<&KnownSetting> {
+        let mut found = hashed::candidates(&self.table, hash).filter_map(|row| self.rows.get(row));
+        found.find(|row| is(&row.key))
+    }
+
+    /// The entry of a key of TLS as it is called with or without [`SSL`], where it is called otherwise.
+    fn of_other_tls_name(&self, key: &str) -> Option<&KnownSetting> {
+        match key.split_at_checked(SSL.len()) {
+            Some((start, bare)) if start.eq_ignore_ascii_case(SSL) => self.get(bare),
+            _ => self.named(hashed::caseless_hash(&[SSL, key]), |own| {
+                let parts = own.split_at_checked(SSL.len());
+                parts.is_some_and(|(start, bare)| {
+                    start.eq_ignore_ascii_case(SSL) && bare.eq_ignore_ascii_case(key)
+                })
+            }),
+        }
     }
 
     /// The known key that an unknown one is probably meant to be: one or two letters away, as in
     /// `DisableSSLv3`. Short keys and numbered ones are left alone: they are near each other anyway.
     #[must_use]
     pub fn near(&self, key: &str) -> Option<&KnownSetting> {
-        let upper = key.to_ascii_uppercase();
-        if upper.len() < SHORTEST_NEAR || self.by_key.contains_key(upper.as_str()) {
+        if key.len() < SHORTEST_NEAR || self.get(key).is_some() {
             return None;
         }
         // Some keys of TLS begin with `SSL_`, and some do not.
-        let other = match upper.strip_prefix(SSL) {
-            Some(bare) => self.by_key.get(bare),
-            None => self.by_key.get(format!("{SSL}{upper}").as_str()),
-        };
+        let other = self.of_other_tls_name(key);
         if other.is_some() {
             return other;
         }
+        let upper = key.to_ascii_uppercase();
         let own = Shape::of(&upper);
-        let known = self.shapes.iter().find(|known| own.is_near(known))?;
-        self.by_key.get(known.upper)
+        // Each length at which a key may be is looked through; the first of the alphabet is taken.
+        let near = self.shapes.range(upper.len().saturating_sub(2)..=upper.len() + 2);
+        let near = near.filter_map(|(_, shapes)| shapes.iter().find(|known| own.is_near(known)));
+        self.get(near.min_by_key(|known| known.upper)?.upper)
     }
 
     /// Whether the value of this key (or item) must never be shown: listed as secret, or named like
@@ -139,7 +154,7 @@ impl Settings {
 
     /// All keys in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = &KnownSetting> {
-        self.by_key.values()
+        self.rows.iter()
     }
 }
 

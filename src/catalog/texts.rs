@@ -3,7 +3,7 @@
 //! A text may hold `{name}`: the argument of that name is put there. Arguments come from inputs and
 //! are never read as text with arguments of their own.
 
-use super::{CatalogError, Language, from_toml};
+use super::{CatalogError, Language, from_toml, hashed};
 use crate::evidence::Args;
 use flate2::read::ZlibDecoder;
 use serde::Deserialize;
@@ -79,7 +79,7 @@ impl<'t> CheckWords<'t> {
     /// The texts of an outcome.
     #[must_use]
     pub fn outcome(&self, outcome: &str) -> Option<OutcomeWords<'t>> {
-        self.texts.outcome_at(&format!("check/{}/outcome/{outcome}", self.id))
+        self.texts.outcome_at(["check/", self.id], outcome)
     }
 
     /// The outcomes that have texts.
@@ -217,6 +217,8 @@ struct Flat {
     all: &'static str,
     /// Where each key begins, its text begins, and that ends; in the order of the keys.
     index: &'static [[u32; 3]],
+    /// The places of the keys in the index, by their hashes.
+    table: &'static [u16],
 }
 
 /// What `build.rs` made of a file of texts.
@@ -226,10 +228,16 @@ macro_rules! made {
     };
 }
 
-static ENGLISH: Flat =
-    Flat { all: made!(include_str, "en.toml.texts"), index: made!(include, "en.toml.index") };
-static GERMAN: LazyLock<Flat> =
-    LazyLock::new(|| Flat { all: &GERMAN_TEXTS, index: made!(include, "de.toml.index") });
+static ENGLISH: Flat = Flat {
+    all: made!(include_str, "en.toml.texts"),
+    index: made!(include, "en.toml.index"),
+    table: made!(include, "en.toml.table"),
+};
+static GERMAN: LazyLock<Flat> = LazyLock::new(|| Flat {
+    all: &GERMAN_TEXTS,
+    index: made!(include, "de.toml.index"),
+    table: made!(include, "de.toml.table"),
+});
 static GERMAN_TEXTS: LazyLock<String> =
     LazyLock::new(|| unpacked(made!(include_bytes, "de.toml.packed")));
 
@@ -247,9 +255,11 @@ impl Flat {
         (part(begin, between), part(between, end))
     }
 
-    fn get(self, key: &str) -> Option<&'static str> {
-        let found = self.index.binary_search_by(|place| self.entry(place).0.cmp(key)).ok()?;
-        self.index.get(found).map(|place| self.entry(place).1)
+    /// The text of a key that is given in pieces.
+    fn get(self, key: &[&str]) -> Option<&'static str> {
+        let places = hashed::candidates(self.table, hashed::hash(key));
+        let mut entries = places.filter_map(|place| Some(self.entry(self.index.get(place)?)));
+        entries.find(|(own, _)| is_made_of(own, key)).map(|(_, text)| text)
     }
 
     /// All texts, from the first whose key is not before this one.
@@ -257,6 +267,11 @@ impl Flat {
         let first = self.index.partition_point(|place| self.entry(place).0 < key);
         self.index.iter().skip(first).map(move |place| self.entry(place))
     }
+}
+
+/// Whether a text is these pieces, one behind the other.
+fn is_made_of(text: &str, pieces: &[&str]) -> bool {
+    pieces.iter().try_fold(text, |rest, piece| rest.strip_prefix(piece)) == Some("")
 }
 
 /// All texts of a language.
@@ -304,15 +319,16 @@ impl Texts {
         ))
     }
 
-    fn get(&self, key: &str) -> Option<&str> {
-        let stated = self.stated.get(key).map(String::as_str);
-        stated.or_else(|| self.built_in?.get(key))
+    /// The text of a key that is given in pieces.
+    fn get(&self, key: &[&str]) -> Option<&str> {
+        let stated = (!self.stated.is_empty()).then(|| self.stated.get(&key.concat()));
+        stated.flatten().map(String::as_str).or_else(|| self.built_in?.get(key))
     }
 
     /// The texts of a check.
     #[must_use]
     pub fn check<'t>(&'t self, id: &'t str) -> Option<CheckWords<'t>> {
-        let part = |name: &str| self.get(&format!("check/{id}/{name}"));
+        let part = |name: &str| self.get(&["check/", id, "/", name]);
         let (title, why, expected) = (part("title")?, part("why")?, part("expected")?);
         Some(CheckWords { title, why, expected, texts: self, id })
     }
@@ -320,20 +336,20 @@ impl Texts {
     /// The texts of a kind of move.
     #[must_use]
     pub fn movement(&self, id: &str) -> Option<MoveWords<'_>> {
-        let part = |name: &str| self.get(&format!("move/{id}/{name}"));
+        let part = |name: &str| self.get(&["move/", id, "/", name]);
         Some(MoveWords { title: part("title")?, about: part("about")? })
     }
 
     /// The texts of a step of a migration.
     #[must_use]
     pub fn task(&self, id: &str) -> Option<TaskWords<'_>> {
-        let part = |name: &str| self.get(&format!("task/{id}/{name}"));
+        let part = |name: &str| self.get(&["task/", id, "/", name]);
         let (title, how, fails) = (part("title")?, part("how")?, part("fails")?);
         Some(TaskWords { title, how, verify: part("verify"), fails })
     }
 
-    fn outcome_at(&self, key: &str) -> Option<OutcomeWords<'_>> {
-        let part = |name: &str| self.get(&format!("{key}/{name}"));
+    fn outcome_at(&self, [kind, id]: [&str; 2], outcome: &str) -> Option<OutcomeWords<'_>> {
+        let part = |name: &str| self.get(&[kind, id, "/outcome/", outcome, "/", name]);
         let (reason, observed) = (part("reason")?, part("observed")?);
         Some(OutcomeWords { reason, observed, expected: part("expected") })
     }
@@ -350,9 +366,9 @@ impl Texts {
     /// Texts of the checks that an operator states.
     #[must_use]
     pub fn own(&self) -> OwnText {
-        let part = |name: &str| self.get(&format!("own/{name}")).unwrap_or_default().to_owned();
+        let part = |name: &str| self.get(&["own/", name]).unwrap_or_default().to_owned();
         let outcome = |outcome: &str| {
-            let words = self.outcome_at(&format!("own/outcome/{outcome}"))?;
+            let words = self.outcome_at(["own", ""], outcome)?;
             Some((outcome.to_owned(), OutcomeText::of(words)))
         };
         let outcomes = self.outcomes_below("own/outcome/");
@@ -373,7 +389,7 @@ impl Texts {
 
     /// The text of a kind and name with its arguments; the name where there is none.
     fn filled(&self, kind: &str, id: &str, args: &Args) -> String {
-        Self::fill(self.get(&format!("{kind}/{id}")).unwrap_or(id), args)
+        Self::fill(self.get(&[kind, "/", id]).unwrap_or(id), args)
     }
 
     /// The text of a step.
@@ -397,7 +413,7 @@ impl Texts {
     /// The word for the code that an argument holds; `None` for what is no code.
     #[must_use]
     pub fn argument(&self, name: &str, value: &str, args: &Args) -> Option<String> {
-        let word = self.get(&format!("word/arg-{name}-{value}"))?;
+        let word = self.get(&["word/arg-", name, "-", value])?;
         Some(Self::fill(word, args))
     }
 
@@ -418,13 +434,13 @@ impl Texts {
     /// Whether there is a text for this warning.
     #[must_use]
     pub fn has_warning(&self, code: &str) -> bool {
-        self.get(&format!("warning/{code}")).is_some()
+        self.get(&["warning/", code]).is_some()
     }
 
     /// Whether there is a text for this step.
     #[must_use]
     pub fn has_step(&self, id: &str) -> bool {
-        self.get(&format!("step/{id}")).is_some()
+        self.get(&["step/", id]).is_some()
     }
 
     /// All texts under their keys.

@@ -19,7 +19,7 @@ use super::{Check, Judgement};
 use crate::catalog::Catalog;
 use crate::domino::protocols::{self, PROTOCOLS, Protocol};
 use crate::domino::sign_in::{Hosting, Mode};
-use crate::evidence::{Confidence, Evidence, Role};
+use crate::evidence::{Confidence, Evidence, Found, Role};
 use crate::inventory::Server;
 use crate::naming::field;
 
@@ -60,11 +60,12 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
         }
         Mode::Unknown(_) => return about_mode(Judgement::unknown("mode-unknown")),
     };
-    let told = ini::read(server, TASKS);
-    let used = in_use(server, &told);
+    let started = Started::on(server);
+    let told = &started.tasks;
+    let used = started.protocols();
     let mut found: Vec<_> =
-        used.iter().map(|protocol| of_protocol(server, protocol, &told, sure)).collect();
-    if let Told::Open(judgement) = &told {
+        used.iter().map(|protocol| of_protocol(&started, protocol, sure)).collect();
+    if let Told::Open(judgement) = told {
         found.push(judgement.clone());
     } else if found.is_empty() {
         let none = Judgement::not_applicable("none-in-use", told.confidence().and(sure));
@@ -77,28 +78,47 @@ fn judge(server: &Server, _: &Catalog) -> Vec<Judgement> {
     found.into_iter().map(shown).collect()
 }
 
-/// The protocols in use, as far as it is known.
-fn in_use(server: &Server, tasks: &Told) -> Vec<&'static Protocol> {
-    let used = |protocol: &&Protocol| {
-        is_task(protocol, tasks)
-            || listener(server, protocol).is_some()
-            || at_an_hour(server, protocol).is_some()
-    };
-    PROTOCOLS.iter().filter(used).collect()
+/// What starts tasks on a server.
+struct Started<'s> {
+    server: &'s Server,
+    tasks: Told,
+    /// The settings that start tasks at an hour of the day, as far as they are known.
+    hours: Vec<(String, Found<String>)>,
 }
 
-fn is_task(protocol: &Protocol, tasks: &Told) -> bool {
-    tasks.word().iter().flat_map(|list| protocols::tasks(list)).any(|task| task == protocol.task)
-}
+impl<'s> Started<'s> {
+    fn on(server: &'s Server) -> Self {
+        let at = |hour| {
+            let key = format!("{TASKS}At{hour}");
+            let found = server.settings.effective(&key).known().cloned()?;
+            Some((key, found))
+        };
+        let hours = (0..24).filter_map(at).collect();
+        Self { server, tasks: ini::read(server, TASKS), hours }
+    }
 
-/// The setting that starts the task of a protocol at an hour of the day.
-fn at_an_hour(server: &Server, protocol: &Protocol) -> Option<(String, Evidence)> {
-    (0..24).find_map(|hour| {
-        let key = format!("{TASKS}At{hour}");
-        let found = server.settings.effective(&key).known().cloned()?;
-        let starts = protocols::tasks(&found.value).any(|task| task == protocol.task);
-        starts.then(|| (key, found.evidence(Role::Observed)))
-    })
+    /// The protocols in use, as far as it is known.
+    fn protocols(&self) -> Vec<&'static Protocol> {
+        let used = |protocol: &&Protocol| {
+            self.is_task(protocol)
+                || listener(self.server, protocol).is_some()
+                || self.at_an_hour(protocol).is_some()
+        };
+        PROTOCOLS.iter().filter(used).collect()
+    }
+
+    fn is_task(&self, protocol: &Protocol) -> bool {
+        let is = |list: &String| protocols::tasks(list).any(|task| task == protocol.task);
+        self.tasks.word().iter().any(is)
+    }
+
+    /// The setting that starts the task of a protocol at an hour of the day.
+    fn at_an_hour(&self, protocol: &Protocol) -> Option<(&str, Evidence)> {
+        self.hours.iter().find_map(|(key, found)| {
+            let starts = protocols::tasks(&found.value).any(|task| task == protocol.task);
+            starts.then(|| (key.as_str(), found.evidence(Role::Observed)))
+        })
+    }
 }
 
 /// The field of the Server document that starts the listener of a protocol, where it does.
@@ -111,19 +131,20 @@ fn listener(server: &Server, protocol: &Protocol) -> Option<Vec<Evidence>> {
 /// The protocols in use that have no Site document surely for this server; `None` where it is not known
 /// which are in use.
 pub(super) fn without_site(server: &Server) -> Option<Vec<&'static str>> {
-    let told = ini::read(server, TASKS);
-    if matches!(told, Told::Open(_)) {
+    let started = Started::on(server);
+    if matches!(started.tasks, Told::Open(_)) {
         return None;
     }
     let has = |protocol: &&Protocol| {
         let mut own = server.protocol_sites.iter().filter(|site| site.protocol == *protocol);
         own.any(|site| site.applies == Hosting::Yes)
     };
-    let used = in_use(server, &told);
+    let used = started.protocols();
     Some(used.into_iter().filter(|protocol| !has(protocol)).map(|one| one.name).collect())
 }
 
-fn of_protocol(server: &Server, protocol: &Protocol, tasks: &Told, sure: Confidence) -> Judgement {
+fn of_protocol(started: &Started<'_>, protocol: &Protocol, sure: Confidence) -> Judgement {
+    let server = started.server;
     let own: Vec<_> =
         server.protocol_sites.iter().filter(|site| site.protocol == protocol).collect();
     let certain = own.iter().any(|site| site.applies == Hosting::Yes);
@@ -139,15 +160,15 @@ fn of_protocol(server: &Server, protocol: &Protocol, tasks: &Told, sure: Confide
     let place = server.document_place();
     let none = own.is_empty().then(|| Evidence::new(role, place, None));
     let listener = listener(server, protocol);
-    let hour = at_an_hour(server, protocol).filter(|_| !is_task(protocol, tasks));
-    let starts = match (&listener, is_task(protocol, tasks)) {
+    let hour = started.at_an_hour(protocol).filter(|_| !started.is_task(protocol));
+    let starts = match (&listener, started.is_task(protocol)) {
         (Some(_), true) => "both",
         (Some(_), false) => "listener",
         (None, false) => "hour",
         (None, true) => "task",
     };
     judgement
-        .arg("key", hour.as_ref().map_or(TASKS, |(key, _)| key))
+        .arg("key", hour.as_ref().map_or(TASKS, |(key, _)| *key))
         .shown_by(hour.iter().map(|(_, place)| place.clone()))
         .about(protocol.name)
         .arg("protocol", protocol.name)

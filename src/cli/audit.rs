@@ -39,9 +39,13 @@ pub(super) fn run(
             (judge, judged)
         }
         None => {
-            let judged = match fleet::audit(&judge, &inputs, &options, only_json(format, &files))? {
+            let only_json = only_json(format, &files);
+            let judged = match fleet::audit(&judge, &inputs, &options, only_json)? {
                 Some(judged) => judged,
-                None => judge.run(progress::collect_from(&inputs, catalog, options))?,
+                None => {
+                    let facts = progress::collect_from(&inputs, catalog, options);
+                    judge.run_for(facts, only_json)?
+                }
             };
             (judge, judged)
         }

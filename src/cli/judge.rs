@@ -3,7 +3,7 @@
 
 use super::args::AuditArgs;
 use super::judging::read_own;
-use super::{Failure, audit, config};
+use super::{Failure, audit, config, one_by_one};
 use crate::assessment::{self, Assessment, Earlier, OperatorFileUsed, Remark, Terms, Waivers};
 use crate::bundle::{BASELINE, CONFIG, ITEM_MAP, Judging, WAIVERS};
 use crate::catalog::Catalog;
@@ -11,7 +11,7 @@ use crate::checks::{self, CustomCheck};
 use crate::evidence::{Args, InputPath};
 use crate::inventory::{self, Collected, InputReport, Inventory, Unattached};
 use crate::naming::{ItemMap, Names};
-use crate::report::{AuditFormat, AuditView, ServersWritten};
+use crate::report::{AuditFormat, AuditView, Waiting};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -61,8 +61,8 @@ pub(super) struct Judged {
     pub(super) inputs: Vec<InputReport>,
     pub(super) unattached: Vec<Unattached>,
     pub(super) assessment: Assessment,
-    /// The servers, where they were written while they were judged.
-    pub(super) written: Option<ServersWritten>,
+    /// The inputs and servers, where they were written while these were judged; they stand nowhere else then.
+    pub(super) waiting: Option<Waiting>,
 }
 
 impl Judged {
@@ -115,16 +115,34 @@ impl<'j> Judge<'j> {
 
     /// Judges what was read.
     pub(super) fn run(&self, facts: Collected) -> Result<Judged, Failure> {
+        self.run_for(facts, false)
+    }
+
+    /// Judges what was read; `only_json`: whether nothing else is to be written, so that the findings of
+    /// many servers need not be held.
+    pub(super) fn run_for(&self, facts: Collected, only_json: bool) -> Result<Judged, Failure> {
         let (mut collected, names) = audit::learn(facts, self.catalog(), self.item_map.clone());
         inventory::tell_stale(&mut collected, self.as_of, self.judging.stale_days);
-        let inventory = inventory::build(&collected, &names);
+        let mut inventory = inventory::build(&collected, &names);
         refuse_strangers(&inventory, &collected)?;
-        let (unattached, strangers) = (inventory.unattached.clone(), remarks_on(&inventory));
-        let inputs = collected.inputs;
+        let (unattached, strangers) =
+            (std::mem::take(&mut inventory.unattached), remarks_on(&inventory));
+        let inputs = std::mem::take(&mut collected.inputs);
+        // All that servers and findings are made of: the inventory holds what matters of it.
+        drop((collected, names));
+        let judged = match one_by_one::begin_for(self, only_json, &inventory) {
+            Some(waiting) => one_by_one::judge_servers(self, waiting, inventory, inputs)?,
+            None => self.at_once(inventory, inputs),
+        };
+        let mut judged = Judged { unattached, ..judged };
+        judged.assessment.remarks.extend(strangers);
+        Ok(judged)
+    }
+
+    fn at_once(&self, inventory: Inventory, inputs: Vec<InputReport>) -> Judged {
         let mut assessment = assessment::assess(inventory, &inputs, self.catalog(), self.terms());
         assessment.operator_files = self.used();
-        assessment.remarks.extend(strangers);
-        Ok(Judged { inputs, unattached, assessment, written: None })
+        Judged { inputs, unattached: Vec::new(), assessment, waiting: None }
     }
 
     /// What reports are written of.
@@ -132,7 +150,7 @@ impl<'j> Judge<'j> {
         AuditView {
             catalog: self.catalog(),
             assessment: &judged.assessment,
-            written: judged.written.as_ref(),
+            waiting: judged.waiting.as_ref(),
             inputs: &judged.inputs,
             unattached: &judged.unattached,
             as_of: self.as_of,

@@ -26,6 +26,7 @@ mod manners;
 mod manual;
 mod matrix;
 mod near;
+mod one_by_one;
 mod own_files;
 mod panic;
 mod progress;

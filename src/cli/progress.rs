@@ -25,39 +25,45 @@ pub(super) fn collect(paths: &[PathBuf], catalog: &Catalog, options: Options) ->
 /// The same, where the files were found before.
 pub(super) fn collect_from(inputs: &Inputs, catalog: &Catalog, options: Options) -> Collected {
     let read = || inventory::collect_from(inputs, catalog, options);
-    told(&catalog.texts, read, |collected| &collected.inputs)
+    told(&catalog.texts, read, |collected| {
+        tell_inputs(&catalog.texts, &collected.inputs);
+        collected.inputs.len()
+    })
 }
 
-/// Looks through folders with a server each; where they are none, nothing is told of them.
+/// Looks through folders with a server each; where they are none, nothing is told of them. What became of
+/// their inputs is told when they are read again.
 pub(super) fn folders<'n>(
     catalog: &Catalog,
     find: impl FnOnce() -> Option<Folders<'n>>,
 ) -> Option<Folders<'n>> {
-    told(&catalog.texts, find, |found| found.as_ref().map_or(&[], Folders::inputs))
+    told(&catalog.texts, find, |found| found.as_ref().map_or(0, Folders::inputs))
 }
 
-/// Does the reading; `inputs` are the reports on what was read.
-fn told<T>(
-    texts: &Texts,
-    read: impl FnOnce() -> T,
-    inputs: impl FnOnce(&T) -> &[InputReport],
-) -> T {
+/// With `--verbose`, tells what became of inputs.
+pub(super) fn tell_inputs(texts: &Texts, inputs: &[InputReport]) {
+    if is_verbose() {
+        inputs.iter().for_each(|input| detail(&input_line(texts, input)));
+    }
+}
+
+/// Does the reading; `tell` says how many inputs there were, and may tell of each.
+fn told<T>(texts: &Texts, read: impl FnOnce() -> T, tell: impl FnOnce(&T) -> usize) -> T {
     if !is_verbose() {
         return shown(texts, read);
     }
     let (begun, before) = (Instant::now(), bytes_read());
     let line = texts.word("verbose-reading", &Args::from([("path", "{path}".to_owned())]));
-    let tell = move |path: &crate::evidence::InputPath| {
+    let begins = move |path: &crate::evidence::InputPath| {
         detail(&format!("traveler-audit: {}", line.replace("{path}", path.as_str())));
     };
-    intake::watch(Some(Box::new(tell)));
+    intake::watch(Some(Box::new(begins)));
     let done = read();
     intake::watch(None);
-    let inputs = inputs(&done);
-    if !inputs.is_empty() {
-        inputs.iter().for_each(|input| detail(&input_line(texts, input)));
+    let count = tell(&done);
+    if count > 0 {
         let args = Args::from([
-            ("count", inputs.len().to_string()),
+            ("count", count.to_string()),
             ("bytes", HumanBytes(bytes_read() - before).to_string()),
             ("seconds", format!("{:.2}", begun.elapsed().as_secs_f64())),
         ]);

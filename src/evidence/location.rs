@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The name of an input as a report shows it: the argument as typed plus the path below it, `/` on
 /// every system, bytes that are no Unicode as `\xNN`, members of archives as `a.zip!/x`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct InputPath(Arc<str>);
 

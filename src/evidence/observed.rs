@@ -114,7 +114,7 @@ impl Evidence {
 }
 
 /// Something about an input that a person should know; its text is in the catalog under `code`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Warning {
     /// Kebab-case name of the text.

@@ -51,9 +51,10 @@ pub(crate) use x509::tests as sample_certificates;
 
 use crate::intake::{Charset, Decoding, Stream};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// notes.ini of a server or client.
@@ -157,6 +158,8 @@ pub struct Head<'h> {
     pub text: String,
     /// File name without folders, in lower case.
     pub name: String,
+    /// Where the first lines that are not blank stand in the text: every format asks for them.
+    lines: Vec<Range<usize>>,
 }
 
 impl<'h> Head<'h> {
@@ -170,7 +173,12 @@ impl<'h> Head<'h> {
     #[must_use]
     pub fn read_as(bytes: &'h [u8], file_name: &str, forced: Option<Charset>) -> Self {
         let text = Decoding::new(bytes, forced).text(bytes);
-        Self { bytes, text, name: file_name.to_lowercase() }
+        Self::of(bytes, text, file_name.to_lowercase())
+    }
+
+    fn of(bytes: &'h [u8], text: String, name: String) -> Self {
+        let lines = first_lines(&text);
+        Self { bytes, text, name, lines }
     }
 
     /// The text from its first character on: without a BOM and blanks in front.
@@ -181,7 +189,7 @@ impl<'h> Head<'h> {
 
     /// The first lines that are not blank, without their line ends.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.text.lines().filter(|line| !line.trim().is_empty()).take(200)
+        self.lines.iter().filter_map(|place| self.text.get(place.clone()))
     }
 
     /// Whether the text holds bytes that no text file has.
@@ -206,8 +214,25 @@ impl<'h> Head<'h> {
         let odd = |c: &char| c.is_control() && !matches!(c, '\t'..='\r' | '\u{1a}' | '\u{1b}');
         let strange = text.chars().filter(odd).count();
         let is_text = kept * 2 >= all && strange * 100 <= kept;
-        is_text.then(|| Self { bytes: self.bytes, text, name: self.name.clone() })
+        is_text.then(|| Self::of(self.bytes, text, self.name.clone()))
     }
+}
+
+/// Lines of a head that are looked at.
+const LINES: usize = 200;
+
+/// The places of the first lines that are not blank, without their line ends.
+fn first_lines(text: &str) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let places = text.split_inclusive('\n').map(|whole| {
+        let start = end;
+        end += whole.len();
+        let line =
+            whole.strip_suffix('\n').map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
+        (start..start + line.len(), line)
+    });
+    let filled = places.filter(|(_, line)| !line.trim().is_empty());
+    filled.take(LINES).map(|(place, _)| place).collect()
 }
 
 /// What a file is, and why: the code of a text of the catalog where it is nothing we read.

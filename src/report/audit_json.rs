@@ -2,8 +2,8 @@
 
 use super::json::{self, Each};
 use super::neutral;
-use super::servers_written::write_around;
 use super::view::AuditView;
+use super::waiting::write_around;
 use super::wording::{Worded, remark_text, word};
 use crate::assessment::{
     AssessedServer, BaselineState, ComparedWith, Finding, NoLonger, OperatorFileUsed, Remark,
@@ -20,22 +20,22 @@ use std::io::{self, Write};
 #[derive(Serialize)]
 struct Report<'a, I: Serialize, S: Serialize, F: Serialize, U: Serialize> {
     #[serde(flatten)]
-    head: Head<'a, I>,
+    head: Head<'a>,
+    inputs: I,
     servers: S,
     #[serde(flatten)]
     tail: Tail<'a, F, U>,
 }
 
-/// What stands before the servers.
+/// What stands before the inputs and servers.
 #[derive(Serialize)]
-struct Head<'a, I: Serialize> {
+struct Head<'a> {
     schema_version: u32,
     as_of: String,
     lang: &'a str,
     profile: &'a str,
     exit_code: u8,
     tool: Tool<'a>,
-    inputs: I,
 }
 
 /// What stands behind them.
@@ -220,17 +220,18 @@ struct UnattachedDto<'a> {
 pub fn write_audit_json(view: &AuditView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (catalog, assessment) = (view.catalog, view.assessment);
     let (head, tail) = (head(view), tail(view));
-    match view.written {
-        Some(written) => write_around(out, &head, written, &tail)?,
+    match view.waiting {
+        Some(waiting) => write_around(out, &head, waiting, &tail)?,
         None => {
+            let inputs = Each::of(view.inputs, |input| input_dto(catalog, input));
             let servers = Each::of(&assessment.servers, |server| server_dto(catalog, server));
-            json::write_pretty(out, &Report { head, servers, tail })?;
+            json::write_pretty(out, &Report { head, inputs, servers, tail })?;
         }
     }
     writeln!(out)
 }
 
-fn head<'a>(view: &AuditView<'a>) -> Head<'a, impl Serialize + use<'a>> {
+fn head<'a>(view: &AuditView<'a>) -> Head<'a> {
     let catalog = view.catalog;
     Head {
         schema_version: 1,
@@ -247,7 +248,6 @@ fn head<'a>(view: &AuditView<'a>) -> Head<'a, impl Serialize + use<'a>> {
                 warning: view.catalog_warning(),
             },
         },
-        inputs: Each::of(view.inputs, |input| input_dto(catalog, input)),
     }
 }
 
@@ -263,7 +263,8 @@ fn tail<'a>(view: &AuditView<'a>) -> Tail<'a, impl Serialize + use<'a>, impl Ser
     }
 }
 
-fn input_dto<'a>(catalog: &Catalog, input: &'a InputReport) -> Input<'a> {
+/// An input.
+pub(super) fn input_dto<'a>(catalog: &Catalog, input: &'a InputReport) -> impl Serialize + use<'a> {
     Input {
         path: input.path.as_str(),
         kind: input.kind,

@@ -27,12 +27,12 @@ mod matrix_view;
 mod oscal;
 mod rows;
 mod sarif;
-mod servers_written;
 mod terminal;
 mod url_view;
 mod verify_view;
 mod version_view;
 mod view;
+mod waiting;
 mod wording;
 mod wrap;
 mod xlsx;
@@ -56,7 +56,6 @@ pub use item_map_toml::write_item_map;
 pub use matrix_view::{write_matrix_json, write_matrix_table};
 pub use oscal::{write_audit_oscal, write_oscal_catalog};
 pub use sarif::write_audit_sarif;
-pub use servers_written::ServersWritten;
 pub use terminal::{Stdout, Terminal, When, terminal_width};
 pub use url_view::{UrlAnswer, write_url_json, write_url_table};
 pub use verify_view::{
@@ -64,4 +63,5 @@ pub use verify_view::{
 };
 pub use version_view::{write_versions_json, write_versions_table};
 pub use view::AuditView;
+pub use waiting::{Members, Waiting};
 pub use xlsx::write_audit_xlsx;

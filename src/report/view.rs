@@ -1,6 +1,6 @@
 //! What an audit hands to every format.
 
-use super::servers_written::ServersWritten;
+use super::waiting::Waiting;
 use crate::assessment::Assessment;
 use crate::catalog::Catalog;
 use crate::evidence::Args;
@@ -16,9 +16,9 @@ pub struct AuditView<'a> {
     pub catalog: &'a Catalog,
     /// The findings.
     pub assessment: &'a Assessment,
-    /// The servers of a JSON report, where they were written while they were judged; the assessment holds
-    /// none then.
-    pub written: Option<&'a ServersWritten>,
+    /// The inputs and servers of a JSON report, where they were written while servers were judged; neither
+    /// stands elsewhere then.
+    pub waiting: Option<&'a Waiting>,
     /// The inputs.
     pub inputs: &'a [InputReport],
     /// What belongs to no server.

@@ -77,10 +77,13 @@ pub fn answer_kind(head: &Head<'_>) -> Option<Kind> {
         return None;
     }
     let asked = head.lines().enumerate().find_map(|(at, line)| {
-        let message = stamp(line).map_or_else(|| after_lead(line), |found| found.message);
         let prompted = is_prompted(line);
         // Text of any kind may hold a line like a command; only the first one is surely typed.
-        (at == 0 || prompted).then(|| of_command(&command(message, prompted)?))?
+        if at > 0 && !prompted {
+            return None;
+        }
+        let message = stamp(line).map_or_else(|| after_lead(line), |found| found.message);
+        of_command(&command(message, prompted)?)
     });
     asked.or_else(|| of_answer(head))
 }

@@ -111,6 +111,10 @@ impl Stamp<'_> {
 /// Reads the stamp a line begins with, after prompts and the number of the thread.
 pub(super) fn stamp(line: &str) -> Option<Stamp<'_>> {
     let (start, ()) = lead(line).ok()?;
+    // Every line of every text is asked for one.
+    if !start.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (rest, (date, time)) = moment(start).ok()?;
     let text = start.get(..start.len() - rest.len())?.trim();
     Some(Stamp { text, date, time, message: rest.trim_start() })
@@ -123,6 +127,9 @@ pub(super) fn after_lead(line: &str) -> &str {
 
 /// `> `, `[1A2B:0002-1F4C] `, `[001234:000002-00007F0123456789] `, `"`.
 fn lead(input: &str) -> IResult<&str, ()> {
+    if input.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Ok((input, ()));
+    }
     let (input, _) =
         take_while(|c: char| c.is_whitespace() || ">\"\u{feff}\u{c}".contains(c)).parse(input)?;
     let thread = take_while1(|c: char| c.is_ascii_hexdigit() || ":-".contains(c));

@@ -56,7 +56,8 @@ pub fn recognise(head: &Head<'_>) -> bool {
         return false;
     }
     // The head is decoded already: what its declaration says must not count again.
-    let mut stream = Stream::new(std::io::empty(), text.as_bytes(), Decoding::detect(&[]));
+    let stream = Stream::new(std::io::empty(), text.as_bytes(), Decoding::detect(&[]));
+    let mut stream = stream.without_hash();
     let mut xml = Xml::new(&mut stream);
     let mut nowhere = Nowhere;
     let mut out = Out::new(&mut nowhere);

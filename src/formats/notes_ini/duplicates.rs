@@ -2,8 +2,8 @@
 //! be told; and a file may hold a million of them, so what is kept of them is bounded.
 
 use crate::evidence::Warning;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Lines of one key that are handed on; of further ones only those that first disagree.
 const MOST_LINES: u64 = 100;
@@ -11,45 +11,76 @@ const MOST_LINES: u64 = 100;
 const MOST_KEYS: usize = 100_000;
 /// Line numbers a warning names.
 const NAMED: usize = 5;
+/// Bytes of a key at the most, but for very long ones.
+const USUAL: usize = 64;
 
 /// What was seen of each key.
 #[derive(Default)]
 pub(super) struct Duplicates {
-    keys: BTreeMap<String, Seen>,
+    keys: Vec<Seen>,
+    /// The numbers of the keys, by their hashes.
+    numbers: BTreeMap<u64, usize>,
+    /// Hashes are made with a number that nobody can know, so that no file is made to collide.
+    hashes: RandomState,
     unwatched: Option<u64>,
 }
 
 struct Seen {
     /// As typed first.
     key: String,
+    line: u64,
+    /// Of the first value: neither a long value nor a secret is kept.
+    hash: u64,
+    again: Option<Box<Again>>,
+}
+
+/// A key that stands on several lines.
+struct Again {
     lines: Vec<u64>,
     count: u64,
-    /// Of the first value: neither a long value nor a secret is kept.
-    hash: [u8; 32],
     agree: bool,
 }
 
 impl Duplicates {
     /// Notes the line; whether it is to be handed on.
     pub(super) fn keep(&mut self, key: &str, value: &str, line: u64) -> bool {
-        let hash = Sha256::digest(value).into();
-        if let Some(seen) = self.keys.get_mut(&key.to_ascii_uppercase()) {
-            return seen.again(hash, line);
+        let hash = self.hashes.hash_one(value);
+        let mut place = self.hash_of_key(key);
+        while let Some(number) = self.numbers.get(&place) {
+            match self.keys.get_mut(*number) {
+                Some(seen) if seen.key.eq_ignore_ascii_case(key) => return seen.again(hash, line),
+                _ => place = place.wrapping_add(1),
+            }
         }
         if self.keys.len() < MOST_KEYS {
-            let seen = Seen { key: key.to_owned(), lines: vec![line], count: 1, hash, agree: true };
-            self.keys.insert(key.to_ascii_uppercase(), seen);
+            self.numbers.insert(place, self.keys.len());
+            self.keys.push(Seen { key: key.to_owned(), line, hash, again: None });
         } else {
             self.unwatched.get_or_insert(line);
         }
         true
     }
 
+    /// The same for keys that differ in their case only.
+    fn hash_of_key(&self, key: &str) -> u64 {
+        let mut hasher = self.hashes.build_hasher();
+        let mut upper = [0; USUAL];
+        for piece in key.as_bytes().chunks(USUAL) {
+            if let Some(upper) = upper.get_mut(..piece.len()) {
+                upper.copy_from_slice(piece);
+                upper.make_ascii_uppercase();
+                hasher.write(upper);
+            }
+        }
+        hasher.finish()
+    }
+
     /// Tells every key that stands on several lines, in the order of the alphabet.
     pub(super) fn finish(self, mut warn: impl FnMut(Warning)) {
-        for seen in self.keys.values().filter(|seen| seen.count > 1) {
-            warn(seen.warning());
-        }
+        let again = self.keys.iter().filter_map(|seen| Some((seen, seen.again.as_deref()?)));
+        let mut again: Vec<_> = again.collect();
+        again.sort_by_cached_key(|(seen, _)| seen.key.to_ascii_uppercase());
+        again.into_iter().for_each(|(seen, again)| warn(again.warning(&seen.key)));
         if let Some(line) = self.unwatched {
             warn(Warning::new("too-many-keys", line).with("limit", MOST_KEYS));
         }
@@ -57,25 +88,29 @@ impl Duplicates {
 }
 
 impl Seen {
-    fn again(&mut self, hash: [u8; 32], line: u64) -> bool {
-        self.count += 1;
-        if self.lines.len() < NAMED {
-            self.lines.push(line);
+    fn again(&mut self, hash: u64, line: u64) -> bool {
+        let first = || Box::new(Again { lines: vec![self.line], count: 1, agree: true });
+        let again = self.again.get_or_insert_with(first);
+        again.count += 1;
+        if again.lines.len() < NAMED {
+            again.lines.push(line);
         }
         // A line that disagrees must never be lost in the crowd: it makes the value unknown.
-        let first_other = self.agree && hash != self.hash;
-        self.agree &= hash == self.hash;
-        self.count <= MOST_LINES || first_other
+        let first_other = again.agree && hash != self.hash;
+        again.agree &= hash == self.hash;
+        again.count <= MOST_LINES || first_other
     }
+}
 
-    fn warning(&self) -> Warning {
+impl Again {
+    fn warning(&self, key: &str) -> Warning {
         let mut lines: Vec<_> = self.lines.iter().map(u64::to_string).collect();
         if self.count > NAMED as u64 {
             lines.push("…".to_owned());
         }
         let code = if self.agree { "repeated-setting" } else { "duplicate-setting" };
         Warning::new(code, self.lines.first().copied())
-            .with("key", &self.key)
+            .with("key", key)
             .with("lines", lines.join(", "))
             .with("count", self.count)
     }

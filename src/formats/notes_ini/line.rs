@@ -1,6 +1,6 @@
 //! One line of notes.ini, taken apart.
 
-use crate::catalog::Settings;
+use crate::catalog::{KnownSetting, Settings};
 use crate::evidence::Ignored;
 use crate::formats::Sight;
 
@@ -105,8 +105,13 @@ pub(super) fn in_key(c: char) -> bool {
 /// Whether a word is a key that prose does not hold by chance: one we know that has a digit, an
 /// underscore, or a capital inside, or one of Traveler.
 pub(super) fn is_telling(settings: &Settings, word: &str) -> bool {
+    tells(word, settings.get(word))
+}
+
+/// The same of a word whose entry was looked up.
+pub(super) fn tells(word: &str, known: Option<&KnownSetting>) -> bool {
     let odd = |c: char| c == '_' || c.is_ascii_digit() || c.is_ascii_uppercase();
-    is_traveler(word) || settings.get(word).is_some_and(|known| known.key.chars().skip(1).any(odd))
+    is_traveler(word) || known.is_some_and(|known| known.key.chars().skip(1).any(odd))
 }
 
 fn is_traveler(word: &str) -> bool {
@@ -139,18 +144,60 @@ fn glued_key<'v>(settings: &Settings, word: &'v str) -> Option<&'v str> {
     })
 }
 
-/// The key that was meant where more stands in front of the `=`: quotes, a blank that is none, a
-/// whole console command (`set config KEY=value`). Domino then knows no such key.
-pub(super) fn meant_key(settings: &Settings, key: &str) -> Option<String> {
-    if key.chars().all(in_key) {
-        return None;
+/// What stands in front of `=`: asked once for each line, as files have thousands.
+#[derive(Clone, Copy)]
+pub(super) struct Key<'t> {
+    pub(super) text: &'t str,
+    /// Whether it is one of those we know.
+    pub(super) known: bool,
+    /// Whether its value must never be shown.
+    pub(super) secret: bool,
+    /// Whether it has no character but those of keys.
+    clean: bool,
+}
+
+impl<'t> Key<'t> {
+    pub(super) fn of(settings: &Settings, text: &'t str) -> Self {
+        Self {
+            text,
+            known: settings.get(text).is_some(),
+            secret: settings.is_secret(text),
+            clean: text.bytes().all(|byte| in_key(char::from(byte))),
+        }
     }
-    let cleaned: String = key.chars().filter(|c| in_key(*c)).collect();
-    if settings.get(&cleaned).is_some() {
-        return Some(cleaned);
+
+    /// The key that was meant where more stands in front of the `=`: quotes, a blank that is none, a
+    /// whole console command (`set config KEY=value`). Domino then knows no such key.
+    pub(super) fn meant(&self, settings: &Settings) -> Option<String> {
+        if self.clean {
+            return None;
+        }
+        let cleaned: String = self.text.chars().filter(|c| in_key(*c)).collect();
+        if settings.get(&cleaned).is_some() {
+            return Some(cleaned);
+        }
+        let last = self.text.rsplit(|c| !in_key(c)).find(|word| !word.is_empty())?;
+        is_telling(settings, last).then(|| last.to_owned())
     }
-    let last = key.rsplit(|c| !in_key(c)).find(|word| !word.is_empty())?;
-    is_telling(settings, last).then(|| last.to_owned())
+
+    /// What may be shown of a text in front of `=` that holds a secret beside its name, as in
+    /// `KEY: c2VjcmV0==`.
+    pub(super) fn secret_inside(&self, settings: &Settings) -> Option<&'t str> {
+        if self.clean {
+            let unknown = self.secret && !self.known;
+            return if unknown { swallowed_value(settings, self.text) } else { None };
+        }
+        let mut rest = self.text;
+        for word in self.text.split(|c| !in_key(c)).filter(|word| settings.is_secret(word)) {
+            rest = rest.split_once(word).map_or("", |(_, after)| after);
+            let marked = rest.trim_start_matches(BLANK).starts_with(':');
+            let more = rest.contains(char::is_alphanumeric);
+            if more && (marked || word.contains('_')) {
+                return Some(word);
+            }
+        }
+        settings.holds_secret(self.text).then_some("?")
+    }
 }
 
 /// The key of a secret that stands with a value in a text that sets nothing: `KEY: value`, `KEY value`;
@@ -173,34 +220,13 @@ pub(super) fn secret_beside<'t>(
     (secret && !key.is_empty() && !value.is_empty()).then_some((key, value))
 }
 
-/// What may be shown of a text in front of `=` that holds a secret beside its name, as in
-/// `KEY: c2VjcmV0==`.
-pub(super) fn secret_in_key<'t>(settings: &Settings, key: &'t str) -> Option<&'t str> {
-    if key.chars().all(in_key) {
-        return swallowed_value(settings, key);
-    }
-    let mut rest = key;
-    for word in key.split(|c| !in_key(c)).filter(|word| settings.is_secret(word)) {
-        rest = rest.split_once(word).map_or("", |(_, after)| after);
-        let marked = rest.trim_start_matches(BLANK).starts_with(':');
-        let more = rest.contains(char::is_alphanumeric);
-        if more && (marked || word.contains('_')) {
-            return Some(word);
-        }
-    }
-    settings.holds_secret(key).then_some("?")
-}
-
 /// Words in capitals with which names of secrets end.
 const SECRET_ENDS: [&str; 6] =
     ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "KENNWORT", "PASSWORT"];
 
-/// The name of a secret that is written together with its value: `NTS_DB_PASSWORDhunter2`. Behind the
-/// name something must stand that no name goes on with.
+/// The name of a secret that is written together with its value, in a key that we don't know:
+/// `NTS_DB_PASSWORDhunter2`. Behind the name something must stand that no name goes on with.
 fn swallowed_value<'t>(settings: &Settings, key: &'t str) -> Option<&'t str> {
-    if settings.get(key).is_some() || !settings.is_secret(key) {
-        return None;
-    }
     let cuts = || (1..key.len()).filter_map(|end| key.split_at_checked(end));
     let known = |name: &str, rest: &str| {
         let digits = rest.bytes().all(|byte| byte.is_ascii_digit());

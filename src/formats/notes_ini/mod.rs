@@ -18,7 +18,7 @@ use crate::catalog::Settings;
 use crate::evidence::{Ignored, Location, Secret, Warning};
 use crate::intake::{Line, Stream};
 use duplicates::Duplicates;
-use line::{Kind, Text};
+use line::{Key, Kind, Text};
 
 /// Bytes a value may have: 256 with the byte that ends it.
 pub const MAX_VALUE: usize = 255;
@@ -35,6 +35,14 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         reader.unread(Warning::new("read-error", None).with("reason", error));
     }
     reader.finish(&input.encoding())
+}
+
+/// A setting in its line.
+struct Said<'t> {
+    key: Key<'t>,
+    value: &'t str,
+    /// Byte of the line at which the value begins.
+    value_at: usize,
 }
 
 struct Reader<'r> {
@@ -128,18 +136,17 @@ impl<'r> Reader<'r> {
                     self.left_over(text, key, value);
                 }
             }
-            Kind::Setting { key, .. }
-                if let Some(shown) = line::secret_in_key(self.settings, key) =>
-            {
-                self.warn(Warning::new("unclean-key", text.number).with("key", shown));
-                self.left_over(text, shown, text.text);
-            }
-            Kind::Setting { key, value, value_at } if self.elsewhere => {
-                if key.len() <= MAX_KEY && self.others.keep(key, value, text.number) {
-                    self.hand_on(text, key, value, value_at);
+            Kind::Setting { key, value, value_at } => {
+                let said = Said { key: Key::of(self.settings, key), value, value_at };
+                if let Some(shown) = said.key.secret_inside(self.settings) {
+                    self.warn(Warning::new("unclean-key", text.number).with("key", shown));
+                    self.left_over(text, shown, text.text);
+                } else if !self.elsewhere {
+                    self.setting(text, &said);
+                } else if key.len() <= MAX_KEY && self.others.keep(key, value, text.number) {
+                    self.hand_on(text, &said);
                 }
             }
-            Kind::Setting { key, value, value_at } => self.setting(text, key, value, value_at),
         }
     }
 
@@ -186,7 +193,8 @@ impl<'r> Reader<'r> {
         self.sink.record(Record::Setting(Setting { key: key.to_owned(), value, sight, location }));
     }
 
-    fn setting(&mut self, text: &Text<'_>, key: &str, value: &str, value_at: usize) {
+    fn setting(&mut self, text: &Text<'_>, said: &Said<'_>) {
+        let Said { key: Key { text: key, .. }, value, .. } = *said;
         if key.len() > MAX_KEY {
             return self.warn(Warning::new("key-too-long", text.number));
         }
@@ -195,14 +203,14 @@ impl<'r> Reader<'r> {
         }
         self.any_setting = true;
         self.directory |= key.eq_ignore_ascii_case("Directory");
-        self.remark(text.number, key, value);
+        self.remark(text.number, &said.key, value);
         if self.duplicates.keep(key, value, text.number) {
-            self.hand_on(text, key, value, value_at);
+            self.hand_on(text, said);
         }
     }
 
-    fn hand_on(&mut self, text: &Text<'_>, key: &str, value: &str, value_at: usize) {
-        let record = self.record(text, key, value, value_at);
+    fn hand_on(&mut self, text: &Text<'_>, said: &Said<'_>) {
+        let record = self.record(text, said);
         self.sink.record(Record::Setting(record));
     }
 
@@ -219,7 +227,8 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn remark(&mut self, line: u64, key: &str, value: &str) {
+    fn remark(&mut self, line: u64, own: &Key<'_>, value: &str) {
+        let key = own.text;
         if value.len() > MAX_VALUE {
             let warning = Warning::new("long-value", line).with("key", key);
             self.warn(warning.with("length", value.len()).with("limit", MAX_VALUE));
@@ -228,9 +237,9 @@ impl<'r> Reader<'r> {
             let warning = Warning::new("two-settings-on-one-line", line).with("key", key);
             self.warn(warning.with("swallowed", swallowed));
         }
-        if let Some(meant) = line::meant_key(self.settings, key) {
+        if let Some(meant) = own.meant(self.settings) {
             self.warn(Warning::new("unclean-key", line).with("key", meant));
-        } else if self.compared < MAX_COMPARED && self.settings.get(key).is_none() {
+        } else if self.compared < MAX_COMPARED && !own.known {
             self.compared += 1;
             if let Some(meant) = self.settings.near(key) {
                 let warning = Warning::new("near-miss-key", line).with("key", key);
@@ -239,15 +248,15 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn record(&self, text: &Text<'_>, key: &str, value: &str, value_at: usize) -> Setting {
+    fn record(&self, text: &Text<'_>, said: &Said<'_>) -> Setting {
+        let Said { key: Key { text: key, secret, .. }, value, value_at } = *said;
         let before = text.text.get(..value_at).unwrap_or_default();
         let location = Location {
             column: Some(text.column + before.chars().count() as u64),
             span: Some(text.span),
             ..Location::line(&self.context.path, text.number).with_item(key)
         };
-        let hidden = self.settings.is_secret(key) || self.settings.holds_secret(value);
-        let value = match hidden {
+        let value = match secret || self.settings.holds_secret(value) {
             true => Value::Secret(Secret::new(value)),
             false => Value::Plain(value.to_owned()),
         };

@@ -75,10 +75,9 @@ impl Signs {
             Kind::Setting { key, .. } if is_key(key) => {
                 self.settings += 1;
                 self.settings_before += usize::from(self.first_section.is_none());
-                let known = known();
-                self.telling |= known.is_some_and(|known| line::is_telling(known, key));
-                let listed = known.is_some_and(|known| known.get(key).is_some());
-                if listed || key.starts_with("NTS_") {
+                let known = known().and_then(|settings| settings.get(key));
+                self.telling |= line::tells(key, known);
+                if known.is_some() || key.starts_with("NTS_") {
                     self.known.insert(key.to_ascii_uppercase());
                 }
             }

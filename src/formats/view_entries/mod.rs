@@ -21,8 +21,12 @@ const ROOT_WITHIN: usize = 4096;
 #[must_use]
 pub fn recognise(head: &Head<'_>) -> bool {
     let text = head.start();
-    let start: String = text.chars().take(ROOT_WITHIN).collect();
-    is_xml(&start) || start.starts_with('{') && is_json(&start)
+    if !text.starts_with(['<', '{']) {
+        return false;
+    }
+    let end = text.char_indices().nth(ROOT_WITHIN).map_or(text.len(), |(end, _)| end);
+    let start = text.get(..end).unwrap_or(text);
+    is_xml(start) || start.starts_with('{') && is_json(start)
 }
 
 fn is_xml(start: &str) -> bool {

@@ -18,13 +18,16 @@ use crate::formats::ReadExtent;
 use crate::intake::Candidate;
 use crate::naming::Names;
 use rayon::prelude::*;
-use sketch::{Sketch, neighbours};
+use sketch::{Gathered, Placed};
+use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 /// Folders from which on they are read one by one: all of fewer are held at once.
 const MANY: usize = 64;
 /// The same where it takes long to read them twice.
 const MANY_LARGE: usize = 512;
+/// Folders that are read before what is kept of them is put together.
+const TOGETHER: usize = 64;
 /// Bytes of all files from which on it does.
 const LARGE: u64 = 256 << 20;
 
@@ -56,24 +59,27 @@ pub struct Folders<'n> {
     names: &'n Names<'n>,
     options: Options,
     files: &'n [Candidate],
-    inputs: Vec<InputReport>,
+    /// Reports on what is no file of a server.
+    rest: Vec<InputReport>,
     folders: Vec<Folder>,
     neighbours: Neighbours,
+    prints: Prints,
 }
 
-/// The folder of a server: which files are its own, and which reports on inputs.
-#[derive(Debug, Clone)]
+/// The folder of a server.
 struct Folder {
     files: Range<usize>,
-    inputs: Range<usize>,
+    placed: Placed,
 }
 
 /// A folder that was read again.
 pub struct FolderRead {
     /// Its server.
     pub inventory: Inventory,
-    /// Reports on inputs that are not what they were when they were read first, by their numbers.
-    pub changed: Vec<(usize, InputReport)>,
+    /// Its place among all folders, in the order of the inputs.
+    pub place: usize,
+    /// The reports on its inputs.
+    pub inputs: Vec<InputReport>,
 }
 
 impl<'n> Folders<'n> {
@@ -81,37 +87,25 @@ impl<'n> Folders<'n> {
     #[must_use]
     pub fn find(parts: Parts<'n>, names: &'n Names<'n>, options: &Options) -> Option<Self> {
         let Parts { inputs, parts } = parts;
-        let files = inputs.files();
+        let (files, prints) = (inputs.files(), Prints::default());
         let read = |part: &Range<usize>| {
             let own = files.get(part.clone())?;
-            sketch::sketch(read(own, names.catalog(), options), split::anchor(own)?, names)
+            let collected = read(own, names.catalog(), options);
+            sketch::sketch(collected, split::anchor(own)?, names, &prints)
         };
-        let sketches = parts.par_iter().map(read).collect::<Option<Vec<_>>>()?;
-        let neighbours = neighbours(&sketches)?;
-        let mut found = Self {
-            names,
-            options: options.clone(),
-            files,
-            inputs: Vec::new(),
-            folders: Vec::new(),
-            neighbours,
-        };
-        found.take(parts, sketches);
-        found.inputs.extend(unread_of(inputs));
-        Some(found)
-    }
-
-    /// Takes the reports in the order of the inputs, and the folders in that of their servers.
-    fn take(&mut self, parts: Vec<Range<usize>>, sketches: Vec<Sketch>) {
-        let mut ordered = Vec::new();
-        for (files, sketch) in parts.into_iter().zip(sketches) {
-            let first = self.inputs.len();
-            self.inputs.extend(sketch.inputs);
-            let inputs = first..self.inputs.len();
-            ordered.push((sketch.order, Folder { files, inputs }));
+        let mut gathered = Gathered::default();
+        for (some, first) in parts.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            let sketches = some.par_iter().map(read).collect::<Option<Vec<_>>>()?;
+            for (sketch, place) in sketches.into_iter().zip(first..) {
+                gathered.add(sketch, place)?;
+            }
         }
-        ordered.sort_by(|a, b| a.0.cmp(&b.0));
-        self.folders = ordered.into_iter().map(|(_, folder)| folder).collect();
+        let (placed, neighbours) = gathered.finish();
+        let folder =
+            |placed: Placed| Some(Folder { files: parts.get(placed.place)?.clone(), placed });
+        let folders = placed.into_iter().map(folder).collect::<Option<_>>()?;
+        let (options, rest) = (options.clone(), unread_of(inputs).collect());
+        Some(Self { names, options, files, rest, folders, neighbours, prints })
     }
 
     /// How many servers there are.
@@ -120,16 +114,16 @@ impl<'n> Folders<'n> {
         self.folders.len()
     }
 
-    /// The reports on all inputs.
+    /// How many inputs there are.
     #[must_use]
-    pub fn inputs(&self) -> &[InputReport] {
-        &self.inputs
+    pub fn inputs(&self) -> usize {
+        self.files.len() + self.rest.len()
     }
 
-    /// The same, without the rest.
+    /// The reports on what is no file of a server: folders of databases, and what can't be looked at.
     #[must_use]
-    pub fn into_inputs(self) -> Vec<InputReport> {
-        self.inputs
+    pub fn into_rest(self) -> Vec<InputReport> {
+        self.rest
     }
 
     /// Reads a folder again, and builds its server; `None` where there is no such folder.
@@ -137,30 +131,38 @@ impl<'n> Folders<'n> {
     pub fn read(&self, number: usize) -> Option<FolderRead> {
         let folder = self.folders.get(number)?;
         let files = self.files.get(folder.files.clone())?;
-        let collected = read(files, self.names.catalog(), &self.options);
+        let mut collected = read(files, self.names.catalog(), &self.options);
         let around = self.neighbours.of(number);
         let inventory = attach::build(&collected, self.names, Some(&around));
         let inventory = Inventory { mobile: Mobile::default(), ..inventory };
-        Some(FolderRead { inventory, changed: self.changed(folder, collected.inputs) })
+        let mut inputs = std::mem::take(&mut collected.inputs);
+        self.tell_changed(&folder.placed, &mut inputs);
+        Some(FolderRead { inventory, place: folder.placed.place, inputs })
     }
 
     /// Files that were written to between the two readings. What is told of others may be what they
     /// said before, so they count as not read in full.
-    fn changed(&self, folder: &Folder, now: Vec<InputReport>) -> Vec<(usize, InputReport)> {
-        let before = self.inputs.get(folder.inputs.clone()).unwrap_or_default();
-        if before == now.as_slice() {
-            return Vec::new();
-        }
-        let pairs = folder.inputs.clone().zip(before.iter().zip(now));
-        let changed = pairs.filter(|(_, (before, now))| *before != now);
-        let told = changed.map(|(number, (_, mut now))| {
-            if now.read == ReadExtent::Full {
-                now.read = ReadExtent::Part;
+    fn tell_changed(&self, before: &Placed, now: &mut [InputReport]) {
+        let same_number = before.prints.len() == now.len();
+        for (at, report) in now.iter_mut().enumerate() {
+            if same_number && before.prints.get(at) == Some(&self.prints.of(report)) {
+                continue;
             }
-            now.warnings.push(Warning::new("changed-while-read", None));
-            (number, now)
-        });
-        told.collect()
+            if report.read == ReadExtent::Full {
+                report.read = ReadExtent::Part;
+            }
+            report.warnings.push(Warning::new("changed-while-read", None));
+        }
+    }
+}
+
+/// Tells reports on inputs apart in a few bytes. They are made with a number that nobody can know.
+#[derive(Default)]
+struct Prints(RandomState);
+
+impl Prints {
+    fn of(&self, report: &InputReport) -> u64 {
+        self.0.hash_one(report)
     }
 }
 

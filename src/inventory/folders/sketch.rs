@@ -2,7 +2,7 @@
 //! its own. Everything in it must speak of that one server, or the folder is none by itself.
 
 use super::super::attach;
-use super::super::collect::{Collected, DatabaseSeen, InputReport, Kept};
+use super::super::collect::{Collected, DatabaseSeen, Kept};
 use super::super::copies::is_unsound;
 use super::super::directory::Documents;
 use super::super::groups::server_key;
@@ -11,6 +11,7 @@ use super::super::peers::{Peer, Peers, peer};
 use super::super::server::Server;
 use super::super::trust::MAX_SERVERS;
 use super::super::versions::server_in;
+use super::Prints;
 use crate::domino::names::NotesName;
 use crate::formats::DocumentSource;
 use crate::naming::{DocumentKind, Names};
@@ -19,9 +20,9 @@ use std::sync::Arc;
 
 /// A folder as the others see it.
 pub(super) struct Sketch {
-    /// Where its server stands in a report.
-    pub(super) order: Order,
-    pub(super) inputs: Vec<InputReport>,
+    order: Order,
+    /// What the reports on its inputs are.
+    prints: Box<[u64]>,
     name: NotesName,
     /// Whether it holds the Server document.
     documented: bool,
@@ -32,11 +33,16 @@ pub(super) struct Sketch {
 }
 
 /// Servers stand in a report by their names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Order(Option<String>, crate::evidence::InputPath);
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Order(Option<String>, crate::evidence::InputPath);
 
 /// Looks at what was read of a folder; `None` where anything in it may have to do with another folder.
-pub(super) fn sketch(collected: Collected, anchor: &str, names: &Names<'_>) -> Option<Sketch> {
+pub(super) fn sketch(
+    collected: Collected,
+    anchor: &str,
+    names: &Names<'_>,
+    prints: &Prints,
+) -> Option<Sketch> {
     if !is_apart(&collected, names) {
         return None;
     }
@@ -64,7 +70,7 @@ pub(super) fn sketch(collected: Collected, anchor: &str, names: &Names<'_>) -> O
         trusting,
         peer: peer(server),
         name,
-        inputs: collected.inputs,
+        prints: collected.inputs.iter().map(|report| prints.of(report)).collect(),
     })
 }
 
@@ -118,35 +124,64 @@ fn hides_its_hosts(server: &Server) -> bool {
     server.traffic.is_some() && server.directory.hosts.is_empty()
 }
 
-/// What each server is told of the others; `None` where two folders speak of one server or document.
-pub(super) fn neighbours(sketches: &[Sketch]) -> Option<Neighbours> {
-    let names: BTreeSet<_> = sketches.iter().map(|sketch| server_key(&sketch.name)).collect();
-    let unids: BTreeSet<_> = sketches.iter().flat_map(|sketch| &sketch.unids).collect();
-    let documents: usize = sketches.iter().map(|sketch| sketch.unids.len()).sum();
-    if names.len() < sketches.len() || unids.len() < documents {
-        return None;
-    }
-    let documented = sketches.iter().filter(|sketch| sketch.documented);
-    let mut ordered: Vec<_> = sketches.iter().collect();
-    ordered.sort_by(|a, b| a.order.cmp(&b.order));
-    Some(Neighbours {
-        servers: Arc::new(documented.map(|sketch| server_key(&sketch.name)).collect()),
-        trusting: Arc::new(trusting(sketches)),
-        peers: Peers::among(ordered.into_iter().map(|sketch| sketch.peer.clone()).collect()),
-    })
+/// What is kept of all folders, put together in their order.
+#[derive(Default)]
+pub(super) struct Gathered {
+    names: BTreeSet<String>,
+    /// The servers whose documents there are.
+    documented: BTreeSet<String>,
+    unids: BTreeSet<u128>,
+    trusting: Vec<Trusting>,
+    /// How many Server documents each database has.
+    counts: BTreeMap<Option<String>, usize>,
+    folders: Vec<(Order, Placed, Peer)>,
 }
 
-/// The first Server documents of each database: as many as are looked at, one more to know that there are
-/// more, and one that may be the server itself.
-fn trusting(sketches: &[Sketch]) -> Vec<Trusting> {
-    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    let mut first = Vec::new();
-    for own in sketches.iter().flat_map(|sketch| &sketch.trusting) {
-        let count = counts.entry(own.replica.as_deref()).or_default();
-        *count += 1;
-        if *count <= MAX_SERVERS + 2 {
-            first.push(own.clone());
+/// A folder by its place among all, and what it was when it was read first.
+pub(super) struct Placed {
+    pub(super) place: usize,
+    /// What the reports on its inputs were.
+    pub(super) prints: Box<[u64]>,
+}
+
+impl Gathered {
+    /// Takes the next folder, which stands at this place; `None` where another one speaks of the same server
+    /// or document.
+    pub(super) fn add(&mut self, sketch: Sketch, place: usize) -> Option<()> {
+        let key = server_key(&sketch.name);
+        if sketch.documented {
+            self.documented.insert(key.clone());
+        }
+        let new = self.names.insert(key);
+        let new = sketch.unids.into_iter().fold(new, |new, unid| self.unids.insert(unid) && new);
+        self.trust(sketch.trusting);
+        let placed = Placed { place, prints: sketch.prints };
+        self.folders.push((sketch.order, placed, sketch.peer));
+        new.then_some(())
+    }
+
+    /// Of each database as many Server documents as are looked at, one more to know that there are more, and
+    /// one that may be the server itself.
+    fn trust(&mut self, documents: Vec<Trusting>) {
+        for own in documents {
+            let count = self.counts.entry(own.replica.clone()).or_default();
+            *count += 1;
+            if *count <= MAX_SERVERS + 2 {
+                self.trusting.push(own);
+            }
         }
     }
-    first
+
+    /// The folders in the order of a report, and what each server is told of the others.
+    pub(super) fn finish(mut self) -> (Vec<Placed>, Neighbours) {
+        self.folders.sort_by(|a, b| a.0.cmp(&b.0));
+        let folders = self.folders.into_iter();
+        let (placed, peers) = folders.map(|(_, placed, peer)| (placed, peer)).unzip();
+        let neighbours = Neighbours {
+            servers: Arc::new(self.documented),
+            trusting: Arc::new(self.trusting),
+            peers: Peers::among(peers),
+        };
+        (placed, neighbours)
+    }
 }
