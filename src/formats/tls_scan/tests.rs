@@ -1,3 +1,6 @@
+mod certificates;
+mod suites;
+
 use super::super::sample::{said, takes};
 use super::*;
 
@@ -202,6 +205,8 @@ fn a_listener_needs_a_port_and_a_name() {
     assert_eq!(flat("/192.0.2.1", "443"), ["testssl.sh - 192.0.2.1 443 - -: TLS 1.2=yes@1"]);
     assert_eq!(flat("a/192.0.2.1", "0"), ["tls-scan-empty"]);
     assert_eq!(flat("/", "443"), ["tls-scan-nameless@1"]);
+    let nameless = PRETTY.replace("192.0.2.10", "").replace("mail.example.com\",", "\",");
+    assert_eq!(told(&nameless), ["tls-scan-nameless@6"]);
 }
 
 #[test]
