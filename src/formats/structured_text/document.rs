@@ -135,7 +135,6 @@ impl Block {
         }
         let was_full = self.full;
         self.truncated |= more.truncated;
-        self.full |= more.full;
         let fits = self.items.len() + more.items.len() <= MAX_ITEMS && self.has_room(more.bytes);
         if self.full || !fits {
             self.full = true;
@@ -256,6 +255,10 @@ mod tests {
         let mut block = of(1);
         assert_eq!(block.append(full), Part::Taken);
         assert_eq!((block.len(), block.truncated), (1, true));
+        // So is a line that was not read.
+        let mut block = of(1);
+        assert_eq!(block.append(Block { truncated: true, ..of(1) }), Part::Taken);
+        assert_eq!((block.len(), block.truncated), (2, true));
         let mut none = Block { truncated: true, ..Block::default() };
         assert_eq!(none.append(of(2)), Part::Taken);
         assert_eq!((none.len(), none.truncated), (2, true));

@@ -44,8 +44,8 @@ fn split(text: &str, separates: fn(&str) -> bool) -> Vec<String> {
     values
 }
 
-/// The byte behind the quoted text that begins at `from`; `from` where none begins or none ends: a
-/// quote inside a value (`19" rack`) opens nothing.
+/// The byte of the quote that ends the quoted text that begins at `from`; `from` where none begins or
+/// none ends: a quote inside a value (`19" rack`) opens nothing.
 fn quote_end(text: &str, from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     let blanks = rest.len() - rest.trim_start().len();
@@ -57,7 +57,7 @@ fn quote_end(text: &str, from: usize) -> usize {
         at += end + 1;
         match quoted.get(at..).is_some_and(|rest| rest.starts_with('"')) {
             true => at += 1,
-            false => return from + blanks + 1 + at,
+            false => return from + blanks + at,
         }
     }
     from
@@ -77,11 +77,13 @@ mod tests {
 
     #[test]
     fn texts_and_lists() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 17] = [
             ("", &[""]),
             ("  one ", &["one"]),
             ("CN=a/O=x,CN=b/O=x", &["CN=a/O=x", "CN=b/O=x"]),
             ("a, b ,c", &["a", "b", "c"]),
+            ("mail, \t\"b, c\",d", &["mail", "b, c", "d"]),
+            ("mail,  \"b,\", \"\"\"c\"\", d\"", &["mail", "b,", "\"c\", d"]),
             ("a; b; c", &["a", "b", "c"]),
             ("a;b", &["a;b"]),
             ("a; b, c", &["a; b", "c"]),

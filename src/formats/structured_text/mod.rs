@@ -126,10 +126,7 @@ impl<'r> Reader<'r> {
                 self.unseen = true;
                 column += 1;
             }
-            // A form feed alone on its line is no blank line.
-            if !(index > 0 && text.trim().is_empty()) {
-                self.text(text, line, column);
-            }
+            self.text(text, line, column);
             column += text.chars().count() as u64;
         }
     }
@@ -151,8 +148,9 @@ impl<'r> Reader<'r> {
         };
         match taken {
             Part::Taken => {}
-            // Behind a blank line plain text is the body; in front of all items it is odd.
-            Part::NoItem if self.document.is_empty() => {
+            // Behind a blank line plain text is the body, behind a line that was not read a part of it; in
+            // front of all items it is odd.
+            Part::NoItem if self.document.is_empty() && self.block.is_empty() => {
                 self.stray.get_or_insert((number, 0)).1 += 1;
             }
             Part::NoItem => {}

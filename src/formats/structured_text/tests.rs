@@ -37,7 +37,7 @@ fn documents_and_their_items() {
         (format!("A:  1\n{}: 2\n", "N".repeat(64)), format!("A=1 {}=2", "N".repeat(64)));
     let (too_long, by_text) =
         (format!("A:  1\n{}: 2\n", "N".repeat(65)), format!("A=1 {}: 2", "N".repeat(65)));
-    let cases: [(&str, &[&str]); 21] = [
+    let cases: [(&str, &[&str]); 23] = [
         ("Form:  Server\nA:  1\n", &["Form=Server A=1"]),
         ("Form:  Server\r\nA:  1", &["Form=Server A=1"]),
         ("Form: Server\nA:\t1\nB:\nC:  \n", &["Form=Server A=1 B= C="]),
@@ -71,6 +71,9 @@ fn documents_and_their_items() {
         (&apart, &[&with_a_blank]),
         (&named, &[&by_name]),
         (&too_long, &[&by_text]),
+        ("_A:  1\n$B:  2\nhttp-equiv:  3\n", &["_A=1 $B=2 http-equiv:  3"]),
+        // Nobody knows whether the line that was lost went on with the item.
+        ("A:  1\nB:  \0\nmore\nC:  2\n", &["A=1 C=2"]),
         ("stray\n\n", &[]),
         ("", &[]),
     ];
@@ -90,7 +93,9 @@ fn what_a_document_says_of_itself() {
     assert!(document.response && document.conflict && !document.truncated);
     assert!(document.unid.is_none());
     assert!(!format!("{said:?}").contains("geheim"));
-    assert_eq!((document.location.line, &document.location.item), (Some(1), &None));
+    let own = &document.location;
+    assert_eq!((own.line, own.column, own.span, &own.item), (Some(1), None, None, &None));
+    assert_eq!(own.form.as_deref(), Some("WebRule, x"));
     let place = &document.items[1].location;
     assert_eq!((place.line, place.column, place.item.as_deref()), (Some(2), Some(8), Some("Form")));
     assert_eq!(place.form.as_deref(), Some("WebRule, x"));
@@ -135,10 +140,12 @@ fn what_is_left_out_is_told_and_the_document_is_marked() {
 
 #[test]
 fn blocks_of_one_document_are_bounded_together() {
-    let text: String = (0..6000).map(|at| format!("I{at}:  x\n\n")).collect();
-    let said = said(read, text.as_bytes());
-    assert_eq!(said.told(), ["document-too-large@1"]);
-    assert_eq!(documents(&said)[0].items.len(), 5000);
+    let many: String = (0..6000).map(|at| format!("I{at}:  x\n\n")).collect();
+    // A name that was left out is no name of the document, and so begins no other one.
+    let said = said(read, format!("\n{many}Z:  1\n\nZ:  2\n").as_bytes());
+    assert_eq!(said.told(), ["document-too-large@2"]);
+    let found = documents(&said);
+    assert_eq!((found.len(), found[0].items.len(), found[0].truncated), (1, 5000, true));
 }
 
 #[test]
@@ -153,6 +160,9 @@ fn text_in_front_of_all_items_is_told() {
     let said = said(read, b"Exported on Monday\nby Jane\nForm:  X\n");
     assert_eq!(said.told(), ["text-before-first-item@1 count=2"]);
     assert_eq!(said.extent, Some(ReadExtent::Full));
+    let told = |text: &str| super::super::sample::said(read, text.as_bytes()).told();
+    assert_eq!(told("Form:  X\n\nHello Jane,\n\nbye\n"), [""; 0]);
+    assert_eq!(told("Form:  X\nA:  \0\nmore\n"), ["nul-in-line@2"]);
 }
 
 #[test]
@@ -243,6 +253,21 @@ fn people_are_passed_over_and_counted() {
         assert_eq!((place.line, &place.item), (Some(17), &None));
         assert_eq!((said.extent, encoding.as_str()), (Some(ReadExtent::Full), "UTF-8"));
     }
+}
+
+#[test]
+fn only_what_stands_behind_a_form_feed_alone_is_passed_over() {
+    let person = "Form:  Person\nA:  1\n\u{c}\n";
+    for begun in ["\u{c}Form:  Server\n", "\u{c}\0\n"] {
+        let text = format!("{begun}{person}{person}");
+        let (some, _) = skipping(text.as_bytes(), 4096);
+        let all = said(read, text.as_bytes());
+        assert_eq!(documents(&all).len(), 2, "{begun:?}");
+        assert_eq!(others(&some), others(&all), "{begun:?}");
+    }
+    // Who wants all documents gets them.
+    let all = said(read, format!("\u{c}\n{}", person.repeat(3)).as_bytes());
+    assert_eq!(documents(&all).len(), 3);
 }
 
 fn handed_on(said: &Said) -> Vec<&Document> {
