@@ -200,7 +200,7 @@ struct Label {
 
 impl Label {
     fn push(&mut self, text: &str) {
-        if self.paragraph.len() < MAX_LABEL {
+        if self.paragraph.len() <= MAX_LABEL {
             self.paragraph.push_str(text);
         }
     }

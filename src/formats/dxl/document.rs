@@ -191,3 +191,36 @@ fn name_places(document: &mut Document) {
     name(&mut document.location);
     document.items.iter_mut().for_each(|Item { location, .. }| name(location));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::InputPath;
+
+    /// A document that takes so many bytes and has so many items.
+    fn draft(size: usize, items: usize) -> Draft {
+        let place = Location::input(&InputPath::named("x"));
+        let mut document = Document::new(DocumentSource::Whole, place);
+        document.items = vec![item(); items];
+        Draft { document, size }
+    }
+
+    fn item() -> Item {
+        let location = Location::input(&InputPath::named("x"));
+        Item { name: "A".to_owned(), value: ItemValue::Values(Vec::new()), location }
+    }
+
+    #[test]
+    fn a_document_is_full_at_so_many_bytes_or_items() {
+        let one_more = |size: usize, items: usize| {
+            let mut draft = draft(size, items);
+            assert!(!is_full(&draft), "{size} {items}");
+            take(&mut draft, ItemRead { item: item(), reference: None, size: 2 });
+            is_full(&draft)
+        };
+        assert!(!one_more(MAX_DOCUMENT - 3, 0));
+        assert!(one_more(MAX_DOCUMENT - 2, 0));
+        assert!(!one_more(0, MAX_ITEMS - 2));
+        assert!(one_more(0, MAX_ITEMS - 1));
+    }
+}

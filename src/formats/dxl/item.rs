@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Bytes of text that one item may have.
 pub(super) const MAX_ITEM: usize = 4 * 1024 * 1024;
 /// Bytes of the text of rich text that are kept.
-const MAX_RICH_TEXT: usize = 64 * 1024;
+pub(super) const MAX_RICH_TEXT: usize = 64 * 1024;
 /// Bytes that a value costs besides its text.
 const VALUE_COST: usize = 32;
 

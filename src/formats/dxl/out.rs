@@ -39,7 +39,6 @@ impl<'k> Out<'k> {
 
     /// Counts documents that were passed over.
     pub(super) fn passed(&mut self, documents: u64) {
-        self.found |= documents > 0;
         self.passed += documents;
     }
 
@@ -47,6 +46,7 @@ impl<'k> Out<'k> {
     fn hand_on_passed(&mut self) {
         let passed = std::mem::take(&mut self.passed);
         if passed > 0 {
+            self.found = true;
             self.sink.record(Record::PassedOver(passed));
         }
     }

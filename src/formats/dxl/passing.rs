@@ -127,8 +127,7 @@ impl Passed {
         let rest = rest.strip_prefix(self.name.as_bytes())?.strip_prefix(b">")?;
         let rest = rest.trim_ascii_start();
         let begins = text.len() - rest.len();
-        let is_same = !self.tag.is_empty() && rest.starts_with(&self.tag);
-        is_same.then_some((begins, begins + self.tag.len()))
+        rest.starts_with(&self.tag).then_some((begins, begins + self.tag.len()))
     }
 }
 
@@ -158,7 +157,7 @@ impl Xml<'_, '_> {
     /// as a whole, are taken by `alike` by what they hold, and have another with the same start tag
     /// behind them; the last of these has then just begun. Tells how many were passed over.
     fn pass_run(&mut self, passed: &Passed, alike: impl Fn(&[u8]) -> bool) -> Result<u64, Fault> {
-        if self.closing || passed.tag.is_empty() {
+        if passed.tag.is_empty() {
             return Ok(0);
         }
         let text = self.unread()?;
@@ -254,7 +253,7 @@ impl Xml<'_, '_> {
         }
     }
 
-    /// The start tag just read, to know it again.
+    /// The start tag just read, to know it again; none where it is long, or nothing stands behind it.
     fn remember(&self) -> Passed {
         let name = self.open.last().cloned().unwrap_or_default();
         let known = !self.closing && self.buffer.len() <= MAX_TAG;
@@ -293,6 +292,9 @@ impl Xml<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::dxl::Token;
+    use crate::formats::sample::Said;
+    use crate::intake::{Decoding, Stream};
 
     #[test]
     fn what_matters_whatever_the_form_is_seen() {
@@ -333,6 +335,54 @@ mod tests {
         ];
         for (body, wanted) in cases {
             assert_eq!(plain_form(body.as_bytes()), wanted, "{body}");
+        }
+    }
+
+    const THREE: &[u8] =
+        b"<d><document form='A'>1</document>\n <document form='A'>2</document><document form='A'>3</document></d>";
+
+    /// Looks at [`THREE`], of which so many bytes come at once, behind its first start tag.
+    fn behind_the_first(size: usize, look: impl FnOnce(&mut Xml<'_, '_>, &Passed)) {
+        struct Drip(&'static [u8], usize);
+        impl std::io::Read for Drip {
+            fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+                let size = self.1.min(out.len());
+                self.0.read(out.get_mut(..size).unwrap_or_default())
+            }
+        }
+        let mut stream = Stream::new(Drip(THREE, size), b"", Decoding::detect(THREE));
+        let mut xml = Xml::new(&mut stream);
+        let mut said = Said::default();
+        for _ in 0..2 {
+            assert_eq!(xml.next_tag(&mut Out::new(&mut said)), Ok(Some(Token::Start)));
+        }
+        let passed = xml.remember();
+        look(&mut xml, &passed);
+    }
+
+    #[test]
+    fn what_stands_in_the_buffer_is_passed_over_in_one_go() {
+        behind_the_first(THREE.len(), |xml, passed| {
+            // The third one has then begun.
+            assert_eq!(xml.pass_run(passed, |_| true), Ok(2));
+            assert_eq!((xml.start().line, xml.start().column), (2, 33));
+            assert_eq!(xml.unread().unwrap(), b"3</document></d>");
+        });
+        behind_the_first(THREE.len(), |xml, passed| {
+            assert_eq!(xml.pass_run(passed, |body| body == b"1"), Ok(1));
+            assert_eq!(xml.unread().unwrap().first(), Some(&b'2'));
+        });
+    }
+
+    #[test]
+    fn the_next_of_the_same_kind_is_known_by_its_tag_however_it_comes() {
+        for size in [1, 5, THREE.len()] {
+            behind_the_first(size, |xml, passed| {
+                for more in [true, true, false] {
+                    xml.pass_over(&mut Out::new(&mut Said::default())).unwrap();
+                    assert_eq!(xml.begins_alike(passed), Ok(more), "{size}");
+                }
+            });
         }
     }
 }

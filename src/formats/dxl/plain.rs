@@ -94,6 +94,9 @@ impl Dxl<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::dxl::{Out, Token};
+    use crate::formats::sample::Said;
+    use crate::intake::{Decoding, Stream};
 
     #[test]
     fn only_what_can_be_read_one_way_is_taken() {
@@ -122,5 +125,21 @@ mod tests {
         ] {
             assert_eq!(shape(other.as_bytes()), None, "{other}");
         }
+    }
+
+    #[test]
+    fn such_an_item_is_taken_in_one_piece() {
+        let text = "<document>\n <item name='A'><text>ä</text></item><item name='B'><number>1</number></item>";
+        let mut stream = Stream::new(std::io::empty(), text.as_bytes(), Decoding::detect(b""));
+        let mut xml = Xml::new(&mut stream);
+        let mut said = Said::default();
+        assert_eq!(xml.next_tag(&mut Out::new(&mut said)), Ok(Some(Token::Start)));
+        let item = xml.plain_item().unwrap().expect("an item");
+        assert_eq!((item.name.as_str(), item.value.as_str()), ("A", "ä"));
+        assert_eq!((item.start.line, item.start.column, item.start.offset), (2, 2, 12));
+        assert_eq!(item.tag_end, 12 + "<item name='A'>".len() as u64);
+        assert!(xml.plain_item().unwrap().is_none());
+        assert_eq!(xml.next_tag(&mut Out::new(&mut said)), Ok(Some(Token::Start)));
+        assert_eq!(xml.tag().attribute("name"), Some("B"));
     }
 }

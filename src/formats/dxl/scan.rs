@@ -41,11 +41,11 @@ pub(super) fn next_mark(text: &[u8], name: &[u8]) -> Option<(usize, Mark)> {
     let finder = SIGN.as_ref()?;
     let mut from = 0;
     while let Some(at) = finder.find(text, from) {
-        match at_sign(text, at, name) {
-            Found::Mark(start, mark) => return Some((start, mark)),
-            Found::Unclear => return None,
-            Found::Nothing => from = at + 1,
+        let found = at_sign(text, at, name);
+        if found.is_some() {
+            return found;
         }
+        from = at + 1;
     }
     None
 }
@@ -81,43 +81,28 @@ impl Finder {
     }
 }
 
-/// What stands at a place.
-enum Found {
-    Mark(usize, Mark),
-    Nothing,
-    /// The text ends too soon to tell.
-    Unclear,
-}
-
 /// Looks at the tag around the sign at `at`.
-fn at_sign(text: &[u8], at: usize, wanted: &[u8]) -> Found {
+fn at_sign(text: &[u8], at: usize, wanted: &[u8]) -> Option<(usize, Mark)> {
     let near = at.saturating_sub(MAX_MARK - 16);
     let around = text.get(near..=at).unwrap_or_default();
-    let Some(before) = memchr::memrchr(b'<', around) else { return Found::Nothing };
-    let begin = near + before;
+    let begin = near + memchr::memrchr(b'<', around)?;
     let inside = text.get(begin + 1..).unwrap_or_default();
     let inside = inside.get(..MAX_MARK).unwrap_or(inside);
     if matches!(inside.first(), Some(b'!' | b'?')) {
         // Another sign behind it would be in what it encloses.
-        return if begin == at { Found::Mark(begin, Mark::Enclosed) } else { Found::Nothing };
+        return (begin == at).then_some((begin, Mark::Enclosed));
     }
     let (closes, inside) = match inside.strip_prefix(b"/") {
         Some(inside) => (true, inside),
         None => (false, inside),
     };
-    match inside.iter().position(|byte| ends_name(*byte)) {
-        None if text.len() - begin <= MAX_MARK => Found::Unclear,
-        None => Found::Nothing,
-        Some(end) => {
-            let (name, after) = inside.split_at(end);
-            let delimited = matches!(after.first(), Some(byte) if *byte != b'/' || !closes);
-            let mark = match closes {
-                true => (delimited && name == wanted).then_some(Mark::End),
-                false => tag::is_record_name(name).then_some(Mark::Start),
-            };
-            mark.map_or(Found::Nothing, |mark| Found::Mark(begin, mark))
-        }
-    }
+    let (name, after) = inside.split_at(inside.iter().position(|byte| ends_name(*byte))?);
+    let delimited = matches!(after.first(), Some(byte) if *byte != b'/' || !closes);
+    let mark = match closes {
+        true => (delimited && name == wanted).then_some(Mark::End),
+        false => tag::is_record_name(name).then_some(Mark::Start),
+    };
+    mark.map(|mark| (begin, mark))
 }
 
 /// Whether a byte cannot be part of a name.
@@ -136,6 +121,7 @@ mod tests {
 
     #[test]
     fn marks_are_told_from_texts() {
+        let long = format!("<document{}/></document>", "s".repeat(61));
         let cases = [
             ("<text>a document</text></document>", Some((23, Mark::End))),
             ("x</document\n>", Some((1, Mark::End))),
@@ -148,6 +134,8 @@ mod tests {
             ),
             ("<text>What! <b>note</b>?</text><!-- </document> -->", Some((31, Mark::Enclosed))),
             ("<?x ?></document>", Some((0, Mark::Enclosed))),
+            // A word without end is none of these names, and hides no other.
+            (&long, Some((72, Mark::End))),
             ("<database", None),
             ("</document", None),
             ("<a b='<document'", None),

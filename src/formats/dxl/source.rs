@@ -116,7 +116,7 @@ impl<'s, 'a> Source<'s, 'a> {
     /// Passes over everything up to and with `end`, whose beginning may be in `before`, the bytes
     /// read last; false at the end of the input.
     pub(super) fn skip_past(&mut self, end: &[u8], before: &[u8]) -> io::Result<bool> {
-        let slide = |window: u64, byte: &u8| (window << 8 | u64::from(*byte)) & 0x00ff_ffff;
+        let slide = |window: u64, byte: &u8| ((window << 8) + u64::from(*byte)) & 0x00ff_ffff;
         let wanted = end.iter().fold(0, slide);
         let mask = if end.len() < 3 { 0xffff } else { 0x00ff_ffff };
         let mut window = before.iter().fold(0, slide);
@@ -276,5 +276,43 @@ mod tests {
         assert!(source.read_to_end(&mut taken).is_err());
         assert_eq!(taken, b"abcd");
         assert_eq!(source.failure(), None);
+    }
+
+    #[test]
+    fn what_was_put_back_is_lengthened_by_what_follows() {
+        let mut stream = Stream::new(io::empty(), b"abcdef", Decoding::detect(b""));
+        let mut source = Source::new(&mut stream);
+        let start = source.position();
+        assert_eq!(source.unread().unwrap(), b"abcdef");
+        source.pass(3);
+        source.put_back(b"abc", start);
+        source.pass(1);
+        assert_eq!(source.unread().unwrap(), b"bc");
+        assert!(source.read_on().unwrap());
+        assert_eq!(source.position().column, 2);
+        assert_eq!(source.unread().unwrap(), b"bcdef");
+        assert!(!source.read_on().unwrap());
+        assert_eq!(source.unread().unwrap(), b"bcdef");
+    }
+
+    #[test]
+    fn so_many_bytes_are_given_back() {
+        for (before, wanted) in [(MAX_GIVEN_BACK - 2, 2), (MAX_GIVEN_BACK - 1, 4)] {
+            let mut stream = Stream::new(io::empty(), b"<a>bc", Decoding::detect(b""));
+            let mut source = Source::new(&mut stream);
+            let start = source.position();
+            source.given_back = before;
+            assert_eq!(source.unread().unwrap(), b"<a>bc");
+            source.pass(3);
+            source.put_back_broken(b"<a>", start);
+            assert_eq!(source.position().column, wanted);
+        }
+    }
+
+    #[test]
+    fn a_name_is_taken_up_to_its_bound() {
+        let text = format!("<{}>", "n".repeat(MAX_NAME));
+        let mut stream = Stream::new(io::empty(), text.as_bytes(), Decoding::detect(b""));
+        assert_eq!(Source::new(&mut stream).take_name().unwrap().len(), MAX_NAME);
     }
 }

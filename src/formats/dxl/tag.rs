@@ -98,6 +98,15 @@ mod tests {
             assert_eq!(found, ("item", Some("a b"), true), "{content}");
             assert_eq!(tag.attribute("nam"), None);
         }
+        for name in ["_item", "Änderung", "d:Änderung"] {
+            assert_eq!(Tag::parse(name).unwrap().0.name, name.trim_start_matches("d:"));
+        }
+        for (value, wanted) in
+            [("TRUE", true), ("1", true), ("0", false), ("false", false), ("", false)]
+        {
+            let tag = Tag::parse(&format!("item seal='{value}'")).unwrap().0;
+            assert_eq!(tag.is_true("seal"), wanted, "{value}");
+        }
         for content in ["", " item", "1a", "item name", "item name=a", "item name='<'", "a 'b'"] {
             assert!(Tag::parse(content).is_none(), "{content}");
         }

@@ -145,8 +145,16 @@ fn what_a_comment_holds_is_no_document() {
 #[test]
 fn an_item_too_long_to_keep_costs_its_value_only() {
     let long = "x".repeat(xml::MAX_TOKEN + 1);
-    let many = "<text>abc</text>".repeat(item::MAX_ITEM / 32);
-    for inside in [format!("<text>{long}</text>"), format!("<textlist>{many}</textlist>")] {
+    // A value takes 32 bytes besides its text, and one more may begin as long as there is room.
+    let many = "<text/>".repeat(item::MAX_ITEM / 32 + 2);
+    let part = format!("{}<break/>", "x".repeat(xml::MAX_TOKEN - 1));
+    let whole = part.repeat(item::MAX_ITEM / xml::MAX_TOKEN);
+    for inside in [
+        format!("<text>{long}</text>"),
+        format!("<text><![CDATA[{long}]]></text>"),
+        format!("<textlist>{many}</textlist>"),
+        format!("<text>{whole}x</text>"),
+    ] {
         let text = format!(
             "<document form='A'>\n<item name='I'>{inside}</item><item name='J'><text>j</text></item></document>"
         );
@@ -160,6 +168,88 @@ fn an_item_too_long_to_keep_costs_its_value_only() {
 }
 
 #[test]
+fn an_item_that_just_fits_is_kept() {
+    let many = "<text/>".repeat(item::MAX_ITEM / 32 + 1);
+    let part = format!("{}<break/>", "x".repeat(xml::MAX_TOKEN - 1));
+    let whole = part.repeat(item::MAX_ITEM / xml::MAX_TOKEN);
+    for (inside, values_in, bytes) in [
+        (format!("<textlist>{many}</textlist>"), item::MAX_ITEM / 32 + 1, 0),
+        (format!("<text>{whole}</text>"), 1, item::MAX_ITEM),
+    ] {
+        let document = inside_document(&format!("<item name='I'>{inside}</item>"));
+        let found = values(&document, "I");
+        assert_eq!((found.len(), found[0].len()), (values_in, bytes));
+    }
+}
+
+#[test]
+fn rich_text_is_bounded() {
+    let text = |bytes: usize| {
+        format!("<richtext><par>{}</par><par>more</par></richtext>", "x".repeat(bytes - 1))
+    };
+    let of = |inside: &str| {
+        let text = format!("<document form=''>\n<item name='Body'>{inside}</item></document>");
+        let (mut found, extent) = read_bytes(text.as_bytes());
+        let Record::Document(document) = found.records.remove(0) else { panic!() };
+        (document.items[0].value.clone(), found.codes(), extent)
+    };
+    // What begins within the bound is kept.
+    for (bytes, wanted) in [
+        (item::MAX_RICH_TEXT - 2, item::MAX_RICH_TEXT + 3),
+        (item::MAX_RICH_TEXT, item::MAX_RICH_TEXT),
+    ] {
+        let (value, codes, extent) = of(&text(bytes));
+        let ItemValue::RichText(kept) = value else { panic!("{value:?}") };
+        assert_eq!((kept.len(), codes, extent), (wanted, vec![], ReadExtent::Full));
+    }
+    // Many of them in one item are too long together.
+    let one = text(item::MAX_RICH_TEXT);
+    let most = item::MAX_ITEM / item::MAX_RICH_TEXT;
+    let (value, codes, _) = of(&one.repeat(most + 1));
+    assert!(
+        matches!(value, ItemValue::RichText(kept) if kept.len() > item::MAX_ITEM)
+            && codes.is_empty()
+    );
+    let (_, codes, extent) = of(&one.repeat(most + 2));
+    assert_eq!((codes, extent), (vec!["dxl-item-too-long"], ReadExtent::Part));
+}
+
+#[test]
+fn the_size_of_a_document_is_that_of_its_names_and_values() {
+    // Long names, and long values.
+    let names = (0..4).map(|at| {
+        format!(
+            "<item name='{at}{}'><text>{}</text></item>",
+            "N".repeat(1_000_000),
+            "x".repeat(100)
+        )
+    });
+    assert_eq!(inside_document(&names.collect::<String>()).items.len(), 4);
+    let value = "x".repeat(700_000);
+    let values = format!("<item name='{}'><text>{value}</text></item>", "N".repeat(100)).repeat(2);
+    assert_eq!(inside_document(&values).items.len(), 2);
+}
+
+#[test]
+fn markup_without_end_costs_its_document_alone() {
+    let long = "x".repeat(xml::MAX_TOKEN + 1);
+    let text = format!(
+        "<database>\n<document form='A'><item name='I'><text a='{long}'/></item></document><document form='B'/></database>"
+    );
+    let (found, extent) = read_bytes(text.as_bytes());
+    assert_eq!((found.forms(), extent), (vec!["B"], ReadExtent::Part));
+    assert_eq!(found.warnings[0].args["reason"], "unclosed-markup");
+}
+
+#[test]
+fn what_is_passed_over_inside_of_a_document_holds_no_other() {
+    let text = "<database><document form='A'><object>x\n<document form='B'/></database>";
+    let (found, extent) = read_bytes(text.as_bytes());
+    assert_eq!((found.forms(), extent), (vec!["B"], ReadExtent::Part));
+    assert_eq!(found.warnings[0].args["reason"], "record-inside-record");
+}
+
+#[test]
 fn attachments_of_any_size_are_passed_over() {
     let data = "QUJD\n".repeat(xml::MAX_TOKEN);
     let found = sound(&format!(
@@ -170,11 +260,14 @@ fn attachments_of_any_size_are_passed_over() {
 
 #[test]
 fn a_document_with_too_many_items_is_no_whole_document() {
-    let items = "<item name='I'/>".repeat(document::MAX_ITEMS + 5);
-    let (found, extent) = read_bytes(format!("<document form='A'>{items}</document>").as_bytes());
-    assert_eq!(found.document().items.len(), document::MAX_ITEMS);
-    assert!(found.document().truncated);
-    assert_eq!((found.codes(), extent), (vec!["dxl-document-too-large"], ReadExtent::Part));
+    for item in ["<item name='I'/>", "<item name='I'><text>x</text></item>"] {
+        let items = item.repeat(document::MAX_ITEMS + 5);
+        let (found, extent) =
+            read_bytes(format!("<document form='A'>{items}</document>").as_bytes());
+        assert_eq!(found.document().items.len(), document::MAX_ITEMS);
+        assert!(found.document().truncated);
+        assert_eq!((found.codes(), extent), (vec!["dxl-document-too-large"], ReadExtent::Part));
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn columns_count_characters() {
 
 #[test]
 fn items_hold_what_was_written() {
-    let cases: [(&str, &[&str]); 24] = [
+    let cases: [(&str, &[&str]); 25] = [
         ("<text>a</text>", &["a"]),
         ("<text/>", &[""]),
         ("<text></text>", &[""]),
@@ -73,6 +73,10 @@ fn items_hold_what_was_written() {
         ),
         (
             "<datetimelist><datetimepair><datetime>19990713</datetime><datetime>19990714</datetime></datetimepair></datetimelist>",
+            &["19990713/19990714"],
+        ),
+        (
+            "<datetimepair><datetime>19990713</datetime><datetime>19990714</datetime><datetime>19990715</datetime></datetimepair>",
             &["19990713/19990714"],
         ),
         ("<text>one<break/>two<break\n/>\nthree</text>", &["one\ntwo\n\nthree"]),
@@ -276,6 +280,11 @@ fn warnings_of_one_kind_are_told_a_few_times_only() {
         format!("<document><item name='A'><text>{}</text></item></document>", "&no;".repeat(1000))
             .as_bytes(),
     );
+    let (few, _) = read_bytes(
+        format!("<document><item name='A'><text>{}</text></item></document>", "&no;".repeat(20))
+            .as_bytes(),
+    );
+    assert_eq!(few.codes(), ["xml-unknown-entity"; 20]);
     assert_eq!(found.warnings.len(), 21);
     let last = found.warnings.last().unwrap();
     assert_eq!((last.code, last.args["count"].as_str()), ("more-warnings", "980"));
@@ -352,4 +361,15 @@ fn rich_text_is_kept_where_it_may_set_something() {
     assert_eq!(of_form("serverconfig"), kept);
     assert_eq!(of_form("Memo"), ItemValue::Opaque("richtext".to_owned()));
     assert_eq!(of_form(""), kept, "nothing tells that it is none");
+}
+
+#[test]
+fn a_document_was_modified_when_its_note_says_so() {
+    let time = |text: &str| format!("<datetime>{text}T120000,00+00</datetime>");
+    let (first, last) = (time("20240702"), time("20250101"));
+    let document = inside_document(&format!(
+        "<noteinfo><created>{last}</created><modified>{first}<other>{last}</other></modified>\
+         <revised>{last}</revised></noteinfo>"
+    ));
+    assert_eq!(document.modified.unwrap().to_string(), "2024-07-02T12:00:00Z");
 }

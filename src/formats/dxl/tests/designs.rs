@@ -80,3 +80,93 @@ fn designs_are_bounded() {
         assert_eq!(found.designs().len(), 1);
     }
 }
+
+/// A form with these parts in its body.
+fn form(body: &str) -> String {
+    format!("<form name='A'><body>{body}</body></form>")
+}
+
+#[test]
+fn what_fits_into_a_design_is_read_in_full() {
+    let parts = "<field name='F'/>".repeat(design::MAX_PARTS);
+    assert_eq!(sound(&form(&parts)).designs()[0].parts.len(), design::MAX_PARTS);
+    let choices = "<text>a</text>".repeat(design::MAX_CHOICES);
+    let found = sound(&form(&format!("<field name='F'><keywords>{choices}</keywords></field>")));
+    assert_eq!(fields(found.designs()[0])[0].choices.len(), design::MAX_CHOICES);
+}
+
+#[test]
+fn sections_are_read_to_a_bound() {
+    let nested = |depth: usize| {
+        let (begin, end) = ("<section>".repeat(depth), "</section>".repeat(depth));
+        form(&format!("{begin}\n<field name='In'/>{end}<field name='Behind'/>"))
+    };
+    let names = |found: &Found| -> Vec<String> {
+        fields(found.designs()[0]).iter().map(|field| field.item.clone()).collect()
+    };
+    // The body, the field and these.
+    assert_eq!(names(&sound(&nested(254))), ["In", "Behind"]);
+    let (found, extent) = read_bytes(nested(255).as_bytes());
+    assert_eq!((names(&found), extent), (vec!["Behind".to_owned()], ReadExtent::Part));
+    assert_eq!(found.warnings, [Warning::new("dxl-nested-too-deep", 2)]);
+}
+
+#[test]
+fn a_field_stores_what_its_type_says() {
+    use crate::formats::FieldType::{Names, Number, Other, Text};
+    for (word, wanted) in [
+        ("text", Text),
+        ("keyword", Text),
+        ("number", Number),
+        ("names", Names),
+        ("authors", Names),
+        ("readers", Names),
+        ("datetime", Other),
+        ("richtext", Other),
+        ("", Other),
+    ] {
+        let found = sound(&form(&format!("<field name='F' type='{word}'/>")));
+        assert_eq!(fields(found.designs()[0])[0].stores, wanted, "{word}");
+    }
+}
+
+#[test]
+fn parts_are_read_wherever_they_stand() {
+    let found = sound(
+        "<form name='A'><body/><section><field name='F'><keywords><textlist><text>a</text></textlist>\
+        <textlist><text>b</text></textlist></keywords><code event='defaultvalue'><formula>\"c\":\"d\"</formula></code>\
+        no label</field></section><par>A label<field name='G'/></par></form>",
+    );
+    let fields = fields(found.designs()[0]);
+    let choices: Vec<_> = fields[0].choices.iter().map(|choice| choice.stored.as_str()).collect();
+    assert_eq!(choices, ["a", "b"]);
+    assert_eq!((fields[1].item.as_str(), fields[1].label.as_str()), ("G", "A label"));
+}
+
+#[test]
+fn a_subform_is_named_by_its_code_alone() {
+    let value = "<code event='value'><formula>\"S\"</formula></code>";
+    for (inside, wanted) in [
+        (value.to_owned(), Some("S")),
+        (format!("<code event='hidewhen'/>{value}"), Some("S")),
+        (format!("<code event='hidewhen'><formula>x</formula></code>{value}"), Some("S")),
+        ("<hidewhen><formula>\"S\"</formula></hidewhen>".to_owned(), None),
+    ] {
+        let (found, _) = read_bytes(form(&format!("<subformref>{inside}</subformref>")).as_bytes());
+        let names = found.designs()[0].parts.iter().map(|part| match part {
+            FormPart::Subform(name) => name.as_str(),
+            FormPart::Field(field) => panic!("{field:?}"),
+        });
+        assert_eq!(names.collect::<Vec<_>>(), Vec::from_iter(wanted), "{inside}");
+    }
+}
+
+#[test]
+fn a_long_paragraph_is_no_label() {
+    let label = |length: usize, more: &str| {
+        let text = format!("<par>{}{more}<field name='F'/></par>", "x".repeat(length));
+        fields(sound(&form(&text)).designs()[0])[0].label.len()
+    };
+    assert_eq!((label(2000, ""), label(2001, "")), (2000, 0));
+    assert_eq!((label(1999, "<run>x</run>"), label(2000, "<run>x</run>")), (2000, 0));
+}

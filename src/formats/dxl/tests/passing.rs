@@ -29,6 +29,7 @@ fn only_documents_of_these_forms_are_passed_over() {
     let cases = [
         ("<document form='Person'></document>", &["Z"][..], 1),
         ("<document form='Person'/>", &["Z"], 1),
+        ("<document form='Person'/><document form='Person'/><document form='A'/>", &["A", "Z"], 2),
         ("<document\n a='<!' form = \"person\"\n>x</document\n>", &["Z"], 0),
         ("<document\n a='>' b=\"'\" form = \"person\"\n>x</document\n>", &["Z"], 1),
         ("<d:document d:form='P&#101;rson'></document></d:document>", &["Z"], 1),
@@ -86,6 +87,11 @@ fn documents_of_which_there_are_enough_are_left_out_and_counted() {
     let gadget = "<document form='Gadget'><item name='A'><text>1</text></item></document>\n";
     let cases = [
         (gadget.repeat(3), vec!["Z"], 3),
+        (
+            format!("{gadget}{}{gadget}", gadget.replace("name='A'", "name='$Ref'").repeat(2)),
+            vec!["Gadget", "Gadget", "Z"],
+            2,
+        ),
         (gadget.replace("Gadget", "Other"), vec!["Other", "Z"], 0),
         (gadget.replace("name='A'", "name='$Ref'"), vec!["Gadget", "Z"], 0),
         (gadget.replace(">1<", ">-----BEGIN<"), vec!["Gadget", "Z"], 0),
@@ -107,7 +113,9 @@ fn documents_of_which_there_are_enough_are_left_out_and_counted() {
             });
             if skip_forms {
                 assert_eq!(found.0.forms(), forms, "{text}");
-                assert_eq!(counts.map(|(_, count)| count).sum::<u64>(), left_out, "{text}");
+                let counts: Vec<_> = counts.map(|(_, count)| count).collect();
+                assert_eq!(counts.iter().sum::<u64>(), left_out, "{text}");
+                assert!(!counts.contains(&0), "{text}");
             } else {
                 assert_eq!(counts.count(), 0, "{text}");
                 assert!(found.0.documents().len() > 1, "{text}");
@@ -381,8 +389,36 @@ proptest! {
 }
 
 #[test]
+fn a_document_behind_those_passed_over_tells_its_own_place() {
+    let tag = "<document form='Gadget'>";
+    let gadget = format!("{tag}<item name='A'><text>1</text></item></document>\n");
+    let text = wrapped(&format!("{}{}", gadget.repeat(2), gadget.replace("'A'", "'$Ref'")));
+    let catalog = Catalog::built_in().unwrap();
+    let context = Context { path: InputPath::named("x"), catalog: &catalog, skip_forms: true };
+    let mut found = Enough::default();
+    let bytes = text.as_bytes();
+    let mut stream = Stream::new(bytes, b"", Decoding::detect(bytes));
+    assert_eq!(read(&mut stream, &context, &mut found), ReadExtent::Full);
+    let place = &found.0.document().location;
+    let begin = text.rfind(tag).unwrap();
+    let span = Some((begin as u64, (begin + tag.len()) as u64));
+    assert_eq!((place.line, place.column, place.span), (Some(4), Some(1), span));
+}
+
+#[test]
+fn a_comment_that_never_ends_is_told_by_its_beginning() {
+    let text = "<database>\n<document form='Person'>\n<!--\n</document>\n</database>\n";
+    let (found, extent) = skipping(text.as_bytes(), 4096);
+    assert_eq!((found.codes(), extent), (vec!["xml-ends-early"], ReadExtent::Part));
+    assert_eq!(found.warnings[0].line, Some(3));
+}
+
+#[test]
 fn a_plain_note_of_a_person_is_passed_over() {
     let person = "<note class='document'><noteinfo noteid='1'/><item name='Form'><text>Person</text></item></note>\n";
+    // But not where all are wanted.
+    let (found, _) = read_bytes(wrapped(&person.repeat(2)).as_bytes());
+    assert_eq!(found.forms(), ["Person", "Person", "Z"]);
     for size in [1, 4096] {
         let (found, _) = skipping(wrapped(&person.repeat(3)).as_bytes(), size);
         assert_eq!(seen(&found), (vec![("Z".to_owned(), Some(6))], 3));
