@@ -140,19 +140,19 @@ mod tests {
         let context = Context { path: path.clone(), catalog: &catalog, skip_forms: false };
         let place = Location::input(&path);
         let mut draft = Draft::new(&context, DocumentSource::Excerpt, place.clone());
-        let mut push = |length: &usize| draft.push("a", vec!["x".repeat(*length)], place.clone());
+        let mut push = |length: &usize| draft.push("abc", vec!["x".repeat(*length)], place.clone());
         let fits = lengths.iter().map(&mut push).collect();
         (fits, draft.finish().is_some_and(|document| document.truncated))
     }
 
     #[test]
     fn the_size_of_a_document_is_bounded() {
-        // A name of one letter, and what item and value cost besides.
-        let most = MAX_BYTES - 1 - 2 * VALUE_COST;
+        // A name of three letters, and what item and value cost besides.
+        let most = MAX_BYTES - 3 - 2 * VALUE_COST;
         assert_eq!(pushed(&[most]), (vec![true], false));
         // The first item that is left out is told, and no other.
         assert_eq!(pushed(&[0, most, 0]), (vec![true, false, true], true));
-        assert_eq!(pushed(&[most / 2, most / 2 - 2 * VALUE_COST]), (vec![true, true], false));
+        assert_eq!(pushed(&[most / 2, most / 2 - 3 - 2 * VALUE_COST]), (vec![true, true], false));
         assert_eq!(pushed(&[most / 2, most / 2]), (vec![true, false], true));
     }
 

@@ -110,7 +110,7 @@ impl<'m> Metadata<'m> {
     /// Takes a part of a text. What is longer than is kept stays longer, so that it is not taken for a
     /// shorter one.
     fn take(&mut self, text: &str) {
-        if self.policy.is_some() && self.text.len() <= MAX_TEXT {
+        if self.text.len() <= MAX_TEXT {
             self.text.push_str(text);
         }
     }

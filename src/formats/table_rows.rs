@@ -14,9 +14,8 @@ const MAX_CELLS: usize = 500;
 /// The separator that parts the first line of a text into the most cells that `knows` knows.
 pub(super) fn separator(line: &str, knows: impl Fn(&str) -> bool) -> Option<(u8, usize)> {
     let known = |separator: u8| {
-        let cells = cells(line, separator);
-        let known = cells.iter().filter(|cell| knows(cell)).count();
-        (separator, if cells.len() > 1 { known } else { 0 })
+        // No name holds a separator, so of a line that is one cell none is known.
+        (separator, cells(line, separator).iter().filter(|cell| knows(cell)).count())
     };
     SEPARATORS
         .into_iter()

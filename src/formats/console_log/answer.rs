@@ -312,6 +312,10 @@ mod tests {
     /// Everything that was handed on, a text a record.
     fn told(text: &str) -> Vec<String> {
         let said = said(super::super::read, text.as_bytes());
+        records(&said).into_iter().chain(said.told()).collect()
+    }
+
+    fn records(said: &crate::formats::sample::Said) -> Vec<String> {
         let records = said.records.iter().map(|record| match record {
             Record::Listing(listing) => match listing.source {
                 ListingSource::Shown => format!("shown {}", listing.filter),
@@ -334,7 +338,7 @@ mod tests {
             }
             other => panic!("{other:?}"),
         });
-        records.chain(said.told()).collect()
+        records.collect()
     }
 
     fn check(cases: &[(&str, &[&str])]) {
@@ -462,6 +466,34 @@ mod tests {
     }
 
     #[test]
+    fn settings_of_an_input_are_bounded() {
+        use super::super::Context;
+        use super::{Answers, MAX_SETTINGS, Said};
+        use crate::catalog::Catalog;
+        use crate::evidence::InputPath;
+        let catalog = Catalog::built_in().unwrap();
+        let context = Context { path: InputPath::named("x"), catalog: &catalog, skip_forms: false };
+        let records = |lines: &[&str]| {
+            let mut found = crate::formats::sample::Said::default();
+            let mut answers = Answers { settings: MAX_SETTINGS - 1, ..Answers::new(&context) };
+            for (message, line) in lines.iter().zip(1..) {
+                let prompted = !message.contains('=') || message.starts_with("set");
+                let said = Said { line, time: None, stamped: false, prompted, message };
+                answers.take(&said, &mut found);
+            }
+            answers.finish(&mut found);
+            super::tests::records(&found)
+        };
+        let show = "show config *";
+        assert_eq!(records(&[show, "A=1", "x"]), ["shown *", "A=1", "whole"]);
+        assert_eq!(records(&[show, "A=1", "B=2", "x"]), ["shown *", "A=1", "part"]);
+        let (set, more) = ("set config A=1", "set config B=2");
+        assert_eq!(records(&[set]), ["shown A", "part", "typed A=1"]);
+        assert_eq!(records(&[set, more]), ["shown A", "part", "typed A=1", "shown B", "part"]);
+        assert_eq!(records(&[set, show, "B=2"])[3..], ["shown *", "part"]);
+    }
+
+    #[test]
     fn what_is_odd_in_a_list_makes_it_a_part() {
         check(&[
             (
@@ -469,6 +501,7 @@ mod tests {
                 &["shown *", "A_$-.2=1", "part", "listing-other-lines@2 count=1"],
             ),
             ("> show config *\nA=1\n>\nB=2\n>\n", &["shown *", "A=1", "part"]),
+            ("> show config *\nA=1\n>\n>\nB=2\n", &["shown *", "A=1", "whole"]),
             ("The overall status of HCL Traveler is .\n", &[]),
             ("The overall status of HCL Traveler is Red 5.\n", &[]),
             ("Server.Users = 3\nother.users = 3\nTraveler.a b = 3\n", &[]),

@@ -186,6 +186,10 @@ mod tests {
             ("> show tasks\n", None),
             ("  Traveler.A = 5\n  Server.B = 3\nmore\n", Some(Kind::Statistics)),
             ("  Traveler.A = 5\n  Server.B = 3\nmore\ntext\n", None),
+            (
+                "  Traveler.A = 5\n  Traveler.B = 1\n  Server.B = 3\nmore\ntext\n",
+                Some(Kind::Statistics),
+            ),
             ("  Traveler.A = 5\n", None),
             ("some text\nshow config *\n", None),
             ("some text\n> show config *\n", Some(Kind::ShowConfig)),

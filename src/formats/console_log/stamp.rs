@@ -300,6 +300,7 @@ mod tests {
             ("[001234:000002-00007F01ABCD] 24.11.2026 07:15:02 Traveler: x", "2026-11-24T07:15:02"),
             ("> 11/24/2026 07:15:02.25 AM Traveler: x", "2026-11-24T07:15:02"),
             ("\"24.11.2026 07:15:02 Traveler: x", "2026-11-24T07:15:02"),
+            ("[1A2B:0002-1F4C] > 24.11.2026 07:15:02 Traveler: x", "2026-11-24T07:15:02"),
             ("24.11.79 07:15:02 Traveler: x", "2079-11-24T07:15:02"),
             ("24.11.80 07:15:02 Traveler: x", "1980-11-24T07:15:02"),
             ("12/11/2026 07:15:02 Traveler: x", "?"),
@@ -362,6 +363,11 @@ mod tests {
         assert_eq!(unclear.time(&log).map(|time| time.month()), Some(3));
         log.learn(&date("25/03/2026 07:15:02 x"));
         assert_eq!(unclear.time(&log), None);
+        // A number that can be no month needs no other line.
+        for line in ["25/03/2026 07:15:02 x", "03/25/2026 07:15:02 x"] {
+            let time = stamp(line).and_then(|found| found.time(&log)).expect(line);
+            assert_eq!((time.month(), time.day()), (3, 25), "{line}");
+        }
     }
 
     proptest! {

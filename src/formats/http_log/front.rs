@@ -84,7 +84,7 @@ fn quoted(text: &str) -> Option<(&str, Option<&str>)> {
     text.match_indices('"').find_map(|(at, _)| {
         let (inside, rest) = text.split_at_checked(at)?;
         let rest = rest.strip_prefix('"')?;
-        let slashes = inside.len() - inside.trim_end_matches('\\').len();
+        let slashes = inside.bytes().rev().take_while(|byte| *byte == b'\\').count();
         let after = rest.strip_prefix(BLANK);
         (slashes % 2 == 0 && (rest.is_empty() || after.is_some())).then_some((inside, after))
     })
@@ -166,7 +166,7 @@ fn is_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_FIELDS, front};
+    use super::{MAX_FIELDS, front, without_port};
 
     #[test]
     fn users_in_every_spelling() {
@@ -254,6 +254,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(front(before).host, wanted, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_port_is_taken_off_and_nothing_else() {
+        for (text, wanted) in [
+            ("example.com:443", "example.com"),
+            ("example.com", "example.com"),
+            ("example.com:https", "example.com:https"),
+            ("192.0.2.7:443", "192.0.2.7"),
+            ("[2001:db8::1]:443", "[2001:db8::1]"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("a:b:443", "a:b:443"),
+        ] {
+            assert_eq!(without_port(text), wanted, "{text}");
         }
     }
 }

@@ -130,7 +130,7 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     text.match_indices('"').find_map(|(at, _)| {
         let (inside, rest) = text.split_at_checked(at)?;
         let rest = rest.strip_prefix('"')?;
-        let slashes = inside.len() - inside.trim_end_matches('\\').len();
+        let slashes = inside.bytes().rev().take_while(|byte| *byte == b'\\').count();
         let ends = slashes % 2 == 0 && (rest.is_empty() || rest.starts_with([' ', '\t']));
         ends.then_some((inside, rest))
     })

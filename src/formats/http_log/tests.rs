@@ -151,6 +151,7 @@ fn files_that_are_one() {
         format!("{COMMON}\n{EXTENDED}\nnonsense\n"),
         format!("#Version: 1.0\n{EXTENDED}\n"),
         format!("{COMMON}\nnonsense\n{COMMON}\nmore\n"),
+        format!("{}a\nb\nc\n", format!("{COMMON}\n").repeat(3)),
     ] {
         assert!(takes(recognise, "access.log", content.as_bytes()), "{content}");
     }

@@ -196,4 +196,14 @@ mod tests {
         let wanted = ["json-repeated-name@2 count=2 key=y", "json-repeated-name@1 count=3 key=X"];
         assert_eq!(said.told(), wanted);
     }
+
+    #[test]
+    fn an_item_that_holds_nothing_is_there_all_the_same() {
+        use crate::formats::{ItemValue, Record};
+        let found = said(domino_json::read, b"{\"Form\":\"A\",\"Empty\":[],\"None\":null}");
+        let [Record::Document(document)] = &found.records[..] else { panic!() };
+        let last = &document.items.last().unwrap();
+        assert_eq!((last.name.as_str(), document.items.len()), ("Empty", 2));
+        assert_eq!(last.value, ItemValue::Values(vec![String::new()]));
+    }
 }

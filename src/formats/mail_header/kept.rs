@@ -21,7 +21,7 @@ fn has_dotted_number(text: &str) -> bool {
 
 /// Without the device, whose id and description belong to a person.
 fn mailer(value: &str) -> &str {
-    find(value, " on behalf of ").map_or(value, |(at, _)| value.get(..at).unwrap_or_default())
+    find(value, " on behalf of ").map_or(value, |at| value.get(..at).unwrap_or_default())
 }
 
 /// `Itemize by … on SERVER(Release … | date) at …; Serialize by …`: a text for each step that a
@@ -29,7 +29,7 @@ fn mailer(value: &str) -> &str {
 fn tracks(value: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = value;
-    while let Some((at, _)) = find(rest, "(Release ") {
+    while let Some(at) = find(rest, "(Release ") {
         let Some(end) = rest.get(at..).and_then(|tail| tail.find(')')).map(|end| at + end + 1)
         else {
             break;
@@ -53,18 +53,17 @@ fn step_begin(text: &str, release: usize) -> usize {
 
 /// `by HOST (IBM Domino Release …)`, without the sender's host before it and the addresses after.
 fn received(value: &str) -> Option<String> {
-    let (release, _) = find(value, "Release ")?;
+    let release = find(value, "Release ")?;
     let open = value.get(..release)?.rfind('(')?;
     let end = value.get(release..)?.find(')').map_or(value.len(), |end| release + end + 1);
     let begin = last(value.get(..open)?, "by ").unwrap_or(open);
     Some(format!("Received: {}", value.get(begin..end)?.trim()))
 }
 
-/// Where an ASCII text begins and ends, whatever its case.
-fn find(text: &str, word: &str) -> Option<(usize, usize)> {
-    let seen = text.as_bytes().windows(word.len());
-    let at = seen.into_iter().position(|seen| seen.eq_ignore_ascii_case(word.as_bytes()))?;
-    Some((at, at + word.len()))
+/// Where an ASCII text begins, whatever its case.
+fn find(text: &str, word: &str) -> Option<usize> {
+    let mut seen = text.as_bytes().windows(word.len());
+    seen.position(|seen| seen.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Where the last such word begins, at the start of the text or after a blank.

@@ -130,6 +130,9 @@ fn what_is_odd_is_told() {
             "NotesProgram=/opt/hclServerTasks=http",
             &["two-settings-on-one-line@3 key=NotesProgram swallowed=ServerTasks"],
         ),
+        // Run into a value, a short key tells too little.
+        ("A=1DSTLAW=2", &["two-settings-on-one-line@3 key=A swallowed=DSTLAW"]),
+        ("A=1TCPIP=2", &[]),
         ("NTS_JAVA_PARMS=-Xmx2g -Dmy.directory=/d -Dports=1", &[]),
         ("X=http://example.com/?domain=a&x=CN=b", &[]),
         (
@@ -138,6 +141,11 @@ fn what_is_odd_is_told() {
         ),
         ("set config NTS_AS_ENFORCE_POLICY=false", &["unclean-key@3 key=NTS_AS_ENFORCE_POLICY"]),
         ("\"KitType=2\"", &["unclean-key@3 key=KitType"]),
+        ("NTS_DB_PASSWORD: c2VjcmV0==", &["unclean-key@3 key=NTS_DB_PASSWORD"]),
+        ("NTS_DB_PASSWORD c2VjcmV0==", &["unclean-key@3 key=NTS_DB_PASSWORD"]),
+        ("password: c2VjcmV0==", &["unclean-key@3 key=password"]),
+        ("my password is here = x", &[]),
+        ("https://jane:geheim@example.com/?a=b", &["unclean-key@3 key=?"]),
         ("NTS_DB_PASSWORDhunter2=1", &["unclean-key@3 key=NTS_DB_PASSWORD"]),
         ("NTS_PUSH_FCM_PASSWORDHunter=1", &["unclean-key@3 key=NTS_PUSH_FCM_PASSWORD"]),
         ("SOME_PASSWORDhunter2=1", &["unclean-key@3 key=SOME_PASSWORD"]),
@@ -332,6 +340,9 @@ fn secrets_in_lines_that_set_nothing_are_found() {
     ] {
         assert_eq!(names(text), Vec::from_iter(wanted), "{text}");
     }
+    assert_eq!(names("NTS_DB_PASSWORD: c2VjcmV0=="), ["NTS_DB_PASSWORD"]);
+    // With nothing but quotes around the key the line is a setting.
+    assert_eq!(names("\"NTS_DB_PASSWORD\"=geheim"), [""; 0]);
     let (_, place) = left_over("A=1\r ;NTS_DB_PASSWORD=geheim\r\n").remove(0);
     assert_eq!((place.line, place.column, place.span), (Some(3), Some(5), Some((21, 49))));
     // The mark belongs to the key.
@@ -389,7 +400,12 @@ fn no_warning_shows_a_value() {
 #[test]
 fn files_that_are_one() {
     let server = "Directory=/local/notesdata\nKitType=2\nServerTasks=http\n";
+    let longest = format!("[Notes]\n{}=1\n", "K".repeat(64));
     for (name, content) in [
+        ("copy.txt", "[Notes]\n"),
+        ("copy.txt", &longest),
+        ("copy.txt", "[Notes]\nMail-1=x\njava.x=y\nsome text = z\n"),
+        ("copy.txt", "[Notes]\nfoo=bar\n[A]\n[B]\n"),
         ("notes.ini", "NTS_AS_ENFORCE_POLICY=false"),
         ("notes.ini", "[Notes]\n"),
         ("notes.ini", "foo=bar\n"),
@@ -416,7 +432,17 @@ fn files_that_are_one() {
 #[test]
 fn files_that_are_another() {
     let dxl = "<?xml version='1.0'?>\n<database title='x'/>\n";
+    let longer = format!("[Notes]\n{}=1\n", "K".repeat(65));
+    let answered = |command: &str| format!("{command}\nNTS_A=1\nNTS_B=2\nNTS_C=3\n");
+    for command in ["> tell traveler config", "show config NTS_*", "sh conf NTS_*"] {
+        assert!(!takes(recognise, "notes.ini", answered(command).as_bytes()), "{command}");
+    }
+    assert!(takes(recognise, "notes.ini", answered("some text").as_bytes()));
     for (name, content) in [
+        ("copy.txt", longer.as_str()),
+        ("copy.txt", "[Notes]\na/b=1\n"),
+        ("copy.txt", "[Notes]\nto do = x\ndone by = y\nA=1\n"),
+        ("copy.txt", "[Notes]\n[to do]\n[done]\nfoo=bar\n"),
         ("my.ini", "[mysqld]\nPorts=3306\nDirectory=/d\nKitType=2\n"),
         ("my.ini", "; a\nport=3306\nLog=x\n"),
         ("notes.ini", "[Other]\nX=1\nDirectory=/d\n"),

@@ -76,7 +76,7 @@ fn what_is_to_be_written_is_read() {
         (
             "{\"steps\":[{\"databases\":[{\"filePath\":\"names.nsf\",\"documents\":[{\"search\":\
              {\"formula\":\"Type=\\\"Server\\\"\"},\"items\":{\"A\":\"1\"}}]},{\"filePath\":\"x.nsf\",\
-             \"documents\":[{\"items\":{\"B\":\"1\"}}]}]}]}"
+             \"documents\":[{\"items\":{\"B\":\"1\"},\"notesINI\":{\"C\":\"1\"}}]}]}]}"
                 .to_owned(),
             &["Server: A=1; Type=Server; Form=Server"],
         ),

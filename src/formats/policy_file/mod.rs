@@ -273,6 +273,7 @@ mod tests {
             ("x.txt", "Network access = a\nNetzwerkzugriff = b\nfoo = c"),
             ("policies.txt", "foo = b\nbar = c\nNetwork access = a"),
             ("policies.txt", &few),
+            ("x.txt", "[ios]\nNetwork access = a"),
         ];
         for (name, text) in yes {
             assert!(takes(recognise, name, text.as_bytes()), "{text}");
@@ -292,6 +293,9 @@ mod tests {
             ("policies.txt", &many),
             ("x.csv", "Policy,Value\nNetwork access,a\nForm,b"),
             ("x.csv", "Policy,Value\n"),
+            ("x.csv", "Policy,Value\nNetwork access,a\nServerName,b"),
+            ("x.csv", "Policy,Value\nNetwork access,a\nMaske,b"),
+            ("x.csv", "Ticket;Name\nNetwork access;a"),
         ];
         for (name, text) in no {
             assert!(!takes(recognise, name, text.as_bytes()), "{text}");

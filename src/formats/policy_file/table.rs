@@ -38,7 +38,7 @@ pub(super) fn recognise(head: &Head<'_>, catalog: &Catalog) -> bool {
         policies += usize::from(catalog.policies.knows(first));
         fields += usize::from(is_field(first, catalog));
     }
-    policies > 0 && policies > fields
+    policies > fields
 }
 
 fn is_field(name: &str, catalog: &Catalog) -> bool {
@@ -54,7 +54,7 @@ fn is_field(name: &str, catalog: &Catalog) -> bool {
 pub(super) fn shape(text: &str, catalog: &Catalog) -> Option<Shape> {
     let text = text.trim_start_matches('\u{feff}');
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
-    let (first, second) = (lines().next()?, lines().nth(1));
+    let first = lines().next()?;
     let knows = |cell: &str| catalog.policies.knows(cell) || NAMES.contains(&fold(cell).as_str());
     // A `;` or a comma in a line `name = value` parts nothing.
     let separator = table_rows::separator(first, knows)?.0;
@@ -67,7 +67,7 @@ pub(super) fn shape(text: &str, catalog: &Catalog) -> Option<Shape> {
     let known_below = lines().skip(1).take(ROWS).any(|line| {
         cells(line, separator).first().is_some_and(|cell| catalog.policies.knows(cell))
     });
-    if !NAMES.contains(&fold(name).as_str()) || second.is_none() || !known_below {
+    if !NAMES.contains(&fold(name).as_str()) || !known_below {
         return None;
     }
     let columns = header.iter().skip(1).map(|cell| column(cell)).collect();

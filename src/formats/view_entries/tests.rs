@@ -41,10 +41,15 @@ fn rows_of_xml() {
                 <entrydata name=\"N\"><number>4</number></entrydata>";
     let category = "<viewentry position=\"1\"><entrydata name=\"$1\"><text>Acme</text></entrydata></viewentry>\n";
     let row = xml_row("1", 1, name);
-    let cases: [(String, &[&str]); 6] = [
+    let cases: [(String, &[&str]); 7] = [
         (xml(1, &row), &["3 01 ServerName=A&B/Acme"]),
         (xml(1, &xml_row("1", 2, list)), &["3 02 ISiteAdrs=a|b; N=4"]),
         (xml(1, &format!("{category}{}", xml_row("1.1", 1, name))), &["4 01 ServerName=A&B/Acme"]),
+        // A row below another is none of the first level.
+        (
+            xml(2, &format!("{category}{}", xml_row("1.1", 1, name))),
+            &["4 01 ServerName=A&B/Acme", "view-cut-off all=2 rows=1"],
+        ),
         (xml(40, &row), &["3 01 ServerName=A&B/Acme", "view-cut-off all=40 rows=1"]),
         (xml(0, ""), &["view-holds-no-rows"]),
         (

@@ -295,3 +295,40 @@ proptest::proptest! {
         of_der(&bytes[..at % length]);
     }
 }
+
+/// [`GOOD`] with a longer signature, so that it has so many bytes.
+fn as_long_as(bytes: usize) -> Vec<u8> {
+    let body: String = GOOD.lines().filter(|line| !line.starts_with("---")).collect();
+    let der = BASE64_STANDARD.decode(body).unwrap();
+    // A sequence of what is signed, how it is signed (12 bytes), and the signature.
+    let signed = 4 + usize::from(u16::from_be_bytes([der[6], der[7]]));
+    let before = &der[4..4 + signed + 12];
+    let length = |number: usize| u16::try_from(number).unwrap().to_be_bytes();
+    let mut long = vec![0x30, 0x82];
+    long.extend(length(bytes - 4));
+    long.extend(before);
+    long.extend([0x03, 0x82]);
+    long.extend(length(bytes - 8 - before.len()));
+    long.resize(bytes, 0);
+    long
+}
+
+#[test]
+fn a_certificate_is_read_up_to_its_bound() {
+    for (bytes, wanted) in [(MAX_BYTES, true), (MAX_BYTES + 1, false)] {
+        let der = as_long_as(bytes);
+        assert_eq!(der.len(), bytes);
+        assert_eq!(of_der(&der).is_some_and(|found| found.name() == "mail.example.com"), wanted);
+        assert_eq!(of_base64(&BASE64_STANDARD.encode(&der)).is_some(), wanted);
+        assert_eq!(pem_file(&der), usize::from(wanted));
+    }
+}
+
+/// How many certificates are found in a file that holds this one.
+fn pem_file(der: &[u8]) -> usize {
+    let body = BASE64_STANDARD.encode(der);
+    let lines: Vec<_> =
+        body.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
+    let text = format!("{BEGIN}\n{}\n{END}\n", lines.join("\n"));
+    crate::formats::sample::said(crate::formats::pem::read, text.as_bytes()).records.len()
+}
