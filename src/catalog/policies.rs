@@ -110,6 +110,16 @@ pub struct Policies {
     keys: BTreeSet<Text>,
     #[serde(skip)]
     titles: BTreeSet<Text>,
+    /// With which two letters they all begin.
+    #[serde(skip)]
+    beginnings: BTreeSet<[u8; 2]>,
+}
+
+/// The first two letters of a name, where no case and no folding can make others of them.
+fn beginning(name: &str) -> Option<[u8; 2]> {
+    let [first, second, ..] = name.as_bytes() else { return None };
+    let both = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+    both.iter().all(u8::is_ascii_alphanumeric).then_some(both)
 }
 
 impl Policies {
@@ -139,6 +149,8 @@ impl Policies {
         self.keys = keys.map(|key| key.changed(str::to_ascii_lowercase)).collect();
         let titles = entries.flat_map(|entry| entry.titles.values().flatten());
         self.titles = titles.map(Label::folded_text).collect();
+        let all = self.ids.iter().chain(&self.keys).chain(&self.titles);
+        self.beginnings = all.filter_map(|name| beginning(name)).collect();
     }
 
     /// The policy of this id.
@@ -156,6 +168,9 @@ impl Policies {
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
         let name = name.trim();
+        if beginning(name).is_some_and(|own| !self.beginnings.contains(&own)) {
+            return false;
+        }
         self.ids.contains(name)
             || self.keys.contains(name.to_ascii_lowercase().as_str())
             || self.titles.contains(fold(name).as_str())

@@ -51,6 +51,7 @@ pub(crate) use x509::tests as sample_certificates;
 
 use crate::intake::{Charset, Decoding, Stream};
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What a file is.
@@ -159,7 +160,7 @@ pub struct Head<'h> {
     /// File name without folders, in lower case.
     pub name: String,
     /// Where the first lines that are not blank stand in the text: every format asks for them.
-    lines: Vec<Range<usize>>,
+    lines: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'h> Head<'h> {
@@ -177,8 +178,7 @@ impl<'h> Head<'h> {
     }
 
     fn of(bytes: &'h [u8], text: String, name: String) -> Self {
-        let lines = first_lines(&text);
-        Self { bytes, text, name, lines }
+        Self { bytes, text, name, lines: OnceCell::new() }
     }
 
     /// The text from its first character on: without a BOM and blanks in front.
@@ -189,7 +189,8 @@ impl<'h> Head<'h> {
 
     /// The first lines that are not blank, without their line ends.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().filter_map(|place| self.text.get(place.clone()))
+        let places = self.lines.get_or_init(|| first_lines(&self.text));
+        places.iter().filter_map(|place| self.text.get(place.clone()))
     }
 
     /// Whether the text holds bytes that no text file has.

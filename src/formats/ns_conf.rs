@@ -121,8 +121,8 @@ fn version(line: &str) -> Option<&str> {
 
 fn is_command(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
-    let verb = words.next().unwrap_or_default().to_ascii_lowercase();
-    VERBS.contains(&verb.as_str()) && words.next().is_some()
+    let first = words.next().unwrap_or_default();
+    VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(first)) && words.next().is_some()
 }
 
 /// How many words of a command say what it is about, and whether no other program has such a thing.

@@ -95,6 +95,16 @@ fn unread(path: InputPath, named: bool, warnings: Vec<Warning>) -> InputReport {
 }
 
 pub(super) fn read_input(candidate: &Candidate, catalog: &Catalog, collected: &mut Collected) {
+    read_again(candidate, None, catalog, collected);
+}
+
+/// The same of an input that was recognised before.
+pub(super) fn read_again(
+    candidate: &Candidate,
+    kind: Option<Kind>,
+    catalog: &Catalog,
+    collected: &mut Collected,
+) {
     let (path, named) = (candidate.path.clone(), candidate.named);
     intake::begins(&path);
     let opened = match intake::open(&candidate.file, collected.options.reading()) {
@@ -107,7 +117,7 @@ pub(super) fn read_input(candidate: &Candidate, catalog: &Catalog, collected: &m
     if let Some(form) = intake::archive_form(&opened.head, path.file_name()) {
         return read_archive(candidate, form, opened, catalog, collected);
     }
-    read_opened((path, named), opened, catalog, collected);
+    read_opened((path, named, kind), opened, catalog, collected);
 }
 
 fn not_opened(error: &io::Error) -> Warning {
@@ -170,18 +180,18 @@ fn read_member(path: InputPath, opened: Opened<'_>, catalog: &Catalog, collected
         report.kind = Kind::Archive;
         return collected.inputs.push(report);
     }
-    read_opened((path, false), opened, catalog, collected);
+    read_opened((path, false, None), opened, catalog, collected);
 }
 
 fn read_opened(
-    (path, named): (InputPath, bool),
+    (path, named, known): (InputPath, bool, Option<Kind>),
     mut opened: Opened<'_>,
     catalog: &Catalog,
     collected: &mut Collected,
 ) {
     let (forced, known_size) = (collected.options.encoding, opened.size);
     let head = Head::read_as(&opened.head, path.file_name(), forced);
-    let (kind, reason) = formats::recognise(&head);
+    let (kind, reason) = known.map_or_else(|| formats::recognise(&head), |kind| (kind, None));
     let skip_forms = !collected.options.keep_all;
     let context = Context { path: path.clone(), catalog, skip_forms };
     let mut sink = InputSink::new(collected, catalog, kind, &path);

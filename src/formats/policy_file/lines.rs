@@ -5,13 +5,14 @@ use crate::catalog::Catalog;
 use crate::evidence::Warning;
 use crate::formats::Head;
 use crate::intake::Stream;
+use std::borrow::Cow;
 
 /// What a line is.
 #[derive(Debug, PartialEq, Eq)]
-enum Line {
+enum Line<'l> {
     Blank,
-    Section(String),
-    Policy(String, String),
+    Section(&'l str),
+    Policy(&'l str, Cow<'l, str>),
     Unread,
 }
 
@@ -28,9 +29,9 @@ pub(super) fn recognise(head: &Head<'_>, catalog: &Catalog) -> bool {
         }
         match parse(line) {
             Line::Blank => {}
-            Line::Section(name) if platform(&name).is_none() => others += 1,
+            Line::Section(name) if platform(name).is_none() => others += 1,
             Line::Section(_) => {}
-            Line::Policy(name, _) if catalog.policies.knows(&name) => known += 1,
+            Line::Policy(name, _) if catalog.policies.knows(name) => known += 1,
             Line::Policy(..) | Line::Unread => others += 1,
         }
     }
@@ -50,14 +51,14 @@ pub(super) fn read(input: &mut Stream<'_>, sets: &mut Sets<'_>) -> bool {
             Line::Blank => {}
             Line::Unread => sets.unread("policy-line-unread", number),
             Line::Section(name) => {
-                section = platform(&name);
+                section = platform(name);
                 if section.is_none() {
                     sets.unread("policy-section-unread", number);
                 }
             }
             Line::Policy(name, value) => {
                 if let Some(platform) = section {
-                    sets.push(platform, &name, &value, number);
+                    sets.push(platform, name, &value, number);
                 }
             }
         }
@@ -68,14 +69,14 @@ pub(super) fn read(input: &mut Stream<'_>, sets: &mut Sets<'_>) -> bool {
     read.is_ok()
 }
 
-fn parse(line: &str) -> Line {
+fn parse(line: &str) -> Line<'_> {
     let line = line.trim_start_matches('\u{feff}').trim();
     if line.is_empty() || line.starts_with(['#', ';']) || line.starts_with("//") {
         return Line::Blank;
     }
     if let Some(rest) = line.strip_prefix('[') {
         let name = rest.split_once(']').map(|(name, _)| name.trim().trim_matches(['"', '\'']));
-        return name.map_or(Line::Unread, |name| Line::Section(name.to_owned()));
+        return name.map_or(Line::Unread, Line::Section);
     }
     let Some((name, value)) = split(line) else { return Line::Unread };
     match (unquoted(name), read_value(value)) {
@@ -101,20 +102,20 @@ fn quoted(text: &str) -> Option<(char, &str)> {
     ['"', '\''].into_iter().find_map(|quote| Some((quote, text.strip_prefix(quote)?)))
 }
 
-fn unquoted(text: &str) -> Option<String> {
+fn unquoted(text: &str) -> Option<&str> {
     let text = text.trim();
     match quoted(text) {
-        None => (!text.contains('"')).then(|| text.to_owned()),
+        None => (!text.contains('"')).then_some(text),
         Some((quote, rest)) => {
             let (inner, after) = rest.split_once(quote)?;
             let after = after.trim();
-            (after.is_empty() || after.starts_with('#')).then(|| inner.trim().to_owned())
+            (after.is_empty() || after.starts_with('#')).then(|| inner.trim())
         }
     }
 }
 
 /// A text in quotes or not, or a list of them in brackets; a comment behind it is left out.
-fn read_value(text: &str) -> Option<String> {
+fn read_value(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     // A list over several lines is not read; that of no items is empty.
     if text.starts_with('[') && !text.contains(']') {
@@ -125,11 +126,11 @@ fn read_value(text: &str) -> Option<String> {
         let (inner, _) = rest.split_once(']')?;
         let items: Option<Vec<_>> =
             inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(unquoted).collect();
-        return Some(items?.join(","));
+        return Some(Cow::Owned(items?.join(",")));
     }
     if quoted(text).is_some() {
-        return unquoted(text);
+        return unquoted(text).map(Cow::Borrowed);
     }
     let bare = text.split_once(" #").map_or(text, |(value, _)| value);
-    unquoted(bare)
+    unquoted(bare).map(Cow::Borrowed)
 }

@@ -10,11 +10,11 @@ use super::attach;
 use super::collect::{Collected, InputReport, Options};
 use super::dates::tell_stale;
 use super::neighbours::Neighbours;
-use super::reading::{Inputs, read_input, unread_of};
+use super::reading::{Inputs, read_again, unread_of};
 use super::{Inventory, Mobile};
 use crate::catalog::Catalog;
 use crate::evidence::Warning;
-use crate::formats::ReadExtent;
+use crate::formats::{Kind, ReadExtent};
 use crate::intake::Candidate;
 use crate::naming::Names;
 use rayon::prelude::*;
@@ -90,7 +90,7 @@ impl<'n> Folders<'n> {
         let (files, prints) = (inputs.files(), Prints::default());
         let read = |part: &Range<usize>| {
             let own = files.get(part.clone())?;
-            let collected = read(own, names.catalog(), options);
+            let collected = read(own, |_| None, names.catalog(), options);
             sketch::sketch(collected, split::anchor(own)?, names, &prints)
         };
         let mut gathered = Gathered::default();
@@ -131,7 +131,8 @@ impl<'n> Folders<'n> {
     pub fn read(&self, number: usize) -> Option<FolderRead> {
         let folder = self.folders.get(number)?;
         let files = self.files.get(folder.files.clone())?;
-        let mut collected = read(files, self.names.catalog(), &self.options);
+        let kind = |file| folder.placed.kind(file, files.len());
+        let mut collected = read(files, kind, self.names.catalog(), &self.options);
         let around = self.neighbours.of(number);
         let inventory = attach::build(&collected, self.names, Some(&around));
         let inventory = Inventory { mobile: Mobile::default(), ..inventory };
@@ -145,7 +146,8 @@ impl<'n> Folders<'n> {
     fn tell_changed(&self, before: &Placed, now: &mut [InputReport]) {
         let same_number = before.prints.len() == now.len();
         for (at, report) in now.iter_mut().enumerate() {
-            if same_number && before.prints.get(at) == Some(&self.prints.of(report)) {
+            let print = before.prints.get(at).filter(|_| same_number);
+            if print.is_some_and(|print| *print == self.prints.of(report)) {
                 continue;
             }
             if report.read == ReadExtent::Full {
@@ -156,13 +158,20 @@ impl<'n> Folders<'n> {
     }
 }
 
-/// Tells reports on inputs apart in a few bytes. They are made with a number that nobody can know.
+/// Makes prints, with a number that nobody can know.
 #[derive(Default)]
 struct Prints(RandomState);
 
+/// Tells a report on an input from others in a few bytes, and what the input is.
+#[derive(PartialEq, Eq)]
+struct Print {
+    hash: u64,
+    kind: Kind,
+}
+
 impl Prints {
-    fn of(&self, report: &InputReport) -> u64 {
-        self.0.hash_one(report)
+    fn of(&self, report: &InputReport) -> Print {
+        Print { hash: self.0.hash_one(report), kind: report.kind }
     }
 }
 
@@ -178,10 +187,17 @@ fn may_be_apart(options: &Options) -> bool {
     !named && !options.keep_all
 }
 
-/// Reads the files of one folder.
-fn read(files: &[Candidate], catalog: &Catalog, options: &Options) -> Collected {
+/// Reads the files of one folder; `kind` is what each is, by its number, where that was seen before.
+fn read(
+    files: &[Candidate],
+    kind: impl Fn(usize) -> Option<Kind>,
+    catalog: &Catalog,
+    options: &Options,
+) -> Collected {
     let mut own = Collected { options: options.clone(), ..Collected::default() };
-    files.iter().for_each(|file| read_input(file, catalog, &mut own));
+    for (number, file) in files.iter().enumerate() {
+        read_again(file, kind(number), catalog, &mut own);
+    }
     let period = options.period;
     tell_stale(&mut own, period.as_of, period.days);
     own

@@ -11,9 +11,9 @@ use super::super::peers::{Peer, Peers, peer};
 use super::super::server::Server;
 use super::super::trust::MAX_SERVERS;
 use super::super::versions::server_in;
-use super::Prints;
+use super::{Print, Prints};
 use crate::domino::names::NotesName;
-use crate::formats::DocumentSource;
+use crate::formats::{DocumentSource, Kind};
 use crate::naming::{DocumentKind, Names};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub(super) struct Sketch {
     order: Order,
     /// What the reports on its inputs are.
-    prints: Box<[u64]>,
+    prints: Box<[Print]>,
     name: NotesName,
     /// Whether it holds the Server document.
     documented: bool,
@@ -141,7 +141,16 @@ pub(super) struct Gathered {
 pub(super) struct Placed {
     pub(super) place: usize,
     /// What the reports on its inputs were.
-    pub(super) prints: Box<[u64]>,
+    pub(super) prints: Box<[Print]>,
+}
+
+impl Placed {
+    /// What a file of so many was, where it has one report and was read as something.
+    pub(super) fn kind(&self, file: usize, files: usize) -> Option<Kind> {
+        let print = self.prints.get(file).filter(|_| self.prints.len() == files)?;
+        let read = !matches!(print.kind, Kind::Archive | Kind::Nsf | Kind::Unrecognised);
+        read.then_some(print.kind)
+    }
 }
 
 impl Gathered {
