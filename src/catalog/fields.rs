@@ -116,7 +116,12 @@ impl FieldEntry {
     /// The meaning whose label `text` is, in any language.
     #[must_use]
     pub fn meaning_of_label(&self, text: &str) -> Option<&str> {
-        self.meaning_of_folded(&fold(text))
+        // Every item of a document may be asked: most texts begin as no label does.
+        let may_be = |value: &FieldValue| {
+            let mut labels = value.labels.values().flatten();
+            labels.any(|label| may_begin_alike(text, label.folded()))
+        };
+        self.values.iter().any(may_be).then(|| self.meaning_of_folded(&fold(text)))?
     }
 
     /// The same for a text that is folded already.
@@ -134,6 +139,15 @@ impl FieldEntry {
                 value.stored.iter().find(|stored| stored.text.eq_ignore_ascii_case(text))?;
             Some((value.meaning.as_str(), stored.code))
         })
+    }
+}
+
+/// Whether a text may be folded to one that begins like this: a letter or digit of ASCII stays what it is but
+/// for its case.
+fn may_begin_alike(text: &str, folded: &str) -> bool {
+    match (text.as_bytes().first(), folded.as_bytes().first()) {
+        (Some(own), Some(other)) if own.is_ascii_alphanumeric() => own.eq_ignore_ascii_case(other),
+        _ => true,
     }
 }
 

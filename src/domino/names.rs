@@ -115,8 +115,17 @@ impl PartialEq for NotesName {
         self.components.len() == other.components.len()
             && self.components.iter().zip(&other.components).all(|(a, b)| {
                 let kinds = a.kind.zip(b.kind).is_none_or(|(a, b)| a == b);
-                kinds && a.value.to_lowercase() == b.value.to_lowercase()
+                kinds && is_alike(&a.value, &b.value)
             })
+    }
+}
+
+/// Whether two texts differ in their case at the most. Most are of ASCII, and each server of a run is compared
+/// with many others.
+fn is_alike(a: &str, b: &str) -> bool {
+    match a.is_ascii() && b.is_ascii() {
+        true => a.eq_ignore_ascii_case(b),
+        false => a.to_lowercase() == b.to_lowercase(),
     }
 }
 

@@ -24,7 +24,8 @@ pub fn recognise(head: &Head<'_>) -> bool {
 
 /// Whether PEM begins anywhere in a text.
 pub(super) fn begins_in(text: &str) -> bool {
-    text.contains(BEGIN)
+    // Every value of every item is asked, and hardly any has a dash.
+    memchr::memchr(b'-', text.as_bytes()).is_some() && text.contains(BEGIN)
 }
 
 /// `X` of `-----BEGIN X-----`.

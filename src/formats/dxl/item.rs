@@ -4,10 +4,8 @@
 use super::Dxl;
 use super::values::{TextValue, UNID, id, referenced_unid, unwritable};
 use super::xml::{Fault, FaultKind, Token};
-use crate::catalog::Settings;
 use crate::evidence::{Location, Secret, Warning};
 use crate::formats::{Item, ItemValue, pem};
-use std::collections::BTreeMap;
 
 /// Bytes of text that one item may have.
 pub(super) const MAX_ITEM: usize = 4 * 1024 * 1024;
@@ -15,26 +13,6 @@ pub(super) const MAX_ITEM: usize = 4 * 1024 * 1024;
 pub(super) const MAX_RICH_TEXT: usize = 64 * 1024;
 /// Bytes that a value costs besides its text.
 const VALUE_COST: usize = 32;
-
-/// Names of items that are remembered.
-const MAX_NAMES: usize = 10_000;
-
-/// Which names of items were found to stand for a secret: documents of a form have the same ones.
-#[derive(Default)]
-pub(super) struct SecretNames(BTreeMap<String, bool>);
-
-impl SecretNames {
-    fn is_secret(&mut self, name: &str, settings: &Settings) -> bool {
-        if let Some(known) = self.0.get(name) {
-            return *known;
-        }
-        let secret = settings.is_secret(name);
-        if self.0.len() < MAX_NAMES {
-            self.0.insert(name.to_owned(), secret);
-        }
-        secret
-    }
-}
 
 /// An item, and what only its document can use.
 pub(super) struct ItemRead {
@@ -111,7 +89,7 @@ impl Dxl<'_, '_> {
             return ItemValue::Opaque(kind);
         }
         let settings = &self.context.catalog.settings;
-        if self.secret_names.is_secret(name, settings)
+        if settings.is_secret(name)
             || content.values.iter().any(|value| settings.holds_secret(value))
         {
             return ItemValue::Secret(Secret::new(content.values.join("\n")));

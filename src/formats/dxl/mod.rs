@@ -33,7 +33,6 @@ mod xml;
 use super::{Context, Database, Head, ReadExtent, Record, Sink};
 use crate::evidence::{Location, Warning};
 use crate::intake::{Decoding, Stream};
-use item::SecretNames;
 pub(in crate::formats) use out::Out;
 pub(in crate::formats) use tag::Tag;
 use values::{REPLICA, UNID, id, timestamp};
@@ -109,7 +108,6 @@ pub fn read(input: &mut Stream<'_>, context: &Context<'_>, sink: &mut dyn Sink) 
         rooted: false,
         keeps_rich_text: false,
         looks_for_pem: false,
-        secret_names: SecretNames::default(),
     };
     while let Err(lost) = dxl.wrapper() {
         if !dxl.recover(&lost) {
@@ -154,7 +152,6 @@ struct Dxl<'r, 'a> {
     keeps_rich_text: bool,
     /// Whether rich text that holds a text in PEM is kept, too.
     looks_for_pem: bool,
-    secret_names: SecretNames,
 }
 
 impl Dxl<'_, '_> {
