@@ -149,6 +149,7 @@ impl Listener {
             certificates: self
                 .certificates
                 .into_iter()
+                .take(MAX_CHAINS)
                 .filter_map(|chain| chain.finish(&place))
                 .collect(),
             location: place(self.line),

@@ -2,13 +2,15 @@
 //! type="ssl" version="3" enabled="0" /> …</ssltest></document>`. It tells no time. Before 2.0 it told
 //! no versions, only ciphers: one that was accepted shows that its version is offered.
 //!
-//! `<certificate type="short">` holds fields of the certificate as elements; `type="full"`, with
-//! `--show-certificate`, the certificate itself as well (`<certificate-blob>`).
+//! `<certificate type="short">` holds fields of the certificate as elements; in front of it, with
+//! `--show-certificate`, `type="full"` holds the certificate itself (`<certificate-blob>`). The key of a
+//! curve is told with half its bits, as the strength of a cipher.
 
 use super::certificates::{self, ToldChain};
 use super::ciphers::{self, ToldCipher};
 use super::{Found, Listener, MAX_CHAINS, MAX_TEXT, MAX_WHOLE};
 use crate::evidence::{TlsVersion, Warning};
+use crate::formats::certificate::KeyKind;
 use crate::formats::dxl::{Out, Tag, Token, Xml};
 use crate::intake::Stream;
 
@@ -80,6 +82,26 @@ fn end(name: &str, text: &str, listener: Option<&mut Listener>) {
     }
 }
 
+/// The short form behind the full one tells the same certificate once more.
+fn begin_certificate(kind: String, line: u64, listener: &mut Listener) {
+    let all = &mut listener.certificates;
+    if let Some(full) = all.last_mut().filter(|last| kind == "short" && last.mark == "full") {
+        full.mark = kind;
+    } else if all.len() <= MAX_CHAINS {
+        // What is told of one too many must not fall to the last that is kept.
+        all.push(ToldChain { mark: kind, line, ..ToldChain::default() });
+    }
+}
+
+/// A key of a curve with all its bits: P-521 is told with 260.
+fn whole_key((kind, bits): (KeyKind, u32), curve: Option<String>) -> (KeyKind, u32) {
+    match (kind, curve.as_deref()) {
+        (KeyKind::Ec, Some("secp521r1")) => (kind, 521),
+        (KeyKind::Ec, _) => (kind, bits.saturating_mul(2)),
+        (KeyKind::Rsa | KeyKind::Dsa, _) => (kind, bits),
+    }
+}
+
 fn begin(tag: &Tag, line: u64, listener: &mut Option<Listener>) {
     let attribute = |name: &str| {
         let text = tag.attribute(name).map(str::trim).filter(|text| !text.is_empty());
@@ -135,14 +157,14 @@ fn begin(tag: &Tag, line: u64, listener: &mut Option<Listener>) {
             let code = attribute("id").and_then(|id| ciphers::code(&id)).unwrap_or(cipher);
             listener.cipher(ToldCipher::new(Some(version), code, &said, line));
         }
-        ("certificate", Some(listener)) if listener.certificates.len() < MAX_CHAINS => {
-            listener.certificates.push(ToldChain { line, ..ToldChain::default() });
+        ("certificate", Some(listener)) => {
+            begin_certificate(attribute("type").unwrap_or_default(), line, listener);
         }
         ("pk", Some(listener)) => {
             let (kind, bits) = (attribute("type"), attribute("bits"));
-            let key = kind.zip(bits).and_then(|(kind, bits)| certificates::key(&kind, &bits));
+            let told = kind.zip(bits).and_then(|(kind, bits)| certificates::key(&kind, &bits));
             if let Some(chain) = listener.certificates.last_mut() {
-                chain.told.key = key;
+                chain.told.key = told.map(|told| whole_key(told, attribute("curve_name")));
             }
         }
         _ => {}

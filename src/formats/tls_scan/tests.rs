@@ -117,6 +117,40 @@ fn accepted_ciphers_show_their_version() {
 }
 
 #[test]
+fn sslscan_tells_each_version() {
+    let versions = [
+        ("ssl", "2"),
+        ("ssl", "3"),
+        ("tls", "1.0"),
+        ("tls", "1.1"),
+        ("tls", "1.2"),
+        ("tls", "1.3"),
+    ];
+    let protocols = versions.map(|(kind, number)| {
+        format!("<protocol type=\"{kind}\" version=\"{number}\" enabled=\"1\"/>")
+    });
+    let text = format!(
+        "<ssltest host=\"a\" port=\"443\">{}<protocol type=\"dtls\" version=\"1.2\" enabled=\"0\"/></ssltest>",
+        protocols.concat()
+    );
+    let wanted = "sslscan a - 443 - -: SSLv2=yes@1 SSLv3=yes@1 TLS 1.0=yes@1 TLS 1.1=yes@1 TLS 1.2=yes@1 TLS 1.3=yes@1";
+    assert_eq!(told(&text), [wanted]);
+}
+
+#[test]
+fn an_attempt_of_sslyze_that_breaks_off_is_no_answer() {
+    let cut = SSLYZE.split("{\"a\": 1}").next().unwrap();
+    assert_eq!(
+        told(cut),
+        [
+            "sslyze mail.example.com 192.0.2.10 443 - 2026-11-23: SSLv3=?@5 TLS 1.0=?@6 TLS 1.2=?@7",
+            "json-broken@7",
+            "tls-scan-nothing-offered@2"
+        ]
+    );
+}
+
+#[test]
 fn a_listener_that_offers_nothing_was_not_reached() {
     let closed = SSLSCAN.replace("enabled=\"1\"", "enabled=\"0\"");
     assert_eq!(
@@ -204,7 +238,14 @@ fn a_listener_needs_a_port_and_a_name() {
     assert_eq!(flat("a/192.0.2.1", "443"), ["testssl.sh a 192.0.2.1 443 - -: TLS 1.2=yes@1"]);
     assert_eq!(flat("/192.0.2.1", "443"), ["testssl.sh - 192.0.2.1 443 - -: TLS 1.2=yes@1"]);
     assert_eq!(flat("a/192.0.2.1", "0"), ["tls-scan-empty"]);
-    assert_eq!(flat("/", "443"), ["tls-scan-nameless@1"]);
+    // So the program says what it lacks.
+    assert_eq!(flat("/", "443"), ["tls-scan-empty"]);
+    let between = FLAT.replacen(
+        '[',
+        r#"[{"id":"engine_problem","ip":"/","port":"443","severity":"WARN","finding":"No engine"},"#,
+        1,
+    );
+    assert_eq!(told(&between), told(FLAT));
     let nameless = PRETTY.replace("192.0.2.10", "").replace("mail.example.com\",", "\",");
     assert_eq!(told(&nameless), ["tls-scan-nameless@6"]);
 }

@@ -23,7 +23,8 @@ const TOOL: &str = "testssl.sh";
 pub(super) fn flat(findings: &[Node], found: &mut Found) {
     let mut open: Vec<(String, Listener)> = Vec::new();
     for finding in findings {
-        let Some(target) = text(finding, "ip") else { continue };
+        // What the program says of itself stands under no name and no address.
+        let Some(target) = text(finding, "ip").filter(|target| target != "/") else { continue };
         let port = port(finding, "port");
         let key = format!("{target} {port:?}");
         // Findings of one listener follow each other.
@@ -77,8 +78,10 @@ pub(super) fn pretty(root: &Node, found: &mut Found) {
     }
 }
 
-/// The sections that are read.
-const SECTIONS: [&str; 4] = ["protocols", "ciphers", "cipherTests", "serverDefaults"];
+/// The sections that are read. Suites stand in the order of the server (3.2, without options) or in
+/// that of the tests (`-e`, `-E`).
+const SECTIONS: [&str; 5] =
+    ["protocols", "ciphers", "serverPreferences", "cipherTests", "serverDefaults"];
 
 fn utc(seconds: i64) -> Option<DateTime> {
     let time = Timestamp::from_second(seconds).ok().filter(|_| seconds > 0)?;

@@ -3,7 +3,7 @@
 use super::super::*;
 use crate::formats::certificate::{Certificate, CertificateChain};
 use crate::formats::sample::said;
-use crate::formats::x509::tests::{GOOD, ISSUING, OWN_SIGNED, RSA};
+use crate::formats::x509::tests::{GOOD, ISSUING, OWN_SIGNED, ROOT, RSA};
 
 /// The chains of all listeners of a file.
 fn chains(text: &str) -> Vec<CertificateChain> {
@@ -116,7 +116,7 @@ fn testssl_tells_several_certificates_by_what_stands_behind_the_id() {
         ("intermediate_cert <hostCert#1> <#1>", ISSUING),
         ("intermediate_cert <#1>", ISSUING),
         ("cert_numbers", "2"),
-        ("cert_ocspURL <hostCert#3>", "http://ocsp.example.com"),
+        ("cert_ocspURL <hostCert#1>", "http://ocsp.example.com"),
     ]);
     let [first, second] = &chains(&text)[..] else { panic!() };
     assert_eq!((own(&first.own), line(first)), ("one [-] RSA2048 - - - ".to_owned(), 1));
@@ -162,7 +162,9 @@ fn sslscan_tells_fields_or_shows_the_certificate() {
  </certificate>
  <certificate type="full"><certificate-blob>
 {OWN_SIGNED}</certificate-blob></certificate>
- <certificate type="short"><subject>without others</subject><self-signed>true</self-signed></certificate>
+ <certificate type="short"><pk type="EC" curve_name="secp384r1" bits="192" /><subject>mail</subject></certificate>
+ <certificate type="short"><pk type="EC" curve_name="prime256v1" bits="128" />
+  <subject>without others</subject><self-signed>true</self-signed></certificate>
 </ssltest></document>"#
     );
     let [first, second, third] = &chains(&text)[..] else { panic!() };
@@ -174,7 +176,8 @@ fn sslscan_tells_fields_or_shows_the_certificate() {
     assert_eq!((first.own.self_signed, line(first)), (Some(false), 4));
     assert_eq!((second.own.self_signed, line(second)), (Some(true), 14));
     assert_eq!(second.own.name(), "mail.example.com");
-    assert_eq!(own(&third.own), "- [] - - - - ");
+    assert_eq!(second.own.key.map(|(_, bits)| bits), Some(256));
+    assert_eq!(own(&third.own), "- [] EC256 - - - ");
     assert_eq!(third.own.self_signed, Some(true));
 }
 
@@ -249,6 +252,38 @@ fn the_stores_of_phones_decide_where_there_are_any() {
 }
 
 #[test]
+fn sslscan_tells_half_the_bits_of_a_curve() {
+    for (pk, wanted) in [
+        (r#"type="EC" curve_name="prime256v1" bits="128""#, "EC256"),
+        (r#"type="EC" curve_name="secp521r1" bits="260""#, "EC521"),
+        (r#"type="EC" curve_name="secp224r1" bits="112""#, "EC224"),
+        (r#"type="EC""#, "-"),
+        (r#"type="RSA" bits="2048""#, "RSA2048"),
+        (r#"type="DSA" bits="1024""#, "DSA1024"),
+    ] {
+        let text = format!(
+            r#"<ssltest host="a" port="443"><certificate type="short"><subject>a</subject><pk error="false" {pk} /></certificate></ssltest>"#
+        );
+        assert_eq!(own(&chains(&text)[0].own), format!("- [] {wanted} - - - "));
+    }
+}
+
+#[test]
+fn what_sslscan_tells_in_full_and_in_short_is_one_certificate() {
+    let full = "<certificate type=\"full\"><certificate-blob>?</certificate-blob></certificate>";
+    let short =
+        |name: &str| format!("<certificate type=\"short\"><subject>{name}</subject></certificate>");
+    let subjects = |inside: &str| {
+        let chains = chains(&format!(r#"<ssltest host="a" port="443">{inside}</ssltest>"#));
+        chains.into_iter().map(|chain| chain.own.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(subjects(&format!("{full}{}{}", short("a"), short("b"))), ["a", "b"]);
+    assert_eq!(subjects(&format!("{}{}", short("a"), short("b"))), ["a", "b"]);
+    let many: String = (0..MAX_CHAINS + 2).map(|at| short(&at.to_string())).collect();
+    assert_eq!(subjects(&many).last().map(String::as_str), Some("19"));
+}
+
+#[test]
 fn certificates_of_a_listener_are_bounded() {
     let marks: Vec<String> =
         (0..=MAX_CHAINS).map(|at| format!("cert_keySize <cert#{at}>")).collect();
@@ -269,4 +304,29 @@ fn certificates_of_a_listener_are_bounded() {
         assert_eq!(chains(&text(MAX_CHAINS)).len(), MAX_CHAINS);
         assert_eq!(chains(&text(MAX_CHAINS + 1)).len(), MAX_CHAINS);
     }
+}
+
+#[test]
+fn of_the_certificates_that_were_sent_as_many_are_kept() {
+    // What testssl.sh says of each beside it counts for none.
+    let others: Vec<_> = (1..MAX_CHAINS)
+        .flat_map(|at| {
+            let told = ["_notBefore", "_notAfter", "_expiration", "_issuer"];
+            let told = told.map(|field| (format!("intermediate_cert{field} <#{at}>"), "x"));
+            told.into_iter().chain([(format!("intermediate_cert <#{at}>"), ROOT)])
+        })
+        .collect();
+    let signers = |more: &[(&str, &str)]| {
+        let others = others.iter().map(|(id, finding)| (id.as_str(), *finding));
+        let last = [("intermediate_cert <#99>", ISSUING)];
+        let all: Vec<_> = [("cert", GOOD)]
+            .into_iter()
+            .chain(others)
+            .chain(more.iter().copied())
+            .chain(last)
+            .collect();
+        chains(&testssl(&all))[0].signers.len()
+    };
+    assert_eq!(signers(&[]), 2);
+    assert_eq!(signers(&[("intermediate_cert <#98>", ROOT)]), 0);
 }

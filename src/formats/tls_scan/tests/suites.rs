@@ -44,6 +44,20 @@ fn testssl_tells_numbers_and_weak_classes() {
 }
 
 #[test]
+fn testssl_tells_suites_in_several_sections() {
+    for section in ["ciphers", "serverPreferences", "cipherTests"] {
+        let text = format!(
+            r#"{{"Invocation": "x", "scanResult": [{{"targetHost": "a", "ip": "192.0.2.1", "port": "443",
+ "protocols": [{{"id": "TLS1_2", "finding": "offered"}}],
+ "{section}": [{{"id": "cipher_order-tls1_2", "finding": "server"}},
+  {{"id": "cipher-tls1_2_xc030", "finding": "TLSv1.2   xc030   ECDHE-RSA-AES256-GCM-SHA384"}}]}}]}}"#
+        );
+        let told = "C030 cipher-tls1_2_xc030: TLSv1.2   xc030   ECDHE-RSA-AES256-GCM-SHA384@4";
+        assert_eq!(suites(&text).0, [told], "{section}");
+    }
+}
+
+#[test]
 fn testssl_names_the_version_of_a_suite_in_its_id() {
     // Of the only version that is offered a suite is known if its id names just this version, or none.
     let whole = |offered: &str, id: &str| {
