@@ -83,7 +83,7 @@ impl Finder {
 
 /// Looks at the tag around the sign at `at`.
 fn at_sign(text: &[u8], at: usize, wanted: &[u8]) -> Option<(usize, Mark)> {
-    let near = at.saturating_sub(MAX_MARK - 16);
+    let near = at.saturating_sub(MAX_MARK);
     let around = text.get(near..=at).unwrap_or_default();
     let begin = near + memchr::memrchr(b'<', around)?;
     let inside = text.get(begin + 1..).unwrap_or_default();

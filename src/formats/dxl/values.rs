@@ -92,9 +92,8 @@ pub(super) struct TextValue {
 impl TextValue {
     /// Adds text as it stands in the file.
     pub(super) fn push_text(&mut self, text: &str) {
-        let first = self.text.is_empty() && self.kept == 0;
         let text = match text.strip_prefix('\n') {
-            Some(rest) if first => rest.trim_start_matches([' ', '\t']),
+            Some(rest) if self.text.is_empty() => rest.trim_start_matches([' ', '\t']),
             _ => text,
         };
         self.text.push_str(text);
@@ -202,6 +201,10 @@ mod tests {
         value.push_text("a");
         value.push_literal("\n");
         assert_eq!(value.finish(), "a\n");
+        let mut value = TextValue::default();
+        value.push_text("a");
+        value.push_text("\n b");
+        assert_eq!(value.finish(), "a\n b");
         let mut value = TextValue::default();
         value.push_literal("\n");
         value.push_text("\n");
