@@ -275,7 +275,7 @@ impl Catalog {
                 None => hash.update(file.hash),
             }
             // What is read of it lies where the file does: see [`Text`].
-            texts.push(own.map_or(file.quick, |own| own.leak()));
+            texts.push(own.map_or(file.quick, as_people_write));
         }
         let [
             about,
@@ -330,6 +330,15 @@ impl Catalog {
             date: about.date,
             sha256: hexadecimal(hash.finalize().as_slice()),
         })
+    }
+}
+
+/// The text of a file that takes the place of a built-in one. A blank in front of a bracket keeps it from being
+/// taken for what `build.rs` makes.
+fn as_people_write(own: String) -> &'static str {
+    match own.starts_with(['{', '[']) {
+        true => format!(" {own}").leak(),
+        false => own.leak(),
     }
 }
 
@@ -472,5 +481,11 @@ mod tests {
         let error = Catalog::with_folder(folder.path(), Language::English).unwrap_err();
         assert_eq!((error.file.as_str(), error.line), ("catalog.toml", 2));
         assert!(Catalog::with_folder(Path::new("no-such-folder"), Language::English).is_err());
+        for (name, text) in [("catalog.toml", "{\n}\n"), ("releases.csv", "[x\n1\n")] {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join(name), text).unwrap();
+            let error = Catalog::with_folder(folder.path(), Language::English).unwrap_err();
+            assert!(error.file.ends_with(name) && error.line > 0, "{error}");
+        }
     }
 }
