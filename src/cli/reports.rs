@@ -96,7 +96,7 @@ pub(super) fn open(
         let named = one.file()?;
         let file = named.map(WholeFile::create).transpose()?;
         let taken = |other: &Opened| match (&other.file, &file) {
-            (Some(other), Some(file)) => other.place() == file.place(),
+            (Some(other), Some(file)) => is_one(other.place(), file.place(), cfg!(windows)),
             _ => false,
         };
         if opened.iter().any(taken) {
@@ -114,6 +114,12 @@ pub(super) fn open(
         ));
     }
     Ok(opened)
+}
+
+/// Whether two names are those of one file; on Windows case does not tell files apart.
+fn is_one(a: &Path, b: &Path, any_case: bool) -> bool {
+    let lower = |path: &Path| path.to_string_lossy().to_lowercase();
+    a == b || any_case && lower(a) == lower(b)
 }
 
 /// The files of the reports, before and after they take their places: they are no inputs.
@@ -164,6 +170,13 @@ pub(super) fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_differ_in_case_are_one_file_where_the_system_says_so() {
+        let (a, b) = (Path::new("a/Report.html"), Path::new("a/report.HTML"));
+        assert!(is_one(a, a, false) && is_one(a, b, true));
+        assert!(!is_one(a, b, false) && !is_one(a, Path::new("a/other.html"), true));
+    }
 
     #[test]
     fn a_report_has_a_format_and_a_file() {
