@@ -167,21 +167,21 @@ pub struct Listing {
 pub fn fits_filter(filter: &str, key: &str) -> bool {
     let (filter, key) = (filter.as_bytes(), key.as_bytes());
     let (mut at, mut read) = (0, 0);
-    // Where the last `*` stands, and how much of the key it has taken.
+    // What stands behind the last `*`, and how much of the key it has taken.
     let mut star: Option<(usize, usize)> = None;
     while let Some(letter) = key.get(read) {
         match (filter.get(at), &mut star) {
             (Some(b'*'), _) => {
-                star = Some((at, read));
                 at += 1;
+                star = Some((at, read));
             }
             (Some(wanted), _) if *wanted == b'?' || wanted.eq_ignore_ascii_case(letter) => {
                 at += 1;
                 read += 1;
             }
-            (_, Some((stood, taken))) => {
+            (_, Some((behind, taken))) => {
                 *taken += 1;
-                (at, read) = (*stood + 1, *taken);
+                (at, read) = (*behind, *taken);
             }
             (_, None) => return false,
         }
