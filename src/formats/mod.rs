@@ -472,4 +472,27 @@ mod tests {
         assert_eq!(kind("notes.ini", many.as_bytes()).0, Kind::Unrecognised);
         assert_eq!(Head::new(b"a\nb\0c", "x").nul_line(), Some(2));
     }
+
+    #[test]
+    fn files_of_secure_mail_tell_of_no_server() {
+        let cases = [
+            ("ns.conf", "#NS13.1 Build 48.47\nadd lb vserver a SSL\n", Kind::NsConf, true),
+            ("x.txt", "[ios]\nNetwork access = Blocked\n", Kind::PolicyFile, true),
+            ("x.csv", "Platform;OS version\niOS;17\n", Kind::DeviceList, true),
+            ("x.json", "{\"agList\":[]}", Kind::EndpointJson, true),
+            ("x.txt", "[Notes]\nKitType=2\n", Kind::NotesIni, false),
+            ("x.csv", "Form;ServerName\nServer;CN=A/O=B\n", Kind::Csv, false),
+        ];
+        for (name, text, wanted, mobile) in cases {
+            let (found, _) = kind(name, text.as_bytes());
+            assert_eq!((found, found.is_mobile()), (wanted, mobile), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_output_says_the_same_word() {
+        for kind in [Kind::NotesIni, Kind::Dxl, Kind::TravelerStatus, Kind::TlsScan, Kind::Nsf] {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.word());
+        }
+    }
 }

@@ -203,6 +203,41 @@ IBM Domino (r) Server (64 Bit), Release 9.0.1FP2, October 22, 2014\r
         assert_eq!((warnings, extent), (vec![], ReadExtent::Full));
     }
 
+    /// What a log of this name tells of the server itself.
+    fn of_itself(name: &str, line: &str) -> Vec<String> {
+        let catalog = crate::catalog::Catalog::built_in().unwrap();
+        let path = crate::evidence::InputPath::named(name);
+        let context = Context { path, catalog: &catalog, skip_forms: false };
+        let decoding = crate::intake::Decoding::detect(line.as_bytes());
+        let mut stream = Stream::new(line.as_bytes(), b"", decoding);
+        let mut said = super::super::sample::Said::default();
+        super::read(&mut stream, &context, &mut said);
+        let told = said.records.into_iter().filter_map(|record| match record {
+            Record::StartedOn(name) => Some(format!("started on {}", name.value)),
+            Record::SitesLoaded(loaded) => Some(format!("sites {}", loaded.on)),
+            Record::Sighting(found) => Some(format!("{:?}", found.source)),
+            _ => None,
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn what_somebody_typed_or_a_set_up_wrote_is_nothing_the_server_says_of_itself() {
+        for (line, wanted, typed) in [
+            ("Server started on TRAV01/Acme", Some("started on TRAV01/Acme"), None),
+            ("HTTP Server: Using Web Configuration View", Some("sites false"), None),
+            ("Traveler: 9.0.1 Build 201403141530_20", Some("ServerLog"), Some("Mention")),
+            ("Traveler: upgrade to HCL Traveler 14.5.1.0", Some("Mention"), Some("Mention")),
+        ] {
+            let stamped = format!("24.11.2026 07:15:02   {line}\n");
+            assert_eq!(of_itself("console.log", &stamped), Vec::from_iter(wanted), "{line}");
+            let prompted = format!("> {line}\n");
+            assert_eq!(of_itself("console.log", &prompted), Vec::from_iter(typed), "{line}");
+        }
+        let installed = "Traveler: 9.0.1 Build 201403141530_20\n";
+        assert_eq!(of_itself("TravelerInstall.log", installed), ["Mention"]);
+    }
+
     #[test]
     fn an_earlier_line_settles_day_and_month() {
         let log = "25/03/2026 07:00:00 Router: started\n03/04/2026 07:00:00 Traveler: 14.5.1\n";

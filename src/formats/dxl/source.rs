@@ -306,6 +306,8 @@ mod tests {
             source.pass(3);
             source.put_back_broken(b"<a>", start);
             assert_eq!(source.position().column, wanted);
+            // All that was given back counts together.
+            assert_eq!(source.given_back, if wanted == 2 { MAX_GIVEN_BACK } else { before });
         }
     }
 

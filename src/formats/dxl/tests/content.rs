@@ -373,3 +373,20 @@ fn a_document_was_modified_when_its_note_says_so() {
     ));
     assert_eq!(document.modified.unwrap().to_string(), "2024-07-02T12:00:00Z");
 }
+
+#[test]
+fn an_export_of_our_agent_says_behind_its_end_how_many_documents_it_took() {
+    let mark = "<!-- traveler-audit exporter: documents=12 and all designs -->";
+    let exported = |text: &str| {
+        let counts = sound(text).records.into_iter().filter_map(|record| match record {
+            Record::Exported(documents) => Some(documents),
+            _ => None,
+        });
+        counts.collect::<Vec<_>>()
+    };
+    let database = "<database><document form='A'/></database>";
+    assert_eq!(exported(&format!("{database}{mark}")), [12]);
+    assert_eq!(exported(&format!("{database}<!-- documents=12 -->")), [0; 0]);
+    // Inside of a database anybody may have written it.
+    assert_eq!(exported(&database.replace("<document", &format!("{mark}<document"))), [0; 0]);
+}
