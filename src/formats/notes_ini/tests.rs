@@ -149,6 +149,8 @@ fn what_is_odd_is_told() {
         ("NTS_DB_PASSWORDhunter2=1", &["unclean-key@3 key=NTS_DB_PASSWORD"]),
         ("NTS_PUSH_FCM_PASSWORDHunter=1", &["unclean-key@3 key=NTS_PUSH_FCM_PASSWORD"]),
         ("SOME_PASSWORDhunter2=1", &["unclean-key@3 key=SOME_PASSWORD"]),
+        // A rule about passwords is none that ran into its value.
+        ("HTTP_PASSWORDmin_Length=8", &[]),
         ("NTS_DB_PASSWORD2=1", &[]),
         ("NTS_DB_PASSWORD_FILE=1", &[]),
         ("HTTPPassword=1", &[]),
