@@ -53,7 +53,7 @@ pub struct Step {
 
 /// What a step changes. Texts may hold arguments of the finding, as the texts of steps do.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"), untagged, deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'static"), try_from = "Change")]
 pub enum StepChange {
     /// A key of notes.ini gets a value.
     Setting {
@@ -98,6 +98,50 @@ pub enum StepChange {
         /// The kind of document: `rule`.
         delete: Text,
     },
+}
+
+/// A change as it is written down.
+#[derive(Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"), deny_unknown_fields, default)]
+struct Change {
+    setting: Option<Text>,
+    value: Option<Text>,
+    add: Option<Vec<Text>>,
+    field: Option<Text>,
+    shown: Option<Text>,
+    policy: Option<Text>,
+    rule: Option<Text>,
+    delete: Option<Text>,
+}
+
+impl TryFrom<Change> for StepChange {
+    type Error = &'static str;
+
+    fn try_from(written: Change) -> Result<Self, Self::Error> {
+        let Change { setting, value, add, field, shown, policy, rule, delete } = written;
+        Ok(match (setting, value, add, field, shown, policy, rule, delete) {
+            (Some(setting), Some(value), None, None, None, None, None, None) => {
+                Self::Setting { setting, value }
+            }
+            (Some(setting), None, Some(add), None, None, None, None, None) => {
+                Self::Listed { setting, add }
+            }
+            (None, Some(value), None, Some(field), None, None, None, None) => {
+                Self::Field { field, value }
+            }
+            (None, None, None, None, Some(shown), None, None, None) => Self::Shown { shown },
+            (None, Some(value), None, None, None, Some(policy), None, None) => {
+                Self::Policy { policy, value }
+            }
+            (None, None, None, None, None, None, Some(rule), None) => Self::Rule { rule },
+            (None, None, None, None, None, None, None, Some(delete)) => Self::Delete { delete },
+            _ => {
+                return Err(
+                    "a change is setting with value or add, field or policy with value, shown, rule or delete",
+                );
+            }
+        })
+    }
 }
 
 /// A check.
@@ -207,5 +251,39 @@ impl Checks {
             .filter_map(|id| self.steps.get_key_value(id))
             .map(|(id, step)| (id.as_str(), step))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(text: &'static str) -> Result<StepChange, CatalogError> {
+        #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
+        struct One {
+            change: StepChange,
+        }
+        from_toml("x.toml", text).map(|One { change }| change)
+    }
+
+    #[test]
+    fn a_change_is_of_one_kind() {
+        let value = "change = { policy = \"a\", value = \"b\" }";
+        let wanted = StepChange::Policy { policy: "a".into(), value: "b".into() };
+        assert_eq!(change(value).unwrap(), wanted);
+        let listed = change("change = { setting = \"a\", add = [\"b\"] }").unwrap();
+        assert_eq!(listed, StepChange::Listed { setting: "a".into(), add: vec!["b".into()] });
+        for wrong in [
+            "\nchange = {}",
+            "\nchange = { setting = \"a\" }",
+            "\nchange = { setting = \"a\", value = \"b\", add = [] }",
+            "\nchange = { rule = \"a\", delete = \"rule\" }",
+            "\nchange = { unheard = \"a\" }",
+        ] {
+            assert_eq!(change(wrong).unwrap_err().line, 2, "{wrong}");
+        }
+        let told = change("change = { shown = \"on\", value = \"b\" }").unwrap_err();
+        assert!(told.to_string().contains("setting with value or add"), "{told}");
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Labels by language code.
-type Labels = BTreeMap<String, Vec<Label>>;
+type Labels = BTreeMap<Text, Vec<Label>>;
 
 /// How the user interface calls something.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
