@@ -2,14 +2,96 @@
 //! such characters are written as escapes, so that nothing of them is lost.
 
 use crate::evidence::steers;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 use std::io::{self, Write};
 
 /// Writes a value over several lines.
 pub(super) fn write_pretty<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
     let mut escaping = Escaping::new(out);
-    serde_json::to_writer_pretty(&mut escaping, value)?;
+    value.serialize(&mut Serializer::with_formatter(&mut escaping, Indented::default()))?;
     escaping.hand_on()
+}
+
+/// Lays JSON out over several lines, as `serde_json` does, and each line begins in one piece: a report has
+/// thousands of lines for each server.
+#[derive(Default)]
+struct Indented {
+    depth: usize,
+    /// Whether the list or object that was begun last holds anything.
+    filled: bool,
+}
+
+/// What stands between two values, down to a depth of 32.
+const BREAK: &[u8] = b",\n                                                                ";
+
+impl Indented {
+    fn begin<W: ?Sized + Write>(&mut self, out: &mut W, sign: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.filled = false;
+        out.write_all(sign)
+    }
+
+    fn end<W: ?Sized + Write>(&mut self, out: &mut W, sign: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.filled {
+            self.line(out, true)?;
+        }
+        out.write_all(sign)
+    }
+
+    /// Begins the line of a value.
+    fn line<W: ?Sized + Write>(&self, out: &mut W, first: bool) -> io::Result<()> {
+        let start = usize::from(first);
+        match BREAK.get(start..2 + 2 * self.depth) {
+            Some(line) => out.write_all(line),
+            None => {
+                out.write_all(BREAK.get(start..2).unwrap_or_default())?;
+                (0..self.depth).try_for_each(|_| out.write_all(b"  "))
+            }
+        }
+    }
+}
+
+impl Formatter for Indented {
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.begin(out, b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.end(out, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.line(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.begin(out, b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.end(out, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.line(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
+    }
 }
 
 /// Writes a value on one line.
@@ -38,7 +120,7 @@ where
     F: Fn(&'a T) -> D,
     D: Serialize,
 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.items.iter().map(&self.made))
     }
 }
@@ -130,6 +212,21 @@ mod tests {
         let wanted = "\"a\\u009b31m\\u0085\\u202eb\\u200b\\u00ad\\udb40\\udc41ü 日\\u001b\"";
         assert_eq!(json, wanted);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn lines_are_laid_out_as_everywhere() {
+        let value = serde_json::json!({
+            "a": [], "b": {}, "c": [1, [2, {}], { "d": [[]] }], "e": "x\ny", "f": { "g": null, "h": { "i": true } }
+        });
+        // Deeper than a line is held for.
+        let deep = (0..40).fold(value, |inner, at| match at % 2 {
+            0 => serde_json::json!([inner, 1]),
+            _ => serde_json::json!({ "in": inner, "z": 1 }),
+        });
+        let mut out = Vec::new();
+        write_pretty(&mut out, &deep).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string_pretty(&deep).unwrap());
     }
 
     #[test]
