@@ -35,7 +35,7 @@ pub struct Settings {
     /// The places of the keys, by their hashes: every line of every notes.ini is looked up.
     table: Vec<u16>,
     /// The keys that another may be a misspelling of, by their length, and in alphabetical order.
-    shapes: BTreeMap<usize, Vec<Shape<'static>>>,
+    shapes: Vec<Shape<'static>>,
 }
 
 /// What two keys that are near each other have nearly alike: comparing it is quick.
@@ -52,14 +52,23 @@ impl<'k> Shape<'k> {
         Self { upper, set: letter_set(upper) }
     }
 
-    /// Whether one or two letters make this key of the other.
-    fn is_near(&self, known: &Shape<'_>) -> bool {
-        let most = if known.upper.len() < LONG_NEAR { 1 } else { 2 };
-        known.upper.len().abs_diff(self.upper.len()) <= most
+    /// Letters that may be wrong.
+    fn most(&self) -> usize {
+        if self.upper.len() < LONG_NEAR { 1 } else { 2 }
+    }
+
+    /// Whether a key of this length and these letters may be near: most are not, and every line of every
+    /// notes.ini is asked.
+    fn may_be_near(&self, length: usize, set: u64) -> bool {
+        self.upper.len().abs_diff(length) <= self.most()
             // A letter that is wrong is one that only this and one that only the other has.
-            && (known.set ^ self.set).count_ones() as usize <= 2 * most
-            && strsim::damerau_levenshtein(known.upper, self.upper) <= most
-            && letters(known.upper) != letters(self.upper)
+            && (self.set ^ set).count_ones() as usize <= 2 * self.most()
+    }
+
+    /// Whether one or two letters make this key of the other, which is in upper case.
+    fn is_near(&self, other: &str) -> bool {
+        strsim::damerau_levenshtein(self.upper, other) <= self.most()
+            && letters(self.upper) != letters(other)
     }
 }
 
@@ -77,10 +86,9 @@ impl Settings {
                 return Err(CatalogError::new(file, line, reason));
             }
         }
-        let mut shapes = BTreeMap::<usize, Vec<_>>::new();
-        for key in by_key.keys().filter(|key| key.len() >= SHORTEST_NEAR) {
-            shapes.entry(key.len()).or_default().push(Shape::of(key.as_str()));
-        }
+        let long = by_key.keys().filter(|key| key.len() >= SHORTEST_NEAR);
+        let mut shapes: Vec<_> = long.map(|key| Shape::of(key.as_str())).collect();
+        shapes.sort_by_key(|shape| shape.upper.len());
         let rows: Vec<_> = by_key.into_values().collect();
         let hashes: Vec<_> = rows.iter().map(|row| hashed::caseless_hash(&[&row.key])).collect();
         Ok(Self { rows, table: hashed::table(&hashes), shapes })
@@ -123,11 +131,13 @@ impl Settings {
         if other.is_some() {
             return other;
         }
-        let upper = key.to_ascii_uppercase();
-        let own = Shape::of(&upper);
+        let set = letter_set(key);
+        let alike = |known: &&Shape<'_>| known.may_be_near(key.len(), set);
         // Each length at which a key may be is looked through; the first of the alphabet is taken.
-        let near = self.shapes.range(upper.len().saturating_sub(2)..=upper.len() + 2);
-        let near = near.filter_map(|(_, shapes)| shapes.iter().find(|known| own.is_near(known)));
+        let first = self.shapes.partition_point(|known| known.upper.len() + 2 < key.len());
+        let near = self.shapes.get(first..)?.iter();
+        let near = near.take_while(|known| known.upper.len() <= key.len() + 2).filter(alike);
+        let near = near.filter(|known| known.is_near(&key.to_ascii_uppercase()));
         self.get(near.min_by_key(|known| known.upper)?.upper)
     }
 
@@ -163,9 +173,9 @@ fn letters(key: &str) -> String {
     key.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// Which letters, digits and other characters a key in upper case has: a bit for each.
+/// Which letters, digits and other characters a key has in upper case: a bit for each.
 fn letter_set(key: &str) -> u64 {
-    key.bytes().fold(0, |set, byte| set | 1 << (byte % 64))
+    key.bytes().fold(0, |set, byte| set | 1 << (byte.to_ascii_uppercase() % 64))
 }
 
 #[cfg(test)]
