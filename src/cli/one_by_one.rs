@@ -54,9 +54,7 @@ impl Found {
         let (inputs, mut assessment, waiting) = match self.waiting {
             Some((mut waiting, mut tally)) => {
                 tally.add_inputs(&rest);
-                let members = Members::inputs(judge.catalog(), &rest);
-                let added = members.and_then(|last| waiting.add_inputs(usize::MAX, &last));
-                added.map_err(cannot_wait)?;
+                waiting.add_inputs(usize::MAX, Members::inputs(judge.catalog(), &rest)?);
                 (Vec::new(), assessment::gather_counted(tally, terms), Some(waiting))
             }
             None => {
@@ -108,8 +106,7 @@ pub(super) fn judge_servers(
         servers: assessment::judge_servers(group, &history, judge.catalog(), judge.terms()),
         ..Part::default()
     };
-    let found = write(judge, waiting, groups, judged).map_err(cannot_wait)?;
-    found.judged(judge, inputs)
+    write(judge, waiting, groups, judged)?.judged(judge, inputs)
 }
 
 /// Judges all groups, a block after the other on all cores, and hands on what comes of them in their order.
@@ -134,11 +131,10 @@ pub(super) fn judge<G: Send>(
     groups: impl Iterator<Item = G>,
     judged: impl Fn(G) -> Part + Sync,
 ) -> Result<Found, Failure> {
-    let found = match waiting {
-        Some(waiting) => write(judge, waiting, groups, judged),
-        None => hold(groups, judged),
-    };
-    found.map_err(cannot_wait)
+    Ok(match waiting {
+        Some(waiting) => write(judge, waiting, groups, judged)?,
+        None => hold(groups, judged)?,
+    })
 }
 
 /// Holds the findings, as most formats need them.
@@ -167,8 +163,9 @@ fn write<G: Send>(
         let Written { servers, inputs, tally: own, rest } = written?;
         tally.merge(&own);
         all.append(rest);
-        waiting.add_servers(&servers)?;
-        inputs.iter().try_for_each(|(place, members)| waiting.add_inputs(*place, members))
+        waiting.add_servers(servers);
+        inputs.into_iter().for_each(|(place, members)| waiting.add_inputs(place, members));
+        Ok(())
     })?;
     Ok(Found { all, waiting: Some((waiting, tally)) })
 }
@@ -197,12 +194,4 @@ impl Written {
             rest: Part { unattached, ..Part::default() },
         })
     }
-}
-
-fn cannot_wait(error: io::Error) -> Failure {
-    let folder = std::env::temp_dir();
-    let shown = folder.display();
-    Failure::Usage(format!(
-        "cannot write a temporary file in {shown}: {error}; make room there, or name another folder in TMPDIR (on Windows in TMP)"
-    ))
 }

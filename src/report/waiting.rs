@@ -23,12 +23,19 @@ pub struct Waiting {
     servers: Vec<Piece>,
 }
 
-/// Members of a list, in one piece of the file.
+/// Members of a list, in one piece.
 struct Piece {
     /// Where it stands among the others.
     number: usize,
-    start: u64,
-    length: u64,
+    text: Place,
+}
+
+/// Where a piece waits.
+enum Place {
+    /// In the file: where it begins, and how long it is.
+    File(u64, u64),
+    /// In memory, as the file took no more.
+    Memory(Vec<u8>),
 }
 
 /// Members of a list, as they stand in a report; nothing for none.
@@ -80,47 +87,60 @@ impl Waiting {
     }
 
     /// Takes the servers that come next.
-    ///
-    /// # Errors
-    /// What writing gave.
-    pub fn add_servers(&mut self, members: &Members) -> io::Result<()> {
-        let piece = self.add(self.servers.len(), members)?;
+    pub fn add_servers(&mut self, members: Members) {
+        let piece = self.add(self.servers.len(), members);
         self.servers.extend(piece);
-        Ok(())
     }
 
     /// Takes inputs; those of lower numbers stand before them.
-    ///
-    /// # Errors
-    /// What writing gave.
-    pub fn add_inputs(&mut self, number: usize, members: &Members) -> io::Result<()> {
-        let piece = self.add(number, members)?;
+    pub fn add_inputs(&mut self, number: usize, members: Members) {
+        let piece = self.add(number, members);
         self.inputs.extend(piece);
-        Ok(())
     }
 
-    fn add(&mut self, number: usize, members: &Members) -> io::Result<Option<Piece>> {
-        let Members(text) = members;
-        self.file.write_all(text)?;
-        let piece = Piece { number, start: self.end, length: text.len() as u64 };
-        self.end += piece.length;
-        Ok((piece.length > 0).then_some(piece))
+    fn add(&mut self, number: usize, Members(text): Members) -> Option<Piece> {
+        if text.is_empty() {
+            return None;
+        }
+        let start = self.file.seek(SeekFrom::Start(self.end));
+        let written = start.and_then(|start| self.file.write_all(&text).map(|()| start));
+        let text = match written {
+            Ok(start) => {
+                self.end = start + text.len() as u64;
+                Place::File(start, text.len() as u64)
+            }
+            // Where there is no more room, as elsewhere where there is no such file: it is held.
+            Err(_) => Place::Memory(text),
+        };
+        Some(Piece { number, text })
     }
 
     /// Hands on a list, as the value of a report.
     fn copy(&self, pieces: &[Piece], out: &mut dyn Write) -> io::Result<()> {
         let mut ordered: Vec<_> = pieces.iter().collect();
         ordered.sort_by_key(|piece| piece.number);
-        let (mut file, mut text) = (&self.file, Vec::new());
+        let mut read = Vec::new();
         out.write_all(b"[")?;
         for (piece, place) in ordered.iter().zip(0..) {
-            text.clear();
-            file.seek(SeekFrom::Start(piece.start))?;
-            file.take(piece.length).read_to_end(&mut text)?;
             out.write_all(if place == 0 { b"" } else { b"," })?;
-            out.write_all(&text)?;
+            out.write_all(self.text(piece, &mut read)?)?;
         }
         out.write_all(if ordered.is_empty() { b"]" } else { b"\n  ]" })
+    }
+
+    fn text<'t>(&self, piece: &'t Piece, read: &'t mut Vec<u8>) -> io::Result<&'t [u8]> {
+        let (start, length) = match &piece.text {
+            Place::Memory(text) => return Ok(text),
+            Place::File(start, length) => (*start, *length),
+        };
+        read.clear();
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(start))?;
+        file.take(length).read_to_end(read)?;
+        match read.len() as u64 == length {
+            true => Ok(read),
+            false => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
     }
 }
 
@@ -185,6 +205,27 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
+    fn what_the_file_does_not_take_is_held() {
+        let members = |number: u8| Members::of(&[number]).unwrap();
+        let mut waiting = Waiting::begin().unwrap();
+        waiting.add_servers(members(1));
+        let file = tempfile::NamedTempFile::new().unwrap();
+        // This one can only be read.
+        let full = std::mem::replace(&mut waiting.file, File::open(file.path()).unwrap());
+        waiting.add_servers(members(2));
+        waiting.file = full;
+        waiting.add_servers(members(3));
+        let (mut text, mut out) = (Vec::new(), Vec::new());
+        let kept = waiting.servers.iter().map(|piece| matches!(piece.text, Place::Memory(_)));
+        assert_eq!(kept.collect::<Vec<_>>(), [false, true, false]);
+        waiting.copy(&waiting.servers, &mut out).unwrap();
+        json::write_pretty(&mut text, &BTreeMap::from([("list", [1, 2, 3])])).unwrap();
+        assert_eq!([&b"{\n  \"list\": "[..], &out, b"\n}"].concat(), text);
+        waiting.file.set_len(3).unwrap();
+        assert!(waiting.copy(&waiting.servers, &mut out).is_err(), "a file that was cut");
+    }
+
+    #[test]
     fn two_pieces_and_what_is_between_are_one_object() {
         let piece = |name: &'static str| BTreeMap::from([(name, "ü\u{202e}\n".repeat(9000))]);
         let mut waiting = Waiting::begin().unwrap();
@@ -199,8 +240,8 @@ mod tests {
                 let numbers: Vec<u8> = text.split(',').filter_map(|one| one.parse().ok()).collect();
                 Members::of(&numbers).unwrap()
             };
-            waiting.add_inputs(9 - place, &members(inputs)).unwrap();
-            waiting.add_servers(&members(servers)).unwrap();
+            waiting.add_inputs(9 - place, members(inputs));
+            waiting.add_servers(members(servers));
             let mut out = Vec::new();
             write_around(&mut out, &piece("a"), &waiting, &piece("z")).unwrap();
             let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
