@@ -352,15 +352,21 @@ fn nothing_in_the_rich_text_of_a_response_matters() {
 fn rich_text_is_kept_where_it_may_set_something() {
     let body = "<item name='Body'><richtext><pardef id='1'/><par def='1'><run>a</run><run>b</run></par>\
         <par>c<break/>d</par><par><picture><gif>AAAA</gif></picture></par></richtext></item>";
-    let of_form = |form: &str| {
+    let with = |form: &str, body: &str| {
         let text =
             format!("<document xmlns='http://www.lotus.com/dxl' form='{form}'>{body}</document>");
         sound(&text).document().items[0].value.clone()
     };
+    let of_form = |form: &str| with(form, body);
     let kept = ItemValue::RichText("\nab\nc\nd\n".to_owned());
+    let passed = ItemValue::Opaque("richtext".to_owned());
     assert_eq!(of_form("serverconfig"), kept);
-    assert_eq!(of_form("Memo"), ItemValue::Opaque("richtext".to_owned()));
+    assert_eq!(of_form("Memo"), passed);
     assert_eq!(of_form(""), kept, "nothing tells that it is none");
+    // A certificate matters whatever the form is called.
+    let (dashes, pem) = (body.replace(">a<", ">-- a<"), body.replace(">a<", ">-----BEGIN X<"));
+    assert_eq!(with("Memo", &dashes), passed);
+    assert!(matches!(with("Memo", &pem), ItemValue::RichText(text) if text.contains("BEGIN")));
 }
 
 #[test]
