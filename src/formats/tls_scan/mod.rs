@@ -163,6 +163,8 @@ impl Listener {
 struct Found {
     listeners: Vec<Listener>,
     too_many: bool,
+    /// The first result that is laid out otherwise than we know.
+    other_layout: Option<u64>,
 }
 
 impl Found {
@@ -177,7 +179,10 @@ impl Found {
     /// Hands the listeners on; `false` where something was left out.
     fn hand_on(self, context: &Context<'_>, sink: &mut dyn Sink) -> bool {
         let mut remarks = Remarks::default();
-        let (mut whole, mut any) = (!self.too_many, false);
+        let (mut whole, mut any) = (!self.too_many && self.other_layout.is_none(), false);
+        if let Some(line) = self.other_layout {
+            remarks.push(sink, Warning::new("tls-scan-other-layout", line));
+        }
         if self.too_many {
             remarks
                 .push(sink, Warning::new("tls-scan-too-many", None).with("limit", MAX_LISTENERS));

@@ -1,6 +1,7 @@
 //! sslyze: `{"server_scan_results": [{"server_location", "scan_result": {"ssl_3_0_cipher_suites":
 //! {"status": "COMPLETED", "result": {"accepted_cipher_suites": […]}}, …}}]}`. A version is offered if
-//! a cipher of it was accepted; of an attempt that was not completed nothing is known.
+//! a cipher of it was accepted; of an attempt that was not completed nothing is known. Before 5.0 a result
+//! had no `scan_result`, not even an empty one, and is not read.
 //!
 //! `certificate_info` holds a deployment for each certificate of the server: what was received, in PEM,
 //! and for each trust store whether a chain to it was found.
@@ -30,6 +31,10 @@ const ATTEMPTS: [(&str, TlsVersion); 6] = [
 pub(super) fn results(root: &Node, found: &mut Found) {
     let time = text(root, "date_scans_started").and_then(|time| utc(&time));
     for result in root.get("server_scan_results").map(Node::list).unwrap_or_default() {
+        if result.get("scan_result").is_none() {
+            found.other_layout.get_or_insert(result.line);
+            continue;
+        }
         let place = result.get("server_location");
         let of_place = |name: &str| place.and_then(|place| text(place, name));
         let mut listener = Listener {

@@ -168,8 +168,14 @@ fn a_listener_that_offers_nothing_was_not_reached() {
 
 #[test]
 fn what_is_missing_is_told() {
-    let cases: [(String, &[&str]); 5] = [
+    let cases: [(String, &[&str]); 7] = [
         ("[]".to_owned(), &["tls-scan-empty"]),
+        // sslyze before 5.0, and one that could not connect.
+        (SSLYZE.replace("scan_result\"", "scan_commands_results\""), &["tls-scan-other-layout@2"]),
+        (
+            "{\"server_scan_results\": [{\"server_location\": {\"hostname\": \"a\", \"port\": 443}, \"scan_result\": null}]}".to_owned(),
+            &["sslyze a - 443 - -:", "tls-scan-nothing-offered@1"],
+        ),
         (SSLYZE.replace("443", "\"x\""), &["tls-scan-nameless@2"]),
         (SSLSCAN.replace("port=\"443\"", ""), &["tls-scan-nameless@3"]),
         (
