@@ -233,10 +233,11 @@ static ENGLISH: Flat = Flat {
     index: made!(include, "en.toml.index"),
     table: made!(include, "en.toml.table"),
 };
-static GERMAN: LazyLock<Flat> = LazyLock::new(|| Flat {
-    all: &GERMAN_TEXTS,
-    index: made!(include, "de.toml.index"),
-    table: made!(include, "de.toml.table"),
+static GERMAN: LazyLock<Flat> = LazyLock::new(|| {
+    let flat = Flat { all: &GERMAN_TEXTS, index: made!(include, "de.toml.index"), table: &[] };
+    // Like the texts, it is made when it is asked for, and makes no room in the program.
+    let keys = flat.index.iter().map(|place| hashed::hash(&[flat.entry(place).0]));
+    Flat { table: hashed::table(&keys.collect::<Vec<_>>()).leak(), ..flat }
 });
 static GERMAN_TEXTS: LazyLock<String> =
     LazyLock::new(|| unpacked(made!(include_bytes, "de.toml.packed")));
