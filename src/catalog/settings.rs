@@ -81,15 +81,16 @@ impl Settings {
         let mut by_key = BTreeMap::new();
         for (row, line) in rows::<KnownSetting>(file, text)? {
             let key = row.key;
-            if by_key.insert(key.changed(str::to_ascii_uppercase), row).is_some() {
+            if by_key.insert(key.to_ascii_uppercase(), row).is_some() {
                 let reason = format!("the key {key} stands twice");
                 return Err(CatalogError::new(file, line, reason));
             }
         }
-        let long = by_key.keys().filter(|key| key.len() >= SHORTEST_NEAR);
-        let mut shapes: Vec<_> = long.map(|key| Shape::of(key.as_str())).collect();
+        let rows: Vec<KnownSetting> = by_key.into_values().collect();
+        let long = rows.iter().map(|row| row.key).filter(|key| key.len() >= SHORTEST_NEAR);
+        let upper = long.map(|key| key.changed(str::to_ascii_uppercase));
+        let mut shapes: Vec<_> = upper.map(|key| Shape::of(key.as_str())).collect();
         shapes.sort_by_key(|shape| shape.upper.len());
-        let rows: Vec<_> = by_key.into_values().collect();
         let hashes: Vec<_> = rows.iter().map(|row| hashed::caseless_hash(&[&row.key])).collect();
         Ok(Self { rows, table: hashed::table(&hashes), shapes })
     }
