@@ -27,7 +27,7 @@ fn mixed(sum: u32) -> u32 {
 /// A table of places for names with these hashes, none or fewer than 65,535: a third of it or more stays empty.
 pub(crate) fn table(hashes: &[u32]) -> Vec<u16> {
     let mut table = vec![0; (hashes.len() + hashes.len() / 2 + 1).next_power_of_two()];
-    for (hash, number) in hashes.iter().zip(1..) {
+    for (hash, number) in hashes.iter().zip(1..=u16::MAX) {
         let empty = places(table.len(), *hash).find(|place| table.get(*place) == Some(&0));
         if let Some(place) = empty.and_then(|place| table.get_mut(place)) {
             *place = number;

@@ -27,6 +27,9 @@ const LONG_NEAR: usize = 12;
 /// The beginning of keys of TLS.
 const SSL: &str = "SSL_";
 
+/// Keys that a list may have.
+const MOST_KEYS: usize = 10_000;
+
 /// All keys we know.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
@@ -34,6 +37,8 @@ pub struct Settings {
     rows: Vec<KnownSetting>,
     /// The places of the keys, by their hashes: every line of every notes.ini is looked up.
     table: Vec<u16>,
+    /// Bytes of the longest key: of longer ones nothing is hashed.
+    longest: usize,
     /// The keys that another may be a misspelling of, by their length, and in alphabetical order.
     shapes: Vec<Shape<'static>>,
 }
@@ -87,17 +92,25 @@ impl Settings {
             }
         }
         let rows: Vec<KnownSetting> = by_key.into_values().collect();
+        if rows.len() > MOST_KEYS {
+            let reason = format!("holds more than {MOST_KEYS} keys");
+            return Err(CatalogError::new(file, 0, reason));
+        }
+        let longest = rows.iter().map(|row| row.key.len()).max().unwrap_or_default();
         let long = rows.iter().map(|row| row.key).filter(|key| key.len() >= SHORTEST_NEAR);
         let upper = long.map(|key| key.changed(str::to_ascii_uppercase));
         let mut shapes: Vec<_> = upper.map(|key| Shape::of(key.as_str())).collect();
         shapes.sort_by_key(|shape| shape.upper.len());
         let hashes: Vec<_> = rows.iter().map(|row| hashed::caseless_hash(&[&row.key])).collect();
-        Ok(Self { rows, table: hashed::table(&hashes), shapes })
+        Ok(Self { rows, table: hashed::table(&hashes), longest, shapes })
     }
 
     /// The entry of a key, compared without regard to case.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&KnownSetting> {
+        if key.len() > self.longest {
+            return None;
+        }
         self.named(hashed::caseless_hash(&[key]), |own| own.eq_ignore_ascii_case(key))
     }
 
@@ -109,6 +122,9 @@ impl Settings {
 
     /// The entry of a key of TLS as it is called with or without [`SSL`], where it is called otherwise.
     fn of_other_tls_name(&self, key: &str) -> Option<&KnownSetting> {
+        if key.len() > self.longest {
+            return None;
+        }
         match key.split_at_checked(SSL.len()) {
             Some((start, bare)) if start.eq_ignore_ascii_case(SSL) => self.get(bare),
             _ => self.named(hashed::caseless_hash(&[SSL, key]), |own| {
@@ -245,6 +261,31 @@ mod tests {
         assert_eq!(Settings::parse("s.csv", text).unwrap_err().line, 3);
         let text = "key,secret,code,meaning\nA,false,observed,x\nB,perhaps,observed,y\n";
         assert_eq!(Settings::parse("s.csv", text).unwrap_err().line, 3);
+    }
+
+    #[test]
+    fn a_list_of_any_length_is_refused() {
+        let rows = |count: usize| -> &'static str {
+            let rows: String = (0..count).map(|at| format!("K{at},false,observed,x\n")).collect();
+            format!("key,secret,code,meaning\n{rows}").leak()
+        };
+        assert!(Settings::parse("s.csv", rows(MOST_KEYS)).unwrap().get("k9999").is_some());
+        let error = Settings::parse("s.csv", rows(MOST_KEYS + 1)).unwrap_err();
+        assert!(error.to_string().contains("more than 10000 keys"), "{error}");
+    }
+
+    #[test]
+    fn no_key_is_longer_than_the_longest() {
+        let settings = built_in();
+        let longest = settings.iter().map(|row| row.key.len()).max().unwrap();
+        assert_eq!(settings.longest, longest);
+        assert!(
+            settings
+                .iter()
+                .any(|row| row.key.len() == longest && settings.get(&row.key) == Some(row))
+        );
+        let long = "NTS_DB_PASSWORD".to_owned() + &"A".repeat(longest);
+        assert!(settings.get(&long).is_none() && settings.is_secret(&long));
     }
 
     #[test]

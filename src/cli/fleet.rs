@@ -2,6 +2,7 @@
 //! more memory than a few of them.
 
 use super::judge::{Judge, Judged};
+use super::manners::detail;
 use super::one_by_one::{self, Part, TOGETHER};
 use super::{Failure, progress};
 use crate::assessment::{self, Profile};
@@ -20,16 +21,18 @@ pub(super) fn audit(
         return Ok(None);
     };
     let (catalog, names) = (judge.catalog(), judge.names());
-    let Some(folders) = progress::folders(catalog, || Folders::find(parts, &names, options)) else {
-        return Ok(None);
-    };
+    let found = progress::folders(catalog, || Folders::find(parts, &names, options));
+    let Some((folders, read)) = found else { return Ok(None) };
     let waiting = one_by_one::begin(judge, only_json);
     let count = folders.count();
     let groups = (0..count).step_by(TOGETHER).map(|first| first..count.min(first + TOGETHER));
     let judged = |numbers| part(judge, &folders, numbers);
     let work = || one_by_one::judge(judge, waiting, groups, judged);
     let found = progress::shown(&catalog.texts, work)?;
-    found.judged(judge, folders.into_rest()).map(Some)
+    let rest = folders.into_rest();
+    progress::input_lines(&catalog.texts, &rest).iter().for_each(|line| detail(line));
+    read.tell(&catalog.texts, found.inputs + rest.len());
+    found.judged(judge, rest).map(Some)
 }
 
 /// Judges folders that stand one after the other in the report.
@@ -38,7 +41,7 @@ fn part(judge: &Judge<'_>, folders: &Folders<'_>, numbers: Range<usize>) -> Part
     let read = numbers.filter_map(|number| folders.read(number));
     for FolderRead { mut inventory, place, inputs } in read {
         part.unattached.append(&mut inventory.unattached);
-        progress::tell_inputs(&judge.catalog().texts, &inputs);
+        part.lines.extend(progress::input_lines(&judge.catalog().texts, &inputs));
         part.inputs.push((place, inputs));
         part.servers.extend(assessment::judge_some(inventory, judge.catalog(), judge.terms()));
     }

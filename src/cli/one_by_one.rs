@@ -3,6 +3,7 @@
 
 use super::Failure;
 use super::judge::{Judge, Judged};
+use super::manners::detail;
 use crate::assessment::{self, AssessedServer, Profile, Tally};
 use crate::inventory::{InputReport, Inventory, Unattached};
 use crate::report::{Members, Waiting};
@@ -23,9 +24,16 @@ pub(super) struct Part {
     pub(super) unattached: Vec<Unattached>,
     /// Reports on inputs, each with its place among those of all parts.
     pub(super) inputs: Vec<(usize, Vec<InputReport>)>,
+    /// What `--verbose` tells of them when their turn has come.
+    pub(super) lines: Vec<String>,
 }
 
 impl Part {
+    /// How many inputs it has.
+    fn count(&self) -> usize {
+        self.inputs.iter().map(|(_, own)| own.len()).sum()
+    }
+
     /// Takes the servers that follow.
     fn append(&mut self, more: Self) {
         self.servers.extend(more.servers);
@@ -36,6 +44,8 @@ impl Part {
 
 /// What came of the servers: all of them; where they were written, without these and the inputs.
 pub(super) struct Found {
+    /// How many inputs the parts had.
+    pub(super) inputs: usize,
     all: Part,
     waiting: Option<(Waiting, Tally)>,
 }
@@ -47,7 +57,7 @@ impl Found {
         judge: &Judge<'_>,
         rest: Vec<InputReport>,
     ) -> Result<Judged, Failure> {
-        let Part { servers, mut unattached, mut inputs } = self.all;
+        let Part { servers, mut unattached, mut inputs, .. } = self.all;
         unattached.sort();
         unattached.dedup();
         let terms = judge.terms();
@@ -142,12 +152,14 @@ fn hold<G: Send>(
     groups: impl Iterator<Item = G>,
     judged: impl Fn(G) -> Part + Sync,
 ) -> io::Result<Found> {
-    let mut all = Part::default();
+    let (mut all, mut inputs) = (Part::default(), 0);
     each(groups, judged, |part| {
+        part.lines.iter().for_each(|line| detail(line));
+        inputs += part.count();
         all.append(part);
         Ok(())
     })?;
-    Ok(Found { all, waiting: None })
+    Ok(Found { inputs, all, waiting: None })
 }
 
 /// Writes findings and inputs as they come, and counts them.
@@ -157,17 +169,22 @@ fn write<G: Send>(
     groups: impl Iterator<Item = G>,
     judged: impl Fn(G) -> Part + Sync,
 ) -> io::Result<Found> {
-    let (mut all, mut tally) = (Part::default(), Tally::default());
-    let made = |group| Written::of(judge, judged(group));
-    each(groups, made, |written: io::Result<Written>| {
+    let (mut all, mut tally, mut count) = (Part::default(), Tally::default(), 0);
+    let made = |group| {
+        let part = judged(group);
+        (part.count(), Written::of(judge, part))
+    };
+    each(groups, made, |(own, written)| {
+        count += own;
         let Written { servers, inputs, tally: own, rest } = written?;
+        rest.lines.iter().for_each(|line| detail(line));
         tally.merge(&own);
         all.append(rest);
         waiting.add_servers(servers);
         inputs.into_iter().for_each(|(place, members)| waiting.add_inputs(place, members));
         Ok(())
     })?;
-    Ok(Found { all, waiting: Some((waiting, tally)) })
+    Ok(Found { inputs: count, all, waiting: Some((waiting, tally)) })
 }
 
 /// A part that is put into words.
@@ -182,7 +199,7 @@ struct Written {
 impl Written {
     fn of(judge: &Judge<'_>, part: Part) -> io::Result<Self> {
         let (catalog, fail_on) = (judge.catalog(), judge.judging.fail_on);
-        let Part { servers, unattached, inputs } = part;
+        let Part { servers, unattached, inputs, lines } = part;
         let mut tally = Tally::default();
         servers.iter().for_each(|server| tally.add_server(&server.findings, fail_on));
         inputs.iter().for_each(|(_, own)| tally.add_inputs(own));
@@ -191,7 +208,7 @@ impl Written {
             servers: Members::servers(catalog, &servers)?,
             inputs: inputs.collect::<io::Result<_>>()?,
             tally,
-            rest: Part { unattached, ..Part::default() },
+            rest: Part { unattached, lines, ..Part::default() },
         })
     }
 }

@@ -24,52 +24,67 @@ pub(super) fn collect(paths: &[PathBuf], catalog: &Catalog, options: Options) ->
 
 /// The same, where the files were found before.
 pub(super) fn collect_from(inputs: &Inputs, catalog: &Catalog, options: Options) -> Collected {
-    let read = || inventory::collect_from(inputs, catalog, options);
-    told(&catalog.texts, read, |collected| {
-        tell_inputs(&catalog.texts, &collected.inputs);
-        collected.inputs.len()
-    })
+    let texts = &catalog.texts;
+    let (collected, read) = told(texts, || inventory::collect_from(inputs, catalog, options));
+    input_lines(texts, &collected.inputs).iter().for_each(|line| detail(line));
+    read.tell(texts, collected.inputs.len());
+    collected
 }
 
-/// Looks through folders with a server each; where they are none, nothing is told of them. What became of
-/// their inputs is told when they are read again.
+/// Looks through folders with a server each. What became of their inputs is told when they are read again.
 pub(super) fn folders<'n>(
     catalog: &Catalog,
     find: impl FnOnce() -> Option<Folders<'n>>,
-) -> Option<Folders<'n>> {
-    told(&catalog.texts, find, |found| found.as_ref().map_or(0, Folders::inputs))
+) -> Option<(Folders<'n>, Read)> {
+    let (found, read) = told(&catalog.texts, find);
+    found.map(|folders| (folders, read))
 }
 
-/// With `--verbose`, tells what became of inputs.
-pub(super) fn tell_inputs(texts: &Texts, inputs: &[InputReport]) {
-    if is_verbose() {
-        inputs.iter().for_each(|input| detail(&input_line(texts, input)));
-    }
+/// What was read, and how long that took.
+pub(super) struct Read {
+    bytes: u64,
+    took: Duration,
 }
 
-/// Does the reading; `tell` says how many inputs there were, and may tell of each.
-fn told<T>(texts: &Texts, read: impl FnOnce() -> T, tell: impl FnOnce(&T) -> usize) -> T {
-    if !is_verbose() {
-        return shown(texts, read);
-    }
-    let (begun, before) = (Instant::now(), bytes_read());
-    let line = texts.word("verbose-reading", &Args::from([("path", "{path}".to_owned())]));
-    let begins = move |path: &crate::evidence::InputPath| {
-        detail(&format!("traveler-audit: {}", line.replace("{path}", path.as_str())));
-    };
-    intake::watch(Some(Box::new(begins)));
-    let done = read();
-    intake::watch(None);
-    let count = tell(&done);
-    if count > 0 {
+impl Read {
+    /// With `--verbose`, tells it of so many inputs.
+    pub(super) fn tell(&self, texts: &Texts, inputs: usize) {
+        if !is_verbose() || inputs == 0 {
+            return;
+        }
         let args = Args::from([
-            ("count", count.to_string()),
-            ("bytes", HumanBytes(bytes_read() - before).to_string()),
-            ("seconds", format!("{:.2}", begun.elapsed().as_secs_f64())),
+            ("count", inputs.to_string()),
+            ("bytes", HumanBytes(self.bytes).to_string()),
+            ("seconds", format!("{:.2}", self.took.as_secs_f64())),
         ]);
         detail(&format!("traveler-audit: {}", texts.word("verbose-read", &args)));
     }
-    done
+}
+
+/// With `--verbose`, what became of inputs.
+pub(super) fn input_lines(texts: &Texts, inputs: &[InputReport]) -> Vec<String> {
+    match is_verbose() {
+        true => inputs.iter().map(|input| input_line(texts, input)).collect(),
+        false => Vec::new(),
+    }
+}
+
+/// Does the reading; with `--verbose`, every input is told when it begins.
+fn told<T>(texts: &Texts, read: impl FnOnce() -> T) -> (T, Read) {
+    let (begun, before) = (Instant::now(), bytes_read());
+    let done = if is_verbose() {
+        let line = texts.word("verbose-reading", &Args::from([("path", "{path}".to_owned())]));
+        let begins = move |path: &crate::evidence::InputPath| {
+            detail(&format!("traveler-audit: {}", line.replace("{path}", path.as_str())));
+        };
+        intake::watch(Some(Box::new(begins)));
+        let done = read();
+        intake::watch(None);
+        done
+    } else {
+        shown(texts, read)
+    };
+    (done, Read { bytes: bytes_read() - before, took: begun.elapsed() })
 }
 
 /// What became of an input, on one line.

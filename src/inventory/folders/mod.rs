@@ -114,12 +114,6 @@ impl<'n> Folders<'n> {
         self.folders.len()
     }
 
-    /// How many inputs there are.
-    #[must_use]
-    pub fn inputs(&self) -> usize {
-        self.files.len() + self.rest.len()
-    }
-
     /// The reports on what is no file of a server: folders of databases, and what can't be looked at.
     #[must_use]
     pub fn into_rest(self) -> Vec<InputReport> {
@@ -142,7 +136,7 @@ impl<'n> Folders<'n> {
     }
 
     /// Files that were written to between the two readings. What is told of others may be what they
-    /// said before, so they count as not read in full.
+    /// said before, so they count as not read in full; all of a folder where an archive has other members.
     fn tell_changed(&self, before: &Placed, now: &mut [InputReport]) {
         let same_number = before.prints.len() == now.len();
         for (at, report) in now.iter_mut().enumerate() {

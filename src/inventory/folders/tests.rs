@@ -87,7 +87,7 @@ fn a_fleet_read_folder_by_folder_is_the_fleet_read_as_one() {
     let all = crate::inventory::build(&whole, &names);
 
     let folders = found(&inputs, &names, &options()).unwrap();
-    assert_eq!((folders.count(), folders.inputs()), (12, whole.inputs.len()));
+    assert_eq!(folders.count(), 12);
     let apart: Vec<_> = (0..12).map(|number| folders.read(number).unwrap()).collect();
     let reports: BTreeMap<_, _> = apart.iter().map(|own| (own.place, &own.inputs)).collect();
     assert!(reports.into_values().flatten().eq(&whole.inputs));
