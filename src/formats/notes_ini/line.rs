@@ -229,8 +229,9 @@ const SECRET_ENDS: [&str; 6] =
 fn swallowed_value<'t>(settings: &Settings, key: &'t str) -> Option<&'t str> {
     let cuts = || (1..key.len()).filter_map(|end| key.split_at_checked(end));
     let known = |name: &str, rest: &str| {
-        let digits = rest.bytes().all(|byte| byte.is_ascii_digit());
-        settings.get(name).is_some_and(|known| known.secret) && !rest.starts_with('_') && !digits
+        settings.get(name).is_some_and(|known| known.secret)
+            && !rest.starts_with('_')
+            && !rest.bytes().all(|byte| byte.is_ascii_digit())
     };
     let named = |name: &str, rest: &str| {
         SECRET_ENDS.iter().any(|end| name.ends_with(end))
