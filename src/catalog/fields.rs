@@ -117,9 +117,10 @@ impl FieldEntry {
     #[must_use]
     pub fn meaning_of_label(&self, text: &str) -> Option<&str> {
         // Every item of a document may be asked: most texts begin as no label does.
+        let start = folded_start::<1>(text);
         let may_be = |value: &FieldValue| {
             let mut labels = value.labels.values().flatten();
-            labels.any(|label| may_begin_alike(text, label.folded()))
+            start.is_none() || labels.any(|label| folded_start(label.folded()) == start)
         };
         self.values.iter().any(may_be).then(|| self.meaning_of_folded(&fold(text)))?
     }
@@ -139,15 +140,6 @@ impl FieldEntry {
                 value.stored.iter().find(|stored| stored.text.eq_ignore_ascii_case(text))?;
             Some((value.meaning.as_str(), stored.code))
         })
-    }
-}
-
-/// Whether a text may be folded to one that begins like this: a letter or digit of ASCII stays what it is but
-/// for its case.
-fn may_begin_alike(text: &str, folded: &str) -> bool {
-    match (text.as_bytes().first(), folded.as_bytes().first()) {
-        (Some(own), Some(other)) if own.is_ascii_alphanumeric() => own.eq_ignore_ascii_case(other),
-        _ => true,
     }
 }
 
@@ -179,6 +171,13 @@ pub fn fold(label: &str) -> String {
     let plain = folded.trim_end().trim_end_matches([':', '：']).trim_end();
     folded.truncate(plain.len());
     folded
+}
+
+/// The first bytes of a text as [`fold`] leaves them, where that is quick to tell: of letters and digits of ASCII
+/// it changes the case alone.
+pub(super) fn folded_start<const BYTES: usize>(text: &str) -> Option<[u8; BYTES]> {
+    let start = text.as_bytes().first_chunk()?.map(|byte: u8| byte.to_ascii_lowercase());
+    start.iter().all(u8::is_ascii_alphanumeric).then_some(start)
 }
 
 /// All fields.

@@ -1,7 +1,7 @@
 //! `policies.toml`: the MDX policies of Secure Mail, how exports and the console call them, and what
 //! their values mean.
 
-use super::fields::{FieldValue, Label, Stored, fold};
+use super::fields::{FieldValue, Label, Stored, fold, folded_start};
 use super::{CatalogError, Text, from_toml};
 use crate::evidence::FactCode;
 use serde::Deserialize;
@@ -115,13 +115,6 @@ pub struct Policies {
     beginnings: BTreeSet<[u8; 2]>,
 }
 
-/// The first two letters of a name, where no case and no folding can make others of them.
-fn beginning(name: &str) -> Option<[u8; 2]> {
-    let [first, second, ..] = name.as_bytes() else { return None };
-    let both = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-    both.iter().all(u8::is_ascii_alphanumeric).then_some(both)
-}
-
 impl Policies {
     /// Reads the data file.
     ///
@@ -150,7 +143,7 @@ impl Policies {
         let titles = entries.flat_map(|entry| entry.titles.values().flatten());
         self.titles = titles.map(Label::folded_text).collect();
         let all = self.ids.iter().chain(&self.keys).chain(&self.titles);
-        self.beginnings = all.filter_map(|name| beginning(name)).collect();
+        self.beginnings = all.filter_map(|name| folded_start(name)).collect();
     }
 
     /// The policy of this id.
@@ -168,7 +161,7 @@ impl Policies {
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
         let name = name.trim();
-        if beginning(name).is_some_and(|own| !self.beginnings.contains(&own)) {
+        if folded_start(name).is_some_and(|own| !self.beginnings.contains(&own)) {
             return false;
         }
         self.ids.contains(name)

@@ -247,19 +247,11 @@ fn date(text: &str, kind: Option<DateKind>) -> Result<Option<ReleaseDate>, &'sta
 
 /// First and last day of `2014`, `2014-11` or `2014-11-24`.
 fn span(text: &str) -> Option<(Date, Date)> {
-    let part = |from, to| {
-        let digits = text.get(from..to)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i16>().ok())?
-    };
-    let dashes = |places: &[usize]| places.iter().all(|at| text.as_bytes().get(*at) == Some(&b'-'));
-    let day = |month: i16, day: i16| {
-        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-        Date::new(part(0, 4)?, month, day).ok()
-    };
+    let day = |text: &str| text.parse::<Date>().ok();
     match text.len() {
-        4 => Some((day(1, 1)?, day(12, 31)?)),
-        7 if dashes(&[4]) => day(part(5, 7)?, 1).map(|first| (first, first.last_of_month())),
-        10 if dashes(&[4, 7]) => day(part(5, 7)?, part(8, 10)?).map(|date| (date, date)),
+        4 => Some((day(&format!("{text}-01-01"))?, day(&format!("{text}-12-31"))?)),
+        7 => day(&format!("{text}-01")).map(|first| (first, first.last_of_month())),
+        10 => day(text).map(|date| (date, date)),
         _ => None,
     }
 }

@@ -108,31 +108,23 @@ impl Settings {
     /// The entry of a key, compared without regard to case.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&KnownSetting> {
-        if key.len() > self.longest {
-            return None;
-        }
-        self.named(hashed::caseless_hash(&[key]), |own| own.eq_ignore_ascii_case(key))
+        self.made_of(&[key])
     }
 
-    /// The entry of the key that has this hash and is the one wanted.
-    fn named(&self, hash: u32, is: impl Fn(&str) -> bool) -> Option<&KnownSetting> {
-        let mut found = hashed::candidates(&self.table, hash).filter_map(|row| self.rows.get(row));
-        found.find(|row| is(&row.key))
+    /// The entry of the key that these pieces are, one behind the other.
+    fn made_of(&self, pieces: &[&str]) -> Option<&KnownSetting> {
+        if pieces.iter().map(|piece| piece.len()).sum::<usize>() > self.longest {
+            return None;
+        }
+        let rows = hashed::candidates(&self.table, hashed::caseless_hash(pieces));
+        rows.filter_map(|row| self.rows.get(row)).find(|row| is_made_of(&row.key, pieces))
     }
 
     /// The entry of a key of TLS as it is called with or without [`SSL`], where it is called otherwise.
     fn of_other_tls_name(&self, key: &str) -> Option<&KnownSetting> {
-        if key.len() > self.longest {
-            return None;
-        }
         match key.split_at_checked(SSL.len()) {
             Some((start, bare)) if start.eq_ignore_ascii_case(SSL) => self.get(bare),
-            _ => self.named(hashed::caseless_hash(&[SSL, key]), |own| {
-                let parts = own.split_at_checked(SSL.len());
-                parts.is_some_and(|(start, bare)| {
-                    start.eq_ignore_ascii_case(SSL) && bare.eq_ignore_ascii_case(key)
-                })
-            }),
+            _ => self.made_of(&[SSL, key]),
         }
     }
 
@@ -183,6 +175,15 @@ impl Settings {
     pub fn iter(&self) -> impl Iterator<Item = &KnownSetting> {
         self.rows.iter()
     }
+}
+
+/// Whether a key is these pieces, one behind the other, without regard to case.
+fn is_made_of(key: &str, pieces: &[&str]) -> bool {
+    let rest = pieces.iter().try_fold(key, |rest, piece| {
+        let (start, rest) = rest.split_at_checked(piece.len())?;
+        start.eq_ignore_ascii_case(piece).then_some(rest)
+    });
+    rest == Some("")
 }
 
 /// A key without its digits: numbered keys are near each other anyway.

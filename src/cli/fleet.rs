@@ -2,7 +2,6 @@
 //! more memory than a few of them.
 
 use super::judge::{Judge, Judged};
-use super::manners::detail;
 use super::one_by_one::{self, Part, TOGETHER};
 use super::{Failure, progress};
 use crate::assessment::{self, Profile};
@@ -30,8 +29,8 @@ pub(super) fn audit(
     let work = || one_by_one::judge(judge, waiting, groups, judged);
     let found = progress::shown(&catalog.texts, work)?;
     let rest = folders.into_rest();
-    progress::input_lines(&catalog.texts, &rest).iter().for_each(|line| detail(line));
-    read.tell(&catalog.texts, found.inputs + rest.len());
+    let told = progress::tell(&progress::input_lines(&catalog.texts, &rest));
+    read.tell(&catalog.texts, found.told + told);
     found.judged(judge, rest).map(Some)
 }
 

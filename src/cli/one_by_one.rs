@@ -1,9 +1,8 @@
 //! Servers that are judged a block after the other. Where JSON is all that is wanted, their findings are
 //! written as they come and then dropped, so that a large run needs no more memory for them than a small one.
 
-use super::Failure;
 use super::judge::{Judge, Judged};
-use super::manners::detail;
+use super::{Failure, progress};
 use crate::assessment::{self, AssessedServer, Profile, Tally};
 use crate::inventory::{InputReport, Inventory, Unattached};
 use crate::report::{Members, Waiting};
@@ -29,11 +28,6 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// How many inputs it has.
-    fn count(&self) -> usize {
-        self.inputs.iter().map(|(_, own)| own.len()).sum()
-    }
-
     /// Takes the servers that follow.
     fn append(&mut self, more: Self) {
         self.servers.extend(more.servers);
@@ -44,8 +38,8 @@ impl Part {
 
 /// What came of the servers: all of them; where they were written, without these and the inputs.
 pub(super) struct Found {
-    /// How many inputs the parts had.
-    pub(super) inputs: usize,
+    /// How many lines were told of inputs.
+    pub(super) told: usize,
     all: Part,
     waiting: Option<(Waiting, Tally)>,
 }
@@ -152,14 +146,13 @@ fn hold<G: Send>(
     groups: impl Iterator<Item = G>,
     judged: impl Fn(G) -> Part + Sync,
 ) -> io::Result<Found> {
-    let (mut all, mut inputs) = (Part::default(), 0);
+    let (mut all, mut told) = (Part::default(), 0);
     each(groups, judged, |part| {
-        part.lines.iter().for_each(|line| detail(line));
-        inputs += part.count();
+        told += progress::tell(&part.lines);
         all.append(part);
         Ok(())
     })?;
-    Ok(Found { inputs, all, waiting: None })
+    Ok(Found { told, all, waiting: None })
 }
 
 /// Writes findings and inputs as they come, and counts them.
@@ -169,22 +162,18 @@ fn write<G: Send>(
     groups: impl Iterator<Item = G>,
     judged: impl Fn(G) -> Part + Sync,
 ) -> io::Result<Found> {
-    let (mut all, mut tally, mut count) = (Part::default(), Tally::default(), 0);
-    let made = |group| {
-        let part = judged(group);
-        (part.count(), Written::of(judge, part))
-    };
-    each(groups, made, |(own, written)| {
-        count += own;
+    let (mut all, mut tally, mut told) = (Part::default(), Tally::default(), 0);
+    let made = |group| Written::of(judge, judged(group));
+    each(groups, made, |written: io::Result<Written>| {
         let Written { servers, inputs, tally: own, rest } = written?;
-        rest.lines.iter().for_each(|line| detail(line));
+        told += progress::tell(&rest.lines);
         tally.merge(&own);
         all.append(rest);
         waiting.add_servers(servers);
         inputs.into_iter().for_each(|(place, members)| waiting.add_inputs(place, members));
         Ok(())
     })?;
-    Ok(Found { inputs: count, all, waiting: Some((waiting, tally)) })
+    Ok(Found { told, all, waiting: Some((waiting, tally)) })
 }
 
 /// A part that is put into words.

@@ -26,8 +26,7 @@ pub(super) fn collect(paths: &[PathBuf], catalog: &Catalog, options: Options) ->
 pub(super) fn collect_from(inputs: &Inputs, catalog: &Catalog, options: Options) -> Collected {
     let texts = &catalog.texts;
     let (collected, read) = told(texts, || inventory::collect_from(inputs, catalog, options));
-    input_lines(texts, &collected.inputs).iter().for_each(|line| detail(line));
-    read.tell(texts, collected.inputs.len());
+    read.tell(texts, tell(&input_lines(texts, &collected.inputs)));
     collected
 }
 
@@ -47,9 +46,9 @@ pub(super) struct Read {
 }
 
 impl Read {
-    /// With `--verbose`, tells it of so many inputs.
+    /// Tells it, where so many inputs were told.
     pub(super) fn tell(&self, texts: &Texts, inputs: usize) {
-        if !is_verbose() || inputs == 0 {
+        if inputs == 0 {
             return;
         }
         let args = Args::from([
@@ -67,6 +66,12 @@ pub(super) fn input_lines(texts: &Texts, inputs: &[InputReport]) -> Vec<String> 
         true => inputs.iter().map(|input| input_line(texts, input)).collect(),
         false => Vec::new(),
     }
+}
+
+/// Tells such lines; how many there are.
+pub(super) fn tell(lines: &[String]) -> usize {
+    lines.iter().for_each(|line| detail(line));
+    lines.len()
 }
 
 /// Does the reading; with `--verbose`, every input is told when it begins.

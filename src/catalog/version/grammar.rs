@@ -177,9 +177,6 @@ pub(crate) fn parse_numbers(text: &str) -> Option<Numbers> {
 
 /// Levels and nothing else, as the table of releases writes them.
 pub(crate) fn parse_levels(text: &str) -> Option<Vec<Level>> {
-    if text.is_empty() {
-        return Some(Vec::new());
-    }
     all_consuming(many0(preceded(gap, level))).parse(text).ok().map(|(_, levels)| levels)
 }
 

@@ -274,9 +274,8 @@ fn setting(text: &str) -> Option<(&str, &str)> {
 /// `Traveler.Push.Users.Total = 12`: name and value.
 pub(super) fn statistic(text: &str) -> Option<(&str, &str)> {
     // A name holds no `=`, so the first one of the line counts.
-    let (name, value) =
-        text.trim().split_at_checked(memchr::memchr(b'=', text.trim().as_bytes())?)?;
-    let (name, value) = (name.strip_suffix(' ')?, value.strip_prefix("= ")?);
+    let (name, value) = text.trim().split_once('=')?;
+    let (name, value) = (name.strip_suffix(' ')?, value.strip_prefix(' ')?);
     let (facility, _) = name.split_once('.')?;
     let known = FACILITIES.iter().any(|known| known.eq_ignore_ascii_case(facility));
     let plain = name.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));

@@ -4,6 +4,7 @@
 //! Domino writes `client host user`, other servers `client ident user`, and a virtual host may precede
 //! both. The user may hold blanks, with or without quotes.
 
+use super::line;
 use std::net::{IpAddr, SocketAddr};
 
 /// What the front of a line tells.
@@ -81,13 +82,7 @@ fn fields(text: &str) -> Vec<Field<'_>> {
 
 /// The text up to the quote that closes it, and what follows the blank behind that quote.
 fn quoted(text: &str) -> Option<(&str, Option<&str>)> {
-    text.match_indices('"').find_map(|(at, _)| {
-        let (inside, rest) = text.split_at_checked(at)?;
-        let rest = rest.strip_prefix('"')?;
-        let slashes = inside.bytes().rev().take_while(|byte| *byte == b'\\').count();
-        let after = rest.strip_prefix(BLANK);
-        (slashes % 2 == 0 && (rest.is_empty() || after.is_some())).then_some((inside, after))
-    })
+    line::closed(text).map(|(inside, rest)| (inside, rest.strip_prefix(BLANK)))
 }
 
 fn kind(word: &str) -> Field<'_> {

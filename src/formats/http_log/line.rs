@@ -123,10 +123,14 @@ pub(super) fn agent(after: &str) -> Option<String> {
     }
 }
 
-/// The next text in quotes and what follows it. A quote that neither a blank nor the end of the line
-/// follows, or that is escaped, stands inside.
+/// The next text in quotes and what follows it.
 fn quoted(text: &str) -> Option<(&str, &str)> {
-    let (_, text) = text.split_once('"')?;
+    closed(text.split_once('"')?.1)
+}
+
+/// The text up to the quote that closes it, and what follows that. A quote that neither a blank nor the end of
+/// the line follows, or that is escaped, stands inside.
+pub(super) fn closed(text: &str) -> Option<(&str, &str)> {
     text.match_indices('"').find_map(|(at, _)| {
         let (inside, rest) = text.split_at_checked(at)?;
         let rest = rest.strip_prefix('"')?;
