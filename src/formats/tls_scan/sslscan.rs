@@ -93,13 +93,16 @@ fn begin_certificate(kind: String, line: u64, listener: &mut Listener) {
     }
 }
 
-/// A key of a curve with all its bits: P-521 is told with 260.
-fn whole_key((kind, bits): (KeyKind, u32), curve: Option<String>) -> (KeyKind, u32) {
-    match (kind, curve.as_deref()) {
-        (KeyKind::Ec, Some("secp521r1")) => (kind, 521),
-        (KeyKind::Ec, _) => (kind, bits.saturating_mul(2)),
-        (KeyKind::Rsa | KeyKind::Dsa, _) => (kind, bits),
+/// A key of a curve with all its bits, which the name of the curve tells: `secp384r1`. Where that is not what is
+/// told, nor twice as much, the key is not known.
+fn whole_key((kind, told): (KeyKind, u32), curve: Option<&str>) -> Option<(KeyKind, u32)> {
+    if kind != KeyKind::Ec {
+        return Some((kind, told));
     }
+    let digits = curve?.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let bits = digits.get(..end)?.parse().ok()?;
+    (told == bits || told == bits / 2).then_some((kind, bits))
 }
 
 fn begin(tag: &Tag, line: u64, listener: &mut Option<Listener>) {
@@ -164,7 +167,8 @@ fn begin(tag: &Tag, line: u64, listener: &mut Option<Listener>) {
             let (kind, bits) = (attribute("type"), attribute("bits"));
             let told = kind.zip(bits).and_then(|(kind, bits)| certificates::key(&kind, &bits));
             if let Some(chain) = listener.certificates.last_mut() {
-                chain.told.key = told.map(|told| whole_key(told, attribute("curve_name")));
+                chain.told.key =
+                    told.and_then(|told| whole_key(told, attribute("curve_name").as_deref()));
             }
         }
         _ => {}
